@@ -3,36 +3,36 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>What came back for one attempt.</summary>
+/// <summary>The response to one attempt.</summary>
 internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, TimeSpan? RetryAfter = null, Exception? Failure = null)
 {
-    /// <summary>Meta's codes for "too many calls": of the app, of a user, of a page, by rule, and by business use case (of Instagram and of
-    /// messages).</summary>
+    /// <summary>Meta's rate-limit codes: per app, per user, per page, custom, and per business use case (Instagram and
+    /// messaging).</summary>
     private static readonly int[] RateCodes = [4, 17, 32, 613, 80002, 80006];
 
-    /// <summary>Meta's codes for "unknown" and "down for the moment".</summary>
+    /// <summary>Meta's codes for "unknown" and "temporarily down".</summary>
     private static readonly int[] PassingCodes = [1, 2];
 
-    /// <summary>The error in the answer; all null when there is none that can be read.</summary>
+    /// <summary>The error in the response; all null when there is none that can be parsed.</summary>
     public MetaError Error { get; } = Read(Body);
 
     public bool IsSuccess => (int?)Status is >= 200 and < 300;
 
-    /// <summary>Turned away before anything was done.</summary>
+    /// <summary>Rejected before anything was done.</summary>
     public bool IsRateLimit =>
         !IsSuccess && (Status == HttpStatusCode.TooManyRequests || (Error.Code is { } code && RateCodes.Contains(code)));
 
-    /// <summary>The request never left: there is no connection.</summary>
+    /// <summary>The request was never sent: no connection was made.</summary>
     public bool NeverConnected => Failure is HttpRequestException
     {
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     };
 
-    /// <summary>A judgement of the message or its sender, in Meta's own form.</summary>
+    /// <summary>A rejection of the message or its sender, in Meta's own error format.</summary>
     public bool IsRefusal => !IsRateLimit && !Passes && (int?)Status is >= 400 and < 500 && Error.Code is not null;
 
-    /// <summary>Whether Meta says that the error is for the moment.</summary>
+    /// <summary>Whether Meta says that the error is transient.</summary>
     public bool Passes => Error.IsTransient || (Error.Code is { } code && PassingCodes.Contains(code));
 
     private static MetaError Read(byte[] body)
@@ -62,9 +62,9 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
-/// <summary>An error in Meta's own form.</summary>
-/// <param name="Code">What kind.</param>
-/// <param name="Subcode">What exactly.</param>
-/// <param name="TraceId">What Meta's support asks for.</param>
-/// <param name="IsTransient">Whether Meta says that it passes.</param>
+/// <summary>An error in Meta's own format.</summary>
+/// <param name="Code">The error code.</param>
+/// <param name="Subcode">The subcode, which is more specific.</param>
+/// <param name="TraceId">The id that Meta's support asks for.</param>
+/// <param name="IsTransient">Whether Meta says that it is transient.</param>
 internal readonly record struct MetaError(int? Code, int? Subcode, string? TraceId, bool IsTransient);

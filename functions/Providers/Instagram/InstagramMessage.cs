@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>What can be sent; the limits are Instagram's and are checked before anything is sent.</summary>
+/// <summary>A message to send; Instagram's limits are checked before anything is sent.</summary>
 internal sealed record InstagramMessage(
     string? Text = null, IReadOnlyList<InstagramQuickReply>? QuickReplies = null, InstagramAttachment? Attachment = null)
 {
     /// <summary>The longest text, in bytes of UTF-8.</summary>
     public const int MaxTextLength = 1000;
 
-    /// <summary>The longest text of a card, in characters; counted here in bytes, which are no fewer.</summary>
+    /// <summary>The longest text of a card, in characters; measured here in bytes, which are never fewer.</summary>
     public const int MaxCardTextLength = 640;
 
     private const int MaxQuickReplies = 13;
@@ -25,7 +25,7 @@ internal sealed record InstagramMessage(
         return new InstagramMessage(text, quickReplies.Count == 0 ? null : quickReplies);
     }
 
-    /// <summary>Text over one to three buttons. The desktop site does not show it, so send the same as plain text too.</summary>
+    /// <summary>Text above one to three buttons. The desktop site does not show it, so send the same as plain text too.</summary>
     public static InstagramMessage WithButtons(string text, params IReadOnlyList<InstagramButton> buttons)
     {
         Check(text, MaxCardTextLength);
@@ -42,7 +42,7 @@ internal sealed record InstagramMessage(
     }
 }
 
-/// <summary>A reply the user can tap; titles are cut by Instagram after 20 characters.</summary>
+/// <summary>A reply that the user can tap; Instagram cuts titles after 20 characters.</summary>
 internal sealed record InstagramQuickReply(string Title, string Payload)
 {
     public string ContentType => "text";
@@ -58,22 +58,22 @@ internal sealed record InstagramButton(string Type, string Title, Uri? Url = nul
     public static InstagramButton Postback(string title, string payload) => new("postback", title, Payload: payload);
 }
 
-/// <summary>A template in its envelope.</summary>
+/// <summary>A template attachment.</summary>
 internal sealed record InstagramAttachment(string Type, InstagramTemplate Payload);
 
 /// <summary>The button template.</summary>
 internal sealed record InstagramTemplate(string TemplateType, string Text, IReadOnlyList<InstagramButton> Buttons);
 
-/// <summary>The body of a send.</summary>
+/// <summary>The body of a send request.</summary>
 internal sealed record InstagramSend(InstagramRecipient Recipient, InstagramMessage Message);
 
-/// <summary>Whom it goes to: the id under which the seller's account knows the user.</summary>
+/// <summary>The recipient: the user's Instagram-scoped id for the seller's account.</summary>
 internal sealed record InstagramRecipient(string Id);
 
-/// <summary>The answer: the message id, under which its echo will come.</summary>
+/// <summary>The response: the message id, under which its echo will arrive.</summary>
 internal sealed record InstagramSent(string MessageId, string? RecipientId = null);
 
-/// <summary>Snake case, nothing null.</summary>
+/// <summary>Snake case, nulls omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

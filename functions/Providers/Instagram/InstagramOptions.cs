@@ -10,10 +10,10 @@ public sealed class InstagramOptions
     /// <summary>The origin of the API.</summary>
     public Uri BaseUrl { get; set; } = new("https://graph.instagram.com");
 
-    /// <summary>The origin of the page on which sellers let us in.</summary>
+    /// <summary>The origin of the page on which sellers grant access.</summary>
     public Uri LoginUrl { get; set; } = new("https://www.instagram.com");
 
-    /// <summary>The origin where a login's code becomes a token.</summary>
+    /// <summary>The origin where a login code is exchanged for a token.</summary>
     public Uri TokenUrl { get; set; } = new("https://api.instagram.com");
 
     /// <summary>The Meta app's id for Instagram.</summary>
@@ -27,7 +27,7 @@ public sealed class InstagramOptions
     [Required]
     public string AppSecret { get; set; } = "";
 
-    /// <summary>What Meta must present when the webhook is subscribed; made up by whoever sets the app up.</summary>
+    /// <summary>The token that Meta must present when the webhook is subscribed; chosen by whoever sets the app up.</summary>
     [Required]
     public string VerifyToken { get; set; } = "";
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Refuses a start with settings under which any sender could sign, or tokens would travel in the clear.</summary>
+/// <summary>Refuses to start with settings that would let any sender sign, or send tokens in the clear.</summary>
 internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOptions>
 {
     public ValidateOptionsResult Validate(string? name, InstagramOptions options)

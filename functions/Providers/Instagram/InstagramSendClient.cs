@@ -7,16 +7,16 @@ using Polly.Timeout;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Sends messages as a seller. There is no idempotency key, so only what certainly was not sent is tried again here.</summary>
+/// <summary>Sends messages as a seller. There is no idempotency key, so only what was certainly not sent is retried here.</summary>
 internal sealed class InstagramSendClient(IHttpClientFactory clients, IOptions<InstagramOptions> options, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>.</summary>
     public const string ClientName = "Instagram";
 
-    /// <summary>Attempts in all.</summary>
+    /// <summary>The maximum number of attempts.</summary>
     public const int Attempts = 3;
 
-    /// <summary>One attempt's time.</summary>
+    /// <summary>The time-out of one attempt.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
@@ -36,14 +36,14 @@ internal sealed class InstagramSendClient(IHttpClientFactory clients, IOptions<I
         .AddTimeout(AttemptTimeout)
         .Build();
 
-    /// <summary>Sends a message, and tells the id under which its echo will come.</summary>
-    /// <param name="accountId">The seller's Instagram account.</param>
+    /// <summary>Sends a message and returns the id under which its echo will arrive.</summary>
+    /// <param name="accountId">The id of the seller's Instagram account.</param>
     /// <param name="accessToken">That account's token.</param>
-    /// <param name="recipientId">The user, as that account knows them.</param>
+    /// <param name="recipientId">The user's Instagram-scoped id for that account.</param>
     /// <param name="message">What to send.</param>
-    /// <param name="cancellation">Ends it, sent or not.</param>
-    /// <exception cref="InstagramRefusedException">It will never be taken as it is.</exception>
-    /// <exception cref="InstagramUnavailableException">Not now.</exception>
+    /// <param name="cancellation">Cancels the call; the message may have been sent.</param>
+    /// <exception cref="InstagramRefusedException">The message will never be accepted as it is.</exception>
+    /// <exception cref="InstagramUnavailableException">Instagram cannot take it now.</exception>
     public async Task<string> SendAsync(
         string accountId, string accessToken, string recipientId, InstagramMessage message, CancellationToken cancellation)
     {

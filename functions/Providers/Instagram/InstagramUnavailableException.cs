@@ -1,11 +1,11 @@
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Instagram did not take the message now; try later.</summary>
+/// <summary>Instagram did not accept the message now; try later.</summary>
 internal sealed class InstagramUnavailableException(string why, bool mayHaveBeenSent, TimeSpan? retryAfter = null, Exception? inner = null)
     : Exception($"Instagram did not take the message: {why}.", inner)
 {
-    /// <summary>Whether the user may have it all the same: there is no idempotency key, so sending again may show it twice.
-    /// Its echo, if it comes, tells.</summary>
+    /// <summary>Whether the user may have received it anyway: there is no idempotency key, so sending again may show it twice. An
+    /// echo, if one arrives, tells.</summary>
     public bool MayHaveBeenSent => mayHaveBeenSent;
 
     /// <summary>How long Instagram asked to wait.</summary>

@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Reads members of JSON from outside, which may be missing or of any kind.</summary>
+/// <summary>Reads members of external JSON, which may be missing or of any kind.</summary>
 internal static class JsonMembers
 {
-    /// <summary>The member; null when there is none, or this is no object.</summary>
+    /// <summary>The member; null when it is missing, or the element is not an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
-    /// <summary>The member's text; null when it is none.</summary>
+    /// <summary>The member's text; null when it is not a string.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>A whole number that may be written as text; null when it is none.</summary>
+    /// <summary>An integer, which may be written as text; null when it is not one.</summary>
     public static long? Number(this JsonElement element, string name) =>
         element.Member(name) switch
         {
@@ -27,7 +27,7 @@ internal static class JsonMembers
     /// <summary>Whether the member is true.</summary>
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };
 
-    /// <summary>What is in the array; nothing when it is none.</summary>
+    /// <summary>The items of the array; empty when it is not an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 }

@@ -6,19 +6,19 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>What an entry turns out to be.</summary>
+/// <summary>How an entry is classified.</summary>
 internal enum MetaEntryKind
 {
     Event,
 
-    /// <summary>A receipt or a reaction: known, and nothing to do.</summary>
+    /// <summary>A receipt or a reaction: known, and ignored.</summary>
     Nothing,
 
     Malformed,
 
     Unknown,
 
-    /// <summary>Made up by Meta's dashboard.</summary>
+    /// <summary>A test from Meta's dashboard.</summary>
     Test,
 
     /// <summary>An account writes to itself: there is no buyer.</summary>
@@ -28,7 +28,8 @@ internal enum MetaEntryKind
 /// <summary>One messaging entry of a webhook.</summary>
 internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = null)
 {
-    // An own limit, far beyond what people can write in Instagram: the Send API's thousand bytes do not hold for what comes in.
+    // Our own limit, far beyond what people can write on Instagram: the Send API's thousand bytes do not apply to incoming
+    // messages.
     private const int MaxTextLength = 40_000;
     private const int MaxMidLength = 512;
     private const int MaxUserIdLength = 40;
@@ -38,9 +39,9 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
     private const long FirstMillisecond = 100_000_000_000;
     private const long EndOfMilliseconds = 253_402_300_800_000;
 
-    /// <param name="entry">With sender, recipient, timestamp and what happened.</param>
-    /// <param name="accountId">The account that it is told to; the dashboard's tests are told to none.</param>
-    /// <param name="isStandby">Whether another app has the conversation.</param>
+    /// <param name="entry">The entry with sender, recipient, timestamp and content.</param>
+    /// <param name="accountId">The account that it is delivered for; the dashboard's tests have none.</param>
+    /// <param name="isStandby">Whether another app controls the conversation.</param>
     public static MetaEntry Read(JsonElement entry, string? accountId, bool isStandby = false)
     {
         if (entry.ValueKind != JsonValueKind.Object)
@@ -108,7 +109,7 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             About = about,
         };
 
-        // Taps have a message id only from Meta's API v11 on, and referrals have none.
+        // Taps have a message id only since version 11 of Meta's API, and referrals have none.
         string Derived(string what, string detail) =>
             Ids.Derived(
                 "ig",
@@ -173,7 +174,7 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             ? payload
             : null;
 
-    // Documented in milliseconds; test events and some changes have seconds, and some write them as text.
+    // Documented in milliseconds; test events and some changes use seconds, and some write them as text.
     private static DateTimeOffset? At(JsonElement entry) => entry.Number("timestamp") switch
     {
         > 0 and < FirstMillisecond and var seconds => DateTimeOffset.FromUnixTimeSeconds(seconds),

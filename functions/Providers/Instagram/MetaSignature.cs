@@ -5,10 +5,8 @@ using System.Text;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>
-/// Meta's webhook signature, <c>X-Hub-Signature-256: sha256={lowercase hex}</c>: HMAC-SHA256 of the raw body under the app
-/// secret. Meta signs the text with its unicode escapes, so only the bytes as they came will do.
-/// </summary>
+/// <summary>Meta's webhook signature, <c>X-Hub-Signature-256: sha256={lowercase hex}</c>: HMAC-SHA256 of the raw body, keyed with
+/// the app secret. Meta signs the text with its unicode escapes, so only the exact bytes verify.</summary>
 internal static class MetaSignature
 {
     /// <summary>The header's name.</summary>
@@ -18,7 +16,7 @@ internal static class MetaSignature
 
     private static readonly SearchValues<char> LowercaseHex = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Whether it can be a signature at all, which is known before the body is read.</summary>
+    /// <summary>Whether the header has the form of a signature, which is known before the body is read.</summary>
     public static bool HasForm([NotNullWhen(true)] string? header) =>
         header is not null && header.Length == Prefix.Length + (2 * HMACSHA256.HashSizeInBytes)
         && header.StartsWith(Prefix, StringComparison.Ordinal) && !header.AsSpan(Prefix.Length).ContainsAnyExcept(LowercaseHex);
@@ -26,7 +24,7 @@ internal static class MetaSignature
     /// <summary>Whether Meta signed this body; in constant time.</summary>
     /// <param name="header">The header as sent, or null.</param>
     /// <param name="rawBody">The body, byte for byte.</param>
-    /// <param name="appSecret">The app's secret; an empty one signs nothing.</param>
+    /// <param name="appSecret">The app's secret; an empty one verifies nothing.</param>
     public static bool Verify(string? header, ReadOnlySpan<byte> rawBody, string appSecret)
     {
         if (appSecret.Length == 0 || !HasForm(header)) return false;

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Meta's question, once, whether a webhook is really ours: a GET with the token we made up and a challenge.</summary>
+/// <summary>Meta's one-time verification that a webhook is ours: a GET with the verify token and a challenge.</summary>
 internal static class MetaSubscription
 {
     private const int MaxChallengeLength = 256;
 
-    /// <summary>The challenge to answer with, as plain text; null if the question is not Meta's.</summary>
+    /// <summary>The challenge to answer with, as plain text; null if the request is not Meta's.</summary>
     public static string? Challenge(IQueryCollection query, string verifyToken)
     {
         if (verifyToken.Length == 0 || query["hub.mode"] != "subscribe")
@@ -18,7 +18,7 @@ internal static class MetaSubscription
             || query["hub.challenge"] is not [{ Length: > 0 and <= MaxChallengeLength } challenge])
             return null;
 
-        // Compared as hashes, so that not even the length of the token shows in the time it takes.
+        // Compared as hashes, so that not even the length of the token shows in the timing.
         var same = CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(verifyToken)));
         return same ? challenge : null;

@@ -2,18 +2,19 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Takes a webhook's body apart: up to a thousand entries, each of which may be malformed without harm to the others.</summary>
+/// <summary>Parses a webhook's body: up to a thousand entries, each of which may be malformed without affecting the
+/// others.</summary>
 internal static class MetaWebhook
 {
-    /// <summary>What Meta is asked to tell of a connected account.</summary>
+    /// <summary>The webhook fields to subscribe to for a connected account.</summary>
     public static IReadOnlyList<string> SubscribedFields { get; } = ["messages", "messaging_postbacks"];
 
     /// <summary>Fields whose changes are messaging entries in another envelope.</summary>
     public static IReadOnlyList<string> MessagingFields { get; } =
         ["messages", "messaging_postbacks", "message_edit", "message_edits", "messaging_referral", "message_reactions", "messaging_seen"];
 
-    /// <summary>What the body tells, and how much of it leads to nothing. A body that is no JSON, or not about Instagram, tells
-    /// nothing.</summary>
+    /// <summary>The content of the body, with counts of the entries that are ignored. A body that is not JSON, or not about
+    /// Instagram, has none.</summary>
     public static MetaWebhookContent Read(ReadOnlyMemory<byte> body)
     {
         JsonDocument document;
@@ -47,7 +48,7 @@ internal static class MetaWebhook
             ToOneself: Count(MetaEntryKind.ToOneself));
     }
 
-    // Messages come in "messaging", taps sometimes in "changes", and in "standby" while another app has the conversation.
+    // Messages come in "messaging", taps sometimes in "changes", and all in "standby" while another app controls the conversation.
     private static IEnumerable<MetaEntry> Found(JsonElement entry)
     {
         var accountId = entry.Text("id");
@@ -67,12 +68,12 @@ internal static class MetaWebhook
     }
 }
 
-/// <summary>What a webhook of Meta's tells.</summary>
-/// <param name="Events">What was said.</param>
-/// <param name="Malformed">Entries that could not be read.</param>
-/// <param name="OfAnotherObject">Entries about something else than Instagram, which this app does not take.</param>
-/// <param name="Unknown">Entries of a kind that this app does not know.</param>
-/// <param name="Tests">Entries that Meta's dashboard has made up.</param>
-/// <param name="ToOneself">What an account has said to itself.</param>
+/// <summary>The content of a webhook.</summary>
+/// <param name="Events">The messaging events.</param>
+/// <param name="Malformed">The number of entries that could not be parsed.</param>
+/// <param name="OfAnotherObject">The number of entries about anything but Instagram, which this app ignores.</param>
+/// <param name="Unknown">The number of entries of an unknown kind.</param>
+/// <param name="Tests">The number of test entries from Meta's dashboard.</param>
+/// <param name="ToOneself">The number of messages from an account to itself.</param>
 internal sealed record MetaWebhookContent(
     IReadOnlyList<InstagramEvent> Events, int Malformed = 0, int OfAnotherObject = 0, int Unknown = 0, int Tests = 0, int ToOneself = 0);

@@ -1,15 +1,16 @@
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>What a refusal of the Send API is about.</summary>
+/// <summary>What a refusal by the Send API is about.</summary>
 internal enum RefusalCause
 {
-    /// <summary>The message itself: another one may be taken.</summary>
+    /// <summary>The message itself: another one may be accepted.</summary>
     Message,
 
-    /// <summary>This one recipient, who has blocked the account, turned messages off, or is gone.</summary>
+    /// <summary>This one recipient, who has blocked the account, turned messages off, or no longer exists.</summary>
     Recipient,
 
-    /// <summary>The 24 hours since the recipient's last message are over, or another app answers: the next message may open it.</summary>
+    /// <summary>The 24 hours since the recipient's last message are over, or another app controls the conversation: the next
+    /// message may reopen it.</summary>
     WindowClosed,
 
     /// <summary>The account may not send for a time.</summary>
@@ -19,8 +20,8 @@ internal enum RefusalCause
     Permission,
 }
 
-/// <summary>Reads Meta's error codes. A code says less than its subcode: 10 and 200 stand for a missing permission as well as for one
-/// recipient or a time.</summary>
+/// <summary>Interprets Meta's error codes. The subcode is more specific than the code: 10 and 200 cover missing permissions as well
+/// as a single recipient or a period of time.</summary>
 internal static class RefusalCauses
 {
     // https://developers.facebook.com/docs/graph-api/guides/error-handling

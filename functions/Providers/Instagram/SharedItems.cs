@@ -4,7 +4,7 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Reads what a message shows beside its words, and what it is about.</summary>
+/// <summary>Reads what a message shows besides its text, and what it refers to.</summary>
 internal static class SharedItems
 {
     private const int MaxItems = 10;
@@ -12,7 +12,7 @@ internal static class SharedItems
     private const int MaxIdLength = 64;
     private const int MaxTitleLength = 300;
 
-    /// <summary>What is attached; null when nothing is.</summary>
+    /// <summary>The attachments; null when there are none.</summary>
     public static IReadOnlyList<SharedItem>? Shown(JsonElement message)
     {
         var items = message.Items("attachments").Take(MaxItems).Select(Attached).ToList();
@@ -21,7 +21,7 @@ internal static class SharedItems
         return items.Count == 0 ? null : items;
     }
 
-    /// <summary>The https links of what is attached; null when there is none.</summary>
+    /// <summary>The https links of the attachments; null when there are none.</summary>
     public static IReadOnlyList<Uri>? Links(JsonElement message)
     {
         var links = message.Items("attachments")
@@ -32,7 +32,7 @@ internal static class SharedItems
         return links.Count == 0 ? null : links;
     }
 
-    /// <summary>The message, story, product, ad or link that it answers or came through; null when it is by itself.</summary>
+    /// <summary>The message, story, product, ad or link that it replies to or came through; null when there is none.</summary>
     public static IReadOnlyList<SharedItem>? About(JsonElement message)
     {
         var items = new List<SharedItem>();
@@ -90,7 +90,7 @@ internal static class SharedItems
         _ => SharedItemKind.Other,
     };
 
-    // Ids are numbers too, and are kept as they are told.
+    // Ids may be numbers too, and are kept as written.
     private static string? Id(JsonElement element, string name, int longest = MaxIdLength) =>
         (element.Text(name) ?? element.Number(name)?.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: > 0 } id
         && id.Length <= longest

@@ -3,13 +3,13 @@ using System.Text.Unicode;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Makes JSON from outside readable. JSON lets an escape name half a surrogate pair, as of an emoji that a client has cut; no
+/// <summary>Makes external JSON readable. A JSON escape may name half a surrogate pair, as of an emoji that a client has cut; no
 /// string can hold that, and reading it, even as a member's name, throws.</summary>
 internal static class SoundJson
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The same JSON with U+FFFD in place of each half pair and of bytes that are no UTF-8.</summary>
+    /// <summary>The same JSON with U+FFFD in place of each lone surrogate and of invalid UTF-8.</summary>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
         if (!Utf8.IsValid(json.Span))

@@ -3,7 +3,7 @@ using MimeKit;
 
 namespace ChatPay.Functions.Providers.Mail;
 
-/// <summary>Refuses a start with settings that could only fail when something has to be said.</summary>
+/// <summary>Refuses to start with settings that would otherwise fail only when a mail has to be sent.</summary>
 public sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)

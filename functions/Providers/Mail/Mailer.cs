@@ -7,21 +7,22 @@ using MimeKit;
 
 namespace ChatPay.Functions.Providers.Mail;
 
-/// <summary>Sends mail over SMTP. A mail has an id derived from its cause, by which a server or a reader may know a repeat.</summary>
+/// <summary>Sends mail over SMTP. A mail's id is derived from its cause, so that a server or reader can recognise a
+/// repeat.</summary>
 public sealed class Mailer(IOptions<MailOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether there is a server to send by.</summary>
+    /// <summary>Whether a mail server is configured.</summary>
     public bool IsSet => options.Value.Host.Length > 0;
 
     /// <param name="to">One address.</param>
     /// <param name="subject">One line.</param>
     /// <param name="text">Plain text.</param>
-    /// <param name="id">Of the mail; letters, digits and hyphens.</param>
+    /// <param name="id">The id of the mail; letters, digits and hyphens.</param>
     /// <param name="cancellationToken">Cancels the call; the mail may have been sent.</param>
-    /// <exception cref="MailUnavailableException">The server cannot be reached, or says "not now".</exception>
-    /// <exception cref="MailRefusedException">The server does not take it.</exception>
+    /// <exception cref="MailUnavailableException">The server cannot be reached, or refuses for now.</exception>
+    /// <exception cref="MailRefusedException">The server refuses the mail.</exception>
     public async Task SendAsync(string to, string subject, string text, string id, CancellationToken cancellationToken)
     {
         var from = MailboxAddress.Parse(options.Value.From);
@@ -46,7 +47,7 @@ public sealed class Mailer(IOptions<MailOptions> options, TimeProvider time)
         }
         catch (SmtpCommandException e) when ((int)e.StatusCode >= 500)
         {
-            // The server's words may quote the address.
+            // The server's message may quote the address.
             throw new MailRefusedException($"The mail server refuses it with {(int)e.StatusCode}.", e);
         }
         catch (Exception e)

@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>An amount in a list about the whole account, where other currencies than ours may stand: null in a currency that is not known
-/// here, so that one entry does not make a page unreadable. In a known currency it is read as strictly as any other.</summary>
+/// <summary>An amount in a report on the whole account, where other currencies may occur: null in an unknown currency, so that one
+/// entry does not make a page unreadable. In a known currency it is parsed as strictly as any other.</summary>
 public sealed class AnyCurrencyConverter : JsonConverter<Money?>
 {
     private static readonly PayPalMoneyConverter Strict = new();
@@ -31,7 +31,7 @@ public sealed class AnyCurrencyConverter : JsonConverter<Money?>
             writer.WriteNullValue();
     }
 
-    // The reader is a copy: the caller's stays where it is.
+    // The reader is a copy: the caller's position does not change.
     private static string? CurrencyOf(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

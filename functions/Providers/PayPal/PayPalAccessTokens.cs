@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>The app's access token, fetched once for all who wait for it and again shortly before it expires.</summary>
+/// <summary>The app's access token, fetched once for all concurrent callers and again shortly before it expires.</summary>
 public sealed class PayPalAccessTokens(PayPalTransport transport, IOptions<PayPalOptions> options, TimeProvider time)
 {
     private const string Operation = "hand out an access token";
 
-    /// <summary>A token is not used in its last minutes, so that it does not expire on the way.</summary>
+    /// <summary>A token is not used in its last minutes, so that it does not expire in transit.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ public sealed class PayPalAccessTokens(PayPalTransport transport, IOptions<PayPa
 
     /// <summary>The token to send as <c>Bearer</c>.</summary>
     /// <exception cref="PayPalRefusedException">The client id or secret is wrong.</exception>
-    /// <exception cref="PayPalUnavailableException">PayPal could not be asked.</exception>
+    /// <exception cref="PayPalUnavailableException">PayPal could not be reached.</exception>
     public async Task<string> GetAsync(CancellationToken cancellation)
     {
         Task<AccessToken> current;

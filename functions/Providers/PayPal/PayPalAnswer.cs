@@ -2,14 +2,14 @@ using System.Net;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>What came back for one request after all its attempts.</summary>
-/// <param name="Status">The last answer's status; null when there was none.</param>
+/// <summary>The response to one request after all its attempts.</summary>
+/// <param name="Status">The status of the last response; null if there was none.</param>
 /// <param name="Body">The whole body.</param>
 /// <param name="DebugId">The <c>PayPal-Debug-Id</c> header.</param>
 /// <param name="RetryAfter">How long PayPal asked to wait.</param>
 /// <param name="Failure">Why there was no answer.</param>
-/// <param name="MayHaveHappened">Whether some attempt, not only the last, may have been carried out without its answer having
-/// been read. Without it, no answer means nothing happened.</param>
+/// <param name="MayHaveHappened">Whether any attempt, not only the last, may have been carried out without its response having been
+/// read. When false, no response means that nothing happened.</param>
 public sealed record PayPalAnswer(
     HttpStatusCode? Status,
     byte[] Body,
@@ -22,10 +22,10 @@ public sealed record PayPalAnswer(
 
     public bool IsSuccess => (int?)Status is >= 200 and < 300;
 
-    /// <summary>A 4xx is an answer to the request; the two that are not are time-outs and the rate limit.</summary>
+    /// <summary>A 4xx is a definite answer, except for 408 (time-out) and 429 (rate limit).</summary>
     public bool IsRefusal => (int?)Status is >= 400 and < 500 and not (408 or 429);
 
-    /// <summary>In words, without anything that was sent.</summary>
+    /// <summary>A description without anything that was sent.</summary>
     public string Describe() => this switch
     {
         { Status: { } status } => $"the last answer was HTTP {(int)status}",

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 public sealed record PayPalBalances(
     IReadOnlyList<PayPalBalance> Balances, [property: JsonConverter(typeof(ReportTimeConverter))] DateTimeOffset? AsOfTime = null);
 
-/// <summary>The balance in one currency; total = available + withheld. Amounts are null in a currency that is not known here.</summary>
+/// <summary>The balance in one currency; total = available + withheld. Amounts are null in an unknown currency.</summary>
 public sealed record PayPalBalance(
     string Currency,
     [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? TotalBalance = null,

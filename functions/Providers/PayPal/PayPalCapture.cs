@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>A capture: money that moved, was declined, or is on its way (<see cref="PayPalCaptureStatus"/>).</summary>
+/// <summary>A capture: money that was moved, was declined, or is pending (<see cref="PayPalCaptureStatus"/>).</summary>
 public sealed record PayPalCapture(
     string Id,
     string Status,
@@ -18,7 +18,7 @@ public sealed record PayPalCapture(
     DateTimeOffset? CreateTime = null,
     DateTimeOffset? UpdateTime = null)
 {
-    /// <summary>The order it belongs to, where PayPal says so (a capture read by itself).</summary>
+    /// <summary>The order that it belongs to, where PayPal reports it (a capture read by itself).</summary>
     [JsonIgnore]
     public string? OrderId => SupplementaryData?.RelatedIds?.OrderId;
 }
@@ -26,13 +26,13 @@ public sealed record PayPalCapture(
 /// <summary>Why something is pending or declined, such as <c>ECHECK</c>.</summary>
 public sealed record PayPalStatusDetails(string? Reason = null);
 
-/// <summary>Gross, PayPal's fee, and what arrives. Fee and net are not there while the capture is pending.</summary>
+/// <summary>Gross, PayPal's fee, and net. Fee and net are absent while the capture is pending.</summary>
 public sealed record PayPalReceivable(Money GrossAmount, Money? PaypalFee = null, Money? NetAmount = null);
 
-/// <summary>Whether PayPal stands in for the seller in a dispute.</summary>
+/// <summary>Whether PayPal's seller protection covers a dispute.</summary>
 public sealed record PayPalSellerProtection(string? Status = null, IReadOnlyList<string>? DisputeCategories = null);
 
-/// <summary>What PayPal relates a resource to.</summary>
+/// <summary>Resources that PayPal relates to this one.</summary>
 public sealed record PayPalSupplementaryData(PayPalRelatedIds? RelatedIds = null);
 
 /// <summary>Ids of related resources.</summary>

@@ -4,11 +4,11 @@ namespace ChatPay.Functions.Providers.PayPal;
 
 public sealed partial class PayPalClient
 {
-    /// <summary>What the platform's account holds in a currency now, as far as PayPal's reports know.</summary>
+    /// <summary>The current balance of the platform's account in a currency, as far as PayPal's reports know.</summary>
     public Task<PayPalBalances> GetBalancesAsync(string currency, CancellationToken cancellation) =>
         BalancesAsync(currency, "", cancellation);
 
-    /// <summary>What it held at a time.</summary>
+    /// <summary>The balance at a point in time.</summary>
     public Task<PayPalBalances> GetBalancesAsync(string currency, DateTimeOffset asOf, CancellationToken cancellation) =>
         BalancesAsync(currency, "&as_of_time=" + ReportTime(asOf), cancellation);
 

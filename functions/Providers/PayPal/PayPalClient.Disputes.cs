@@ -9,7 +9,7 @@ public sealed partial class PayPalClient
 
     private const string TokenParameter = "next_page_token=";
 
-    /// <summary>The disputes that have changed since, read page by page. PayPal keeps them in this list for 180 days.</summary>
+    /// <summary>The disputes that have changed since then, read page by page. PayPal lists them for 180 days.</summary>
     public async Task<IReadOnlyList<PayPalDisputeSummary>> ListDisputesAsync(DateTimeOffset updatedAfter, CancellationToken cancellation)
     {
         var after = Uri.EscapeDataString(updatedAfter.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -23,21 +23,21 @@ public sealed partial class PayPalClient
                 PayPalJson.Default.PayPalDisputePage,
                 cancellation);
             disputes.AddRange(page.Items ?? []);
-            // Only the token of the link is followed: where to ask is not for an answer to say.
-            // A page may be empty and not be the last.
+            // Only the token of the link is followed: a response must not decide which host is called. A page may be empty without
+            // being the last.
             token = NextToken(page.Links);
             if (token is null || !tokens.Add(token)) return disputes;
         }
     }
 
-    /// <summary>The dispute as it stands.</summary>
+    /// <summary>The current state of the dispute.</summary>
     public Task<PayPalDispute> GetDisputeAsync(string disputeId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Read("show the dispute", $"v1/customer/disputes/{Segment(disputeId)}"),
             PayPalJson.Default.PayPalDispute,
             cancellation);
 
-    /// <summary>Shows the reviewer that it was shipped. Refused when the dispute does not wait for the seller.</summary>
+    /// <summary>Submits proof of shipment to the reviewer. Refused when the dispute does not wait for the seller.</summary>
     public Task ProvideEvidenceAsync(string disputeId, PayPalEvidenceRequest evidence, string requestId, CancellationToken cancellation)
     {
         var (type, body) = PayPalForm.OfInput(JsonSerializer.SerializeToUtf8Bytes(evidence, PayPalJson.Default.PayPalEvidenceRequest));
@@ -50,7 +50,7 @@ public sealed partial class PayPalClient
             cancellation);
     }
 
-    /// <summary>Accepts the claim: PayPal gives the buyer the money from the seller's balance and closes the dispute.</summary>
+    /// <summary>Accepts the claim: PayPal refunds the buyer from the seller's balance and closes the dispute.</summary>
     public Task AcceptClaimAsync(string disputeId, PayPalClaimAcceptance acceptance, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(acceptance, PayPalJson.Default.PayPalClaimAcceptance);

@@ -4,7 +4,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 
 public sealed partial class PayPalClient
 {
-    /// <summary>Makes an order for the buyer to approve at <see cref="PayPalOrder.ApprovalUrl"/>, within three hours.</summary>
+    /// <summary>Creates an order for the buyer to approve at <see cref="PayPalOrder.ApprovalUrl"/>, within three hours.</summary>
     public Task<PayPalOrder> CreateOrderAsync(PayPalCheckout checkout, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(PayPalOrderBody.Of(checkout), PayPalJson.Default.PayPalOrderBody);
@@ -14,18 +14,17 @@ public sealed partial class PayPalClient
             cancellation);
     }
 
-    /// <summary>The order as it stands, with its captures, refunds and the address to ship to.</summary>
+    /// <summary>The current state of the order, with its captures, refunds and shipping address.</summary>
     public Task<PayPalOrder> GetOrderAsync(string orderId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Read("show the order", $"v2/checkout/orders/{Segment(orderId)}"),
             PayPalJson.Default.PayPalOrder,
             cancellation);
 
-    /// <summary>
-    /// Takes the money of an approved order. Look at the status of the capture in the answer: it may be declined or pending.
-    /// </summary>
+    /// <summary>Captures an approved order. Check the status of the capture in the response: it may be declined or
+    /// pending.</summary>
     /// <exception cref="PayPalRefusedException"><c>ORDER_NOT_APPROVED</c>; <c>ORDER_ALREADY_CAPTURED</c> (read the order, it is
-    /// paid); <c>INSTRUMENT_DECLINED</c> and the like (the buyer may try another way).</exception>
+    /// paid); <c>INSTRUMENT_DECLINED</c> and the like (the buyer may try another funding source).</exception>
     public Task<PayPalOrder> CaptureOrderAsync(string orderId, string requestId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Post(

@@ -5,7 +5,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 
 public sealed partial class PayPalClient
 {
-    /// <summary>Makes a referral: the page at PayPal for a seller to open or name an account.</summary>
+    /// <summary>Creates a referral: the page at PayPal where a seller opens or names an account.</summary>
     public async Task<Uri> CreateReferralAsync(PayPalReferralRequest referral, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(referral, PayPalJson.Default.PayPalReferralRequest);
@@ -16,19 +16,19 @@ public sealed partial class PayPalClient
         return made.ActionUrl ?? throw new InvalidOperationException("PayPal's referral has no page for the seller.");
     }
 
-    /// <summary>How a seller's account stands.</summary>
-    /// <param name="partnerId">This platform's own account.</param>
-    /// <param name="merchantId">The seller's.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <summary>The state of a seller's account.</summary>
+    /// <param name="partnerId">This platform's own account id.</param>
+    /// <param name="merchantId">The seller's account id.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<PayPalMerchant> GetMerchantAsync(string partnerId, string merchantId, CancellationToken cancellation) => CallAsync(
         PayPalCall.Read("show the merchant", $"v1/customer/partners/{Segment(partnerId)}/merchant-integrations/{Segment(merchantId)}"),
         PayPalJson.Default.PayPalMerchant,
         cancellation);
 
-    /// <summary>The account that a referred seller has named; null when the seller has not come through yet.</summary>
-    /// <param name="partnerId">This platform's own account.</param>
-    /// <param name="trackingId">Our seller.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <summary>The account id that a referred seller has named; null when onboarding is not complete yet.</summary>
+    /// <param name="partnerId">This platform's own account id.</param>
+    /// <param name="trackingId">Our id of the referral.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<string?> FindMerchantAsync(string partnerId, string trackingId, CancellationToken cancellation)
     {
         try

@@ -4,14 +4,14 @@ namespace ChatPay.Functions.Providers.PayPal;
 
 public sealed partial class PayPalClient
 {
-    /// <summary>The capture as it stands.</summary>
+    /// <summary>The current state of the capture.</summary>
     public Task<PayPalCapture> GetCaptureAsync(string captureId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Read("show the capture", $"v2/payments/captures/{Segment(captureId)}"),
             PayPalJson.Default.PayPalCapture,
             cancellation);
 
-    /// <summary>Gives money back, all that remains or an amount. The refund in the answer may be pending.</summary>
+    /// <summary>Refunds all that remains, or an amount. The refund in the response may be pending.</summary>
     public Task<PayPalRefund> RefundAsync(string captureId, PayPalRefundRequest refund, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(refund, PayPalJson.Default.PayPalRefundRequest);
@@ -26,7 +26,7 @@ public sealed partial class PayPalClient
             cancellation);
     }
 
-    /// <summary>The refund as it stands.</summary>
+    /// <summary>The current state of the refund.</summary>
     public Task<PayPalRefund> GetRefundAsync(string refundId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Read("show the refund", $"v2/payments/refunds/{Segment(refundId)}"),

@@ -6,9 +6,9 @@ public sealed partial class PayPalClient
 {
     private const int PayoutPageSize = 500;
 
-    /// <summary>Sends a batch. That it was taken does not mean that anyone was paid: read its items.</summary>
-    /// <exception cref="PayPalRefusedException">One invalid item rejects all (see its issues); or the batch id was used before
-    /// (see <see cref="PayPalRefusedException.OriginalPayoutBatchId"/>).</exception>
+    /// <summary>Sends a batch. Acceptance does not mean that anyone was paid: read its items.</summary>
+    /// <exception cref="PayPalRefusedException">One invalid item rejects the whole batch (see the issues); or the batch id was used
+    /// before (see <see cref="PayPalRefusedException.OriginalPayoutBatchId"/>).</exception>
     public async Task<PayPalPayoutHeader> CreatePayoutAsync(PayPalPayoutRequest payout, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(payout, PayPalJson.Default.PayPalPayoutRequest);
@@ -39,14 +39,14 @@ public sealed partial class PayPalClient
             PayPalJson.Default.PayPalPayoutPage,
             cancellation);
 
-    /// <summary>One item as it stands.</summary>
+    /// <summary>The current state of one item.</summary>
     public Task<PayPalPayoutItem> GetPayoutItemAsync(string itemId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Read("show the payout", $"v1/payments/payouts-item/{Segment(itemId)}"),
             PayPalJson.Default.PayPalPayoutItem,
             cancellation);
 
-    /// <summary>Takes back an item that nobody claimed; refused in any other state.</summary>
+    /// <summary>Cancels an unclaimed item; refused in any other state.</summary>
     public Task<PayPalPayoutItem> CancelPayoutItemAsync(string itemId, string requestId, CancellationToken cancellation) =>
         CallAsync(
             PayPalCall.Post("cancel the payout", $"v1/payments/payouts-item/{Segment(itemId)}/cancel", requestId, "{}"u8.ToArray()),

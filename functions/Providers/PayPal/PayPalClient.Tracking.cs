@@ -4,8 +4,8 @@ namespace ChatPay.Functions.Providers.PayPal;
 
 public sealed partial class PayPalClient
 {
-    /// <summary>Tells PayPal that it was shipped, which is what protects the seller in a dispute.</summary>
-    /// <returns>The id of the tracker, to withdraw it by; null if PayPal's answer does not show it.</returns>
+    /// <summary>Reports a shipment to PayPal, which is what protects the seller in a dispute.</summary>
+    /// <returns>The id of the tracker, for cancelling it; null if PayPal's response does not show it.</returns>
     public async Task<string?> AddTrackingAsync(
         string orderId,
         PayPalTrackingRequest tracking,
@@ -22,7 +22,7 @@ public sealed partial class PayPalClient
             .LastOrDefault(id => id.EndsWith("-" + tracking.TrackingNumber, StringComparison.Ordinal));
     }
 
-    /// <summary>Withdraws a tracker, when a shipment is un-marked.</summary>
+    /// <summary>Cancels a tracker, when a shipment is un-marked.</summary>
     public Task CancelTrackingAsync(string orderId, string trackerId, string requestId, CancellationToken cancellation)
     {
         PayPalPatch[] patch = [new("replace", "/status", "CANCELLED")];

@@ -6,16 +6,16 @@ public sealed partial class PayPalClient
 {
     private const int TransactionPageSize = 500;
 
-    // PayPal shows at most 31 days at once, and refuses a time with more than 10,000 transactions.
+    // PayPal reports at most 31 days at once, and refuses a period with more than 10,000 transactions.
     private const string TooMany = "RESULTSET_TOO_LARGE";
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction
-    /// up to three hours after it was made.</summary>
-    /// <param name="from">UTC, in whole seconds; included.</param>
-    /// <param name="to">The same.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>The transactions of the platform's account, in windows that PayPal allows, page by page. A transaction may take up
+    /// to three hours to appear.</summary>
+    /// <param name="from">UTC, in whole seconds; inclusive.</param>
+    /// <param name="to">UTC, in whole seconds; inclusive.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         List<PayPalTransactionPage> pages = [];

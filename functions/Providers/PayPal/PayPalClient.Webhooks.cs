@@ -6,12 +6,12 @@ public sealed partial class PayPalClient
 {
     private const string Webhooks = "v1/notifications/webhooks";
 
-    /// <summary>The app's registrations.</summary>
+    /// <summary>The app's webhook registrations.</summary>
     public async Task<IReadOnlyList<PayPalWebhookRegistration>> ListWebhooksAsync(CancellationToken cancellation) =>
         (await CallAsync(PayPalCall.Read("list the webhooks", Webhooks), PayPalJson.Default.PayPalWebhookList, cancellation)).Webhooks
         ?? [];
 
-    /// <summary>Registers a webhook. PayPal refuses a second one of the same URL.</summary>
+    /// <summary>Registers a webhook. PayPal refuses a second one with the same URL.</summary>
     public Task<PayPalWebhookRegistration> CreateWebhookAsync(
         PayPalWebhookRegistration webhook,
         string requestId,
@@ -25,7 +25,7 @@ public sealed partial class PayPalClient
             PayPalJson.Default.PayPalWebhookRegistration,
             cancellation);
 
-    /// <summary>Has it send other events.</summary>
+    /// <summary>Changes the events that it is sent.</summary>
     public Task<PayPalWebhookRegistration> ChangeWebhookAsync(
         string webhookId, IReadOnlyList<PayPalEventType> types, string requestId, CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ public sealed partial class PayPalClient
             cancellation);
     }
 
-    /// <summary>Ends a registration.</summary>
+    /// <summary>Deletes a registration.</summary>
     public Task DeleteWebhookAsync(string webhookId, string requestId, CancellationToken cancellation) =>
         SendAsync(new PayPalCall("end the webhook", HttpMethod.Delete, $"{Webhooks}/{Segment(webhookId)}", requestId), cancellation);
 }

@@ -5,17 +5,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>
-/// PayPal's REST API, as much as this app needs. Every call returns a definite outcome or throws one of three:
+/// <summary>The part of PayPal's REST API that this app needs. Every call returns a definite outcome or throws one of three:
 /// <see cref="PayPalRefusedException"/> (it did not happen), <see cref="PayPalUnavailableException"/> (it did not happen, try
-/// later) or <see cref="PayPalUnknownOutcomeException"/> (read PayPal's state). What changes something takes an idempotency
-/// key that its caller has persisted before. A cancelled call may have happened.
-/// </summary>
+/// later) or <see cref="PayPalUnknownOutcomeException"/> (read PayPal's state). Every call with an effect takes an idempotency key
+/// that its caller has persisted beforehand. A cancelled call may have taken effect.</summary>
 public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccessTokens tokens)
 {
     private const int MaxRequestIdLength = 108;
 
-    // Refusals that an earlier attempt of the same call may itself have brought about, by succeeding.
+    // Refusals that an earlier attempt of the same call may have caused by succeeding.
     private static readonly string[] OwnEffects = ["CAPTURE_FULLY_REFUNDED", "REFUND_AMOUNT_EXCEEDED", "DUPLICATE_INVOICE_ID"];
 
     private async Task<T> CallAsync<T>(PayPalCall call, JsonTypeInfo<T> answerType, CancellationToken cancellation)
@@ -24,16 +22,16 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         var answer = await SendAsync(call, cancellation);
         try
         {
-            return JsonSerializer.Deserialize(answer.Body, answerType) ?? throw new JsonException("The answer is null.");
+            return JsonSerializer.Deserialize(answer.Body, answerType) ?? throw new JsonException("The response is null.");
         }
         catch (JsonException e)
         {
-            // The inner exception tells the path in the document, not its values.
+            // The inner exception holds the path in the document, not its values.
             throw Indefinite(call, answer with { MayHaveHappened = true }, "the answer could not be read", e);
         }
     }
 
-    /// <returns>A 2xx answer.</returns>
+    /// <returns>A 2xx response.</returns>
     private async Task<PayPalAnswer> SendAsync(PayPalCall call, CancellationToken cancellation)
     {
         Check(call.RequestId);
@@ -69,7 +67,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
 
     private static Exception Failure(PayPalCall call, PayPalAnswer answer)
     {
-        // After an attempt without an answer, only what judges the request itself is definite; a 401, 403 or 409 is not.
+        // After an attempt without a response, only a verdict on the request itself is definite; a 401, 403 or 409 is not.
         var judged = !answer.MayHaveHappened
             || answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity;
         if (answer.IsRefusal && (judged || call.RequestId is null) && PayPalError.Read(answer.Body) is { } error
@@ -84,7 +82,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
                 error.Links);
         }
 
-        // A 4xx or 3xx that is not PayPal's own is from something in between, and proves nothing.
+        // A 4xx or 3xx that is not PayPal's own comes from something in between, and proves nothing.
         var indefinite = answer.Status is not null and not HttpStatusCode.TooManyRequests;
         return Indefinite(call, answer with { MayHaveHappened = answer.MayHaveHappened || indefinite }, answer.Describe(), answer.Failure);
     }
@@ -115,7 +113,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
             throw new ArgumentException("An idempotency key has 1 to 108 letters, digits and hyphens.", nameof(requestId));
     }
 
-    /// <summary>An id as part of a path. What is escaped cannot lead elsewhere; two dots, which are not, are refused.</summary>
+    /// <summary>An id as a path segment. Escaping keeps it in place; "..", which is not escaped, is refused.</summary>
     private static string Segment(string id) =>
         id.Length is > 0 and <= 128 && id is not ("." or "..")
             ? Uri.EscapeDataString(id)

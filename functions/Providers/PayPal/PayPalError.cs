@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>What could be read of an error answer; PayPal's own shapes differ between v1, v2 and the token endpoint, so it is
-/// read piece by piece and nothing in it is relied upon but the name.</summary>
+/// <summary>What could be parsed of an error response. PayPal's formats differ between v1, v2 and the token endpoint, so it is read
+/// piece by piece, and only the name is relied upon.</summary>
 public sealed record PayPalError(string Name, string? DebugId, IReadOnlyList<PayPalIssue> Issues, IReadOnlyList<PayPalLink> Links)
 {
-    /// <summary>Null when it is not PayPal's JSON (a proxy's page, for example): then it proves nothing.</summary>
+    /// <summary>Null when it is not PayPal's JSON (a proxy's error page, for example): it then proves nothing.</summary>
     public static PayPalError? Read(ReadOnlyMemory<byte> body)
     {
         try

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>The form in which the disputes API takes what could come with files: JSON in a part named <c>input</c>.</summary>
+/// <summary>The form in which the disputes API takes requests that could include files: JSON in a part named
+/// <c>input</c>.</summary>
 internal static class PayPalForm
 {
-    // Same bytes for the same request, or an idempotency key would meet another body. Our JSON escapes line ends, so that the
-    // boundary, which begins a line, cannot occur in it.
+    // The same request must produce the same bytes, or its idempotency key would meet another body. Our JSON escapes line ends, so
+    // the boundary, which begins a line, cannot occur in it.
     private const string Boundary = "chatpay-input";
 
     public static (string ContentType, byte[] Body) OfInput(byte[] json) =>

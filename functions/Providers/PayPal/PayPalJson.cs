@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>
-/// How the records of this folder are written: snake case, nothing null. A property without a default must be in the answer,
-/// or the answer counts as malformed; unknown properties are ignored, since PayPal adds some at any time.
-/// </summary>
+/// <summary>How the records of this folder are serialised: snake case, nulls omitted. A property without a default must be in the
+/// response, or the response is malformed; unknown properties are ignored, since PayPal may add some at any time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,4 @@
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>A link in an answer.</summary>
+/// <summary>A link in a response.</summary>
 public sealed record PayPalLink(Uri Href, string Rel);

@@ -5,11 +5,9 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>
-/// PayPal's money, <c>{"currency_code":"USD","value":"12.50"}</c>. What is sent has exactly the currency's digits; what is
-/// read may have fewer, a sign (balances), or a breakdown beside it, which is skipped. A value finer than a minor unit, or of
-/// a currency that is not known here, is malformed: an amount is never rounded.
-/// </summary>
+/// <summary>PayPal's money, <c>{"currency_code":"USD","value":"12.50"}</c>. Written with exactly the currency's digits; when read
+/// it may have fewer, a sign (balances), or a breakdown beside it, which is skipped. A value finer than a minor unit, or in an
+/// unknown currency, is malformed: an amount is never rounded.</summary>
 public class PayPalMoneyConverter : JsonConverter<Money>
 {
     protected virtual string CurrencyProperty => "currency_code";

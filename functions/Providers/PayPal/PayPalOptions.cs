@@ -3,11 +3,11 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>How to reach PayPal, from the configuration section <c>PayPal</c>.</summary>
+/// <summary>The connection to PayPal, from the configuration section <c>PayPal</c>.</summary>
 [SettingsSection("PayPal")]
 public sealed class PayPalOptions
 {
-    /// <summary>Where PayPal keeps the certificates that sign its webhooks, live and sandbox.</summary>
+    /// <summary>The hosts of the certificates that sign PayPal's webhooks, live and sandbox.</summary>
     public static IReadOnlyList<string> OfficialCertificateHosts { get; } =
         ["api.paypal.com", "api-m.paypal.com", "api.sandbox.paypal.com", "api-m.sandbox.paypal.com"];
 
@@ -31,8 +31,8 @@ public sealed class PayPalOptions
     /// <c>http://127.0.0.1:5005</c>, of which plain http is for the loopback only. Empty means PayPal's own.</summary>
     public string[] CertificateHosts { get; set; } = [];
 
-    /// <summary>PEM of the root(s) that webhook certificates must chain to; without one, the system's roots. Certificates in it that are no
-    /// roots are the authority's own, which fill the chain if PayPal serves its certificate alone.</summary>
+    /// <summary>PEM of the root(s) that webhook certificates must chain to; if empty, the system's roots. Non-root certificates in
+    /// it are the authority's intermediates, which complete the chain if PayPal serves its certificate alone.</summary>
     public string? TrustRootPem { get; set; }
 
     /// <summary>The platform's own PayPal account, 13 capital letters and digits: what is captured must have been paid to it, and sellers
@@ -40,7 +40,7 @@ public sealed class PayPalOptions
     [Required]
     public string MerchantId { get; set; } = "";
 
-    /// <summary><see cref="CertificateHosts"/>, or PayPal's own where none is configured.</summary>
+    /// <summary><see cref="CertificateHosts"/>, or PayPal's own if none are configured.</summary>
     public IReadOnlyList<string> AllowedCertificateHosts =>
         CertificateHosts.Length == 0 ? OfficialCertificateHosts : CertificateHosts;
 }

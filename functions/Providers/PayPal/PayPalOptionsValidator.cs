@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>Refuses a start with settings that could only fail later, with money in flight.</summary>
+/// <summary>Refuses to start with settings that would otherwise fail only later, with money in flight.</summary>
 public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
 {
     public ValidateOptionsResult Validate(string? name, PayPalOptions options)

@@ -13,7 +13,7 @@ public sealed record PayPalOrder(
     DateTimeOffset? CreateTime = null,
     DateTimeOffset? UpdateTime = null)
 {
-    /// <summary>Where the buyer approves. PayPal names it differently with and without a payment source.</summary>
+    /// <summary>Where the buyer approves. PayPal names the link differently with and without a payment source.</summary>
     [JsonIgnore]
     public Uri? ApprovalUrl => Links?.FirstOrDefault(link => link.Rel is "approve" or "payer-action")?.Href;
 
@@ -21,7 +21,7 @@ public sealed record PayPalOrder(
     [JsonIgnore]
     public PayPalPurchaseUnit? Unit => PurchaseUnits is [var unit] ? unit : null;
 
-    /// <summary>The captures made, in PayPal's order; declined ones are among them.</summary>
+    /// <summary>The captures made, in PayPal's order; including declined ones.</summary>
     [JsonIgnore]
     public IReadOnlyList<PayPalCapture> Captures => Unit?.Payments?.Captures ?? [];
 }
@@ -36,11 +36,11 @@ public sealed record PayPalPurchaseUnit(
     PayPalShipping? Shipping = null,
     PayPalPayments? Payments = null);
 
-/// <summary>Who is paid; to be compared with this platform's own account before capturing.</summary>
+/// <summary>Who is paid; compare it with this platform's own account before capturing.</summary>
 public sealed record PayPalPayee(string? MerchantId = null, string? EmailAddress = null);
 
-/// <summary>What has been done with the money of a purchase unit.</summary>
+/// <summary>The captures and refunds of a purchase unit.</summary>
 public sealed record PayPalPayments(IReadOnlyList<PayPalCapture>? Captures = null, IReadOnlyList<PayPalRefund>? Refunds = null);
 
-/// <summary>Who paid, by id only: name and mail address are not taken over.</summary>
+/// <summary>Who paid, by id only: name and mail address are not read.</summary>
 public sealed record PayPalPayer(string? PayerId = null);

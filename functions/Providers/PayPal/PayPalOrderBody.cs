@@ -8,7 +8,7 @@ public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBod
 {
     private const int MaxTextLength = 127;
 
-    /// <summary>Writes out a checkout in PayPal's terms: captured at once, one purchase unit.</summary>
+    /// <summary>Maps a checkout to PayPal's format: captured at once, one purchase unit.</summary>
     public static PayPalOrderBody Of(PayPalCheckout checkout)
     {
         if (checkout.Items.Count == 0) throw new ArgumentException("A checkout needs an item.", nameof(checkout));
@@ -38,7 +38,7 @@ public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBod
                 Cut(checkout.BrandName)))));
     }
 
-    /// <summary>An empty text is refused, so it is left out; a surrogate pair is not cut in half.</summary>
+    /// <summary>PayPal refuses an empty text, so it is left out; a surrogate pair is not cut in half.</summary>
     private static string? Cut(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;

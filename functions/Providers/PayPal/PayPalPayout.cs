@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>The answer to a new batch.</summary>
+/// <summary>The response to a new batch.</summary>
 public sealed record PayPalPayout(PayPalPayoutHeader BatchHeader);
 
 /// <summary>A batch's own state (<see cref="PayPalPayoutStatus"/>).</summary>
@@ -22,7 +22,7 @@ public sealed record PayPalPayoutPage(
 /// <summary>A batch and all its items.</summary>
 public sealed record PayPalPayoutBatch(PayPalPayoutHeader Header, IReadOnlyList<PayPalPayoutItem> Items);
 
-/// <summary>One item of a batch. Its state is <see cref="PayPalPayoutItemStatus"/>; there is none before it is processed.</summary>
+/// <summary>One item of a batch. Its state is <see cref="PayPalPayoutItemStatus"/>, absent before it is processed.</summary>
 public sealed record PayPalPayoutItem(
     string PayoutItemId,
     string PayoutBatchId,

@@ -16,11 +16,12 @@ public sealed record PayPalRefund(
     DateTimeOffset? CreateTime = null,
     DateTimeOffset? UpdateTime = null)
 {
-    /// <summary>The capture that is refunded, which PayPal says by a link only.</summary>
+    /// <summary>The refunded capture, which PayPal reports only as a link.</summary>
     [JsonIgnore]
     public string? CaptureId => Links?.FirstOrDefault(link => link.Rel == "up")?.Href.OriginalString.Split('/')[^1];
 }
 
-/// <summary>What the refund costs the platform, PayPal's returned fee, and the sum of all refunds of the capture so far.</summary>
+/// <summary>The cost of the refund to the platform, PayPal's returned fee, and the sum of all refunds of the capture so
+/// far.</summary>
 public sealed record PayPalPayable(
     Money? GrossAmount = null, Money? PaypalFee = null, Money? NetAmount = null, Money? TotalRefundedAmount = null);

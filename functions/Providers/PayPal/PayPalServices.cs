@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>Composition of PayPal's client and of the check of its webhooks.</summary>
+/// <summary>Registers PayPal's client and the verification of its webhooks.</summary>
 public static class PayPalServices
 {
-    /// <summary>More than the largest page of payouts; a longer answer counts as malformed.</summary>
+    /// <summary>More than the largest page of payouts; a longer response counts as malformed.</summary>
     private const int MaxAnswerLength = 8 * 1024 * 1024;
 
     /// <summary>Adds <see cref="PayPalClient"/> and <see cref="PayPalWebhookVerifier"/>; needs a <see cref="TimeProvider"/>.</summary>
@@ -19,7 +19,7 @@ public static class PayPalServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayPalOptions>, PayPalOptionsValidator>());
         services.AddSettings<PayPalOptions>(configuration);
 
-        // The pipeline's clock decides when an attempt is over, and a redirect would carry the token elsewhere.
+        // The pipeline's clock decides when an attempt times out, and a redirect would send the token elsewhere.
         services.AddHttpClient(PayPalTransport.ClientName, (provider, client) =>
             {
                 client.BaseAddress = provider.GetRequiredService<IOptions<PayPalOptions>>().Value.BaseUrl;

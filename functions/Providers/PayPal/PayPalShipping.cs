@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>Where to ship, as the buyer told PayPal, and what has been tracked.</summary>
+/// <summary>Where to ship, as the buyer told PayPal, and the trackers reported so far.</summary>
 public sealed record PayPalShipping(PayPalName? Name = null, PayPalAddress? Address = null, IReadOnlyList<PayPalTracker>? Trackers = null);
 
-/// <summary>The addressee. Personal: never printed.</summary>
+/// <summary>The addressee. Personal data: never logged.</summary>
 public sealed record PayPalName(string? FullName = null)
 {
     public override string ToString() => nameof(PayPalName);
 }
 
-/// <summary>An address. Personal: never printed, kept encrypted only.</summary>
+/// <summary>An address. Personal data: never logged, stored only encrypted.</summary>
 /// <param name="Line1">Street and number.</param>
 /// <param name="Line2">Apartment or suite.</param>
 /// <param name="City">City.</param>
@@ -29,5 +29,5 @@ public sealed record PayPalAddress(
     public override string ToString() => nameof(PayPalAddress);
 }
 
-/// <summary>A tracker of a shipment; its id is needed to withdraw it.</summary>
+/// <summary>A tracker of a shipment; its id is needed to cancel it.</summary>
 public sealed record PayPalTracker(string Id, string? Status = null);

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Providers.PayPal;
 
-// PayPal's statuses stay strings: it may add one at any time, and a new one must be seen and left alone, not fail to parse.
+// PayPal's statuses stay strings: PayPal may add one at any time, which must be seen and ignored, not fail to parse.
 
 /// <summary>Statuses of an order.</summary>
 public static class PayPalOrderStatus
@@ -33,7 +33,7 @@ public static class PayPalRefundStatus
     public const string Completed = "COMPLETED";
 }
 
-/// <summary>Statuses of a payout batch; success of a batch does not mean that an item was paid.</summary>
+/// <summary>Statuses of a payout batch; a successful batch does not mean that an item was paid.</summary>
 public static class PayPalPayoutStatus
 {
     public const string Denied = "DENIED";

@@ -1,10 +1,10 @@
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>The answer of <c>POST /v1/oauth2/token</c>.</summary>
-/// <param name="AccessToken">To be sent as <c>Bearer</c>.</param>
-/// <param name="ExpiresIn">Seconds from the request on.</param>
+/// <summary>The response of <c>POST /v1/oauth2/token</c>.</summary>
+/// <param name="AccessToken">The token to send as <c>Bearer</c>.</param>
+/// <param name="ExpiresIn">Seconds from the request.</param>
 public sealed record PayPalTokenAnswer(string AccessToken, long ExpiresIn)
 {
-    /// <summary>A record would print its token.</summary>
+    /// <summary>The generated text would include the token.</summary>
     public override string ToString() => nameof(PayPalTokenAnswer);
 }

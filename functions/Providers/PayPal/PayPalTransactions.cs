@@ -9,23 +9,23 @@ public sealed record PayPalTransactionPage(
     int? TotalPages = null,
     [property: JsonConverter(typeof(ReportTimeConverter))] DateTimeOffset? LastRefreshedDatetime = null);
 
-/// <summary>The account's transactions of some time.</summary>
+/// <summary>The account's transactions in a period.</summary>
 /// <param name="Transactions">All pages of all windows.</param>
-/// <param name="RefreshedAt">What was made later may not be listed yet, UTC; null when PayPal does not say.</param>
+/// <param name="RefreshedAt">Transactions after this time may not be listed yet, UTC; null when PayPal does not say.</param>
 public sealed record PayPalTransactionReport(IReadOnlyList<PayPalTransactionInfo> Transactions, DateTimeOffset? RefreshedAt);
 
 /// <summary>One entry of the list.</summary>
 public sealed record PayPalTransactionDetail(PayPalTransactionInfo? TransactionInfo = null);
 
-/// <summary>A movement of money on the platform's account, as PayPal's reports show it.</summary>
+/// <summary>A transaction on the platform's account, as in PayPal's reports.</summary>
 /// <param name="TransactionId">The capture's or refund's id.</param>
 /// <param name="TransactionEventCode">T00… payments, T11… refunds and reversals, and many more.</param>
-/// <param name="TransactionStatus">S when it has gone through.</param>
-/// <param name="TransactionAmount">Negative when it leaves the account; null in a currency that is not known here.</param>
+/// <param name="TransactionStatus">S when it has succeeded.</param>
+/// <param name="TransactionAmount">Negative when it leaves the account; null in an unknown currency.</param>
 /// <param name="FeeAmount">Negative.</param>
 /// <param name="InvoiceId">Our order id.</param>
 /// <param name="CustomField">Our key.</param>
-/// <param name="PaypalReferenceId">The transaction that this one is of, such as the capture of a reversal.</param>
+/// <param name="PaypalReferenceId">The related transaction, such as the capture of a reversal.</param>
 /// <param name="TransactionInitiationDate">When it was made, UTC.</param>
 public sealed record PayPalTransactionInfo(
     string TransactionId,
@@ -52,11 +52,11 @@ public sealed record PayPalTransactionInfo(
     [JsonIgnore]
     public bool IsReturnedPayout => TransactionEventCode is "T1114" or "T1115";
 
-    /// <summary>Money went back to a buyer.</summary>
+    /// <summary>Money was refunded to a buyer.</summary>
     [JsonIgnore]
     public bool IsRefund => TransactionEventCode == "T1107";
 
-    /// <summary>PayPal has taken a payment back, without a refund of the merchant.</summary>
+    /// <summary>PayPal has taken a payment back, without a refund by the merchant.</summary>
     [JsonIgnore]
     public bool IsReversal => TransactionEventCode == "T1106" && TransactionAmount is { MinorUnits: < 0 };
 }

@@ -6,22 +6,21 @@ using Polly.Timeout;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>
-/// Sends one request, again where that is safe: every request that changes something carries its idempotency key, so all
-/// attempts are one to PayPal. All waiting is on the injected clock.
-/// </summary>
+/// <summary>Sends one request, with retries where that is safe: every request with an effect carries its idempotency key, so to
+/// PayPal all attempts are one. All waiting uses the injected clock.</summary>
 public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>.</summary>
     public const string ClientName = "PayPal";
 
-    /// <summary>Attempts in all; with the longest waits about two and a half minutes, well inside a function's time.</summary>
+    /// <summary>The maximum number of attempts; with the longest waits about two and a half minutes, well within a function's
+    /// time-out.</summary>
     public const int Attempts = 4;
 
-    /// <summary>One attempt's time, body included.</summary>
+    /// <summary>The time-out of one attempt, body included.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>If PayPal asks for a longer wait than this, it is for the caller to come back.</summary>
+    /// <summary>If PayPal asks for a longer wait than this, it is up to the caller to come back.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly ResiliencePipeline<PayPalAnswer> _pipeline = new ResiliencePipelineBuilder<PayPalAnswer> { TimeProvider = time }
@@ -43,9 +42,9 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
         .AddTimeout(AttemptTimeout)
         .Build();
 
-    /// <summary>Never throws for what the network or PayPal did; only when cancelled, and then the outcome is unknown.</summary>
-    /// <param name="request">Makes the request anew for each attempt.</param>
-    /// <param name="cancellation">Ends it, whatever came of it.</param>
+    /// <summary>Never throws for what the network or PayPal did; only when cancelled, and the outcome is then unknown.</summary>
+    /// <param name="request">Creates the request anew for each attempt.</param>
+    /// <param name="cancellation">Cancels the call, whatever its outcome.</param>
     public async Task<PayPalAnswer> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
     {
         var mayHaveHappened = false;
@@ -56,7 +55,7 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
                 async token =>
                 {
                     var before = mayHaveHappened;
-                    mayHaveHappened = true; // Stays so unless this attempt ends with proof of the contrary.
+                    mayHaveHappened = true; // Stays true unless this attempt proves otherwise.
                     var answer = await AttemptAsync(request, token);
                     mayHaveHappened = before || answer.MayHaveHappened;
                     return answer;
@@ -105,7 +104,7 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
                     or >= HttpStatusCode.InternalServerError
             || IsAnotherStillRunning(answer));
 
-    /// <summary>The same key is being worked on: an earlier attempt of ours that we gave up waiting for.</summary>
+    /// <summary>The same key is still being processed: an earlier attempt of ours that timed out here.</summary>
     private static bool IsAnotherStillRunning(PayPalAnswer answer) => answer.IsRefusal
         && PayPalError.Read(answer.Body) is { } error && error.Issues.Any(i => i.Issue == "PREVIOUS_REQUEST_IN_PROGRESS");
 

@@ -1,18 +1,18 @@
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>A registration of a webhook.</summary>
+/// <summary>A webhook registration.</summary>
 /// <param name="Url">Where events are sent.</param>
-/// <param name="EventTypes">Which.</param>
+/// <param name="EventTypes">The types of events that are sent.</param>
 /// <param name="Id">PayPal's id, which every signature covers; null in a request.</param>
 public sealed record PayPalWebhookRegistration(Uri Url, IReadOnlyList<PayPalEventType> EventTypes, string? Id = null);
 
-/// <summary>A type of events.</summary>
+/// <summary>An event type.</summary>
 public sealed record PayPalEventType(string Name);
 
 /// <summary>All registrations of the app.</summary>
 public sealed record PayPalWebhookList(IReadOnlyList<PayPalWebhookRegistration>? Webhooks = null);
 
-/// <summary>The one change that is made: other event types.</summary>
+/// <summary>A patch that replaces the event types.</summary>
 public sealed record PayPalEventTypesPatch(string Op, string Path, IReadOnlyList<PayPalEventType> Value)
 {
     public static PayPalEventTypesPatch Of(IReadOnlyList<PayPalEventType> types) => new("replace", "/event_types", types);

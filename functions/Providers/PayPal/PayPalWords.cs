@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>PayPal's reasons in words for buyers and sellers. Programs and operators read the codes, which PayPal's own pages and support
-/// know.</summary>
+/// <summary>PayPal's reasons in words for buyers and sellers. Programs and operators use the codes, which PayPal's own pages and
+/// support know.</summary>
 internal static partial class PayPalWords
 {
-    /// <summary>The reason in words, without capital and full stop; what is no code stays as it is; null for a code that says nothing to
-    /// people.</summary>
+    /// <summary>The reason in words, without capital and full stop; text that is not a code is returned unchanged; null for a code
+    /// that means nothing to people.</summary>
     public static string? Of(string? reason) =>
         reason is null || !Code().IsMatch(reason)
             ? reason
@@ -40,7 +40,7 @@ internal static partial class PayPalWords
                 _ => null,
             };
 
-    /// <summary>The same in brackets behind a blank; empty when there are no words for it.</summary>
+    /// <summary>The reason in words, in brackets after a space; empty when there are no words for it.</summary>
     public static string InBrackets(string? reason) => Of(reason) is { Length: > 0 } words ? $" ({words})" : "";
 
     [GeneratedRegex("^[A-Z0-9]{2,}(_[A-Z0-9]+)*( [\\w./]+)?$")]

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>A time of PayPal's reports, which may write the offset without a colon (<c>+0000</c>). A time that cannot be read is null: it
-/// does not spoil the amounts beside it.</summary>
+/// <summary>A time in PayPal's reports, which may write the offset without a colon (<c>+0000</c>). A time that cannot be parsed is
+/// null: it must not spoil the amounts beside it.</summary>
 public sealed class ReportTimeConverter : JsonConverter<DateTimeOffset?>
 {
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];

@@ -5,11 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.Instagram.Login;
 
-/// <summary>
-/// Instagram's business login: a code becomes a token of an hour, that becomes one of 60 days, which can be refreshed once it is
-/// a day old (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login).
-/// Nothing is tried again here: a code is good once, and a refresh has another day.
-/// </summary>
+/// <summary>Instagram's business login: a code is exchanged for a token of an hour, and that for one of 60 days, which can be
+/// refreshed once it is a day old
+/// (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login). Nothing is retried
+/// here: a code is good once, and a refresh has another day.</summary>
 public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<InstagramOptions> options, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>.</summary>
@@ -20,7 +19,7 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
 
     private InstagramOptions Options => options.Value;
 
-    /// <summary>The page on which a seller lets us in.</summary>
+    /// <summary>The page on which a seller grants access.</summary>
     public Uri PageFor(Uri back, string state) =>
         new(
             QueryHelpers.AddQueryString(
@@ -34,9 +33,11 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
                     ["state"] = state,
                 }));
 
-    /// <summary>Makes of a code everything that a connection needs, and has the account's messages sent to our webhook.</summary>
-    /// <exception cref="InstagramLoginRefusedException">The code is used, over or another app's, or messages were not allowed.</exception>
-    /// <exception cref="InstagramLoginUnavailableException">Instagram does not answer; the code may be used up.</exception>
+    /// <summary>Exchanges a code for everything that a connection needs, and subscribes our webhook to the account's
+    /// messages.</summary>
+    /// <exception cref="InstagramLoginRefusedException">The code is used, expired or another app's, or messaging was not
+    /// allowed.</exception>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram does not respond; the code may be used up.</exception>
     public async Task<InstagramLoginResult> RedeemAsync(string code, Uri back, CancellationToken cancellationToken)
     {
         using var form = new FormUrlEncodedContent(
@@ -80,9 +81,9 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
         return new InstagramLoginResult(Number(me, "user_id"), Number(me, "id"), Text(me, "username"), token);
     }
 
-    /// <summary>A token for another 60 days.</summary>
+    /// <summary>Refreshes the token for another 60 days.</summary>
     /// <exception cref="InstagramLoginRefusedException">The seller has to connect again.</exception>
-    /// <exception cref="InstagramLoginUnavailableException">Not now.</exception>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram cannot be reached now.</exception>
     public Task<InstagramToken> RefreshAsync(string token, CancellationToken cancellationToken) =>
         TokenAsync(
             "refresh_access_token",
@@ -90,9 +91,9 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
             "refresh the token",
             cancellationToken);
 
-    /// <summary>Whether Instagram still knows whose token this is. Only then has a seller to connect again: another refusal may be about
-    /// one recipient, the app, or a time.</summary>
-    /// <exception cref="InstagramLoginUnavailableException">Not now.</exception>
+    /// <summary>Whether Instagram still accepts the token. Only if not must the seller connect again: another refusal may be about
+    /// one recipient, the app, or a period of time.</summary>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram cannot be reached now.</exception>
     public async Task<bool> IsAcceptedAsync(string token, CancellationToken cancellationToken)
     {
         try
@@ -111,9 +112,9 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
         }
     }
 
-    /// <summary>Has no more messages sent to us.</summary>
-    /// <exception cref="InstagramLoginRefusedException">The token works no longer, and nothing is sent with it.</exception>
-    /// <exception cref="InstagramLoginUnavailableException">Not now.</exception>
+    /// <summary>Stops Instagram from sending us the account's messages.</summary>
+    /// <exception cref="InstagramLoginRefusedException">The token no longer works, and Instagram sends nothing with it.</exception>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram cannot be reached now.</exception>
     public Task UnsubscribeAsync(string token, CancellationToken cancellationToken) =>
         AskAsync(HttpMethod.Delete, Subscriptions(token), null, "unsubscribe", cancellationToken);
 
@@ -143,7 +144,7 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
                 new Uri(Options.BaseUrl, path).AbsoluteUri,
                 new Dictionary<string, string?> { [parameter.Name] = parameter.Value, ["access_token"] = token }));
 
-    // Addresses and bodies carry secrets here: neither is ever in an exception, and the client writes no log.
+    // URLs and bodies carry secrets here: neither is ever in an exception, and the client does not log.
     private async Task<JsonElement> AskAsync(
         HttpMethod method,
         Uri address,
@@ -155,7 +156,7 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
         try
         {
             using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellationToken);
-            // Meta says "too many calls" and "not now" with a 400 or 403 too: neither is a refusal.
+            // Meta reports rate limits and outages with a 400 or 403 too: neither is a refusal.
             if ((int)response.StatusCode is >= 400 and < 500 and not (408 or 429)
                 && new InstagramAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken))
                     is { IsRateLimit: false, Passes: false })

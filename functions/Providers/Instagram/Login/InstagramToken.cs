@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Providers.Instagram.Login;
 
-/// <summary>An access token. Not a record: what a record prints would include it.</summary>
+/// <summary>An access token. Not a record: a record's <c>ToString</c> would include it.</summary>
 /// <param name="value">The token.</param>
 /// <param name="expiresAt">UTC.</param>
 public sealed class InstagramToken(string value, DateTimeOffset expiresAt)
@@ -10,7 +10,7 @@ public sealed class InstagramToken(string value, DateTimeOffset expiresAt)
     public DateTimeOffset ExpiresAt => expiresAt;
 }
 
-/// <summary>Who has logged in, and the token that they gave.</summary>
+/// <summary>The account that logged in, and its token.</summary>
 public sealed class InstagramLoginResult(string accountId, string userId, string username, InstagramToken token)
 {
     public string AccountId => accountId;

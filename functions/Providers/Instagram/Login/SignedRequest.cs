@@ -5,11 +5,11 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Providers.Instagram.Login;
 
-/// <summary>Meta's signed request: <c>{HMAC-SHA256}.{JSON}</c>, both in base64url, the first over the second as it is written, under the
-/// app secret.</summary>
+/// <summary>Meta's signed request: <c>{HMAC-SHA256}.{JSON}</c>, both in base64url; the HMAC is over the encoded JSON, keyed with
+/// the app secret.</summary>
 internal static class SignedRequest
 {
-    /// <summary>Who, and when it was issued (UTC); null when it is not Meta's.</summary>
+    /// <summary>The user and when it was issued (UTC); null when Meta did not sign it.</summary>
     public static (string UserId, DateTimeOffset IssuedAt)? Read(string signed, string appSecret)
     {
         if (appSecret.Length == 0

@@ -1,13 +1,14 @@
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>How often certificates that are not kept may be fetched. Whoever forges webhooks names one URL or many, and each would be a
-/// call to PayPal in this app's name. What is refused here is answered like an outage, and PayPal sends it again.</summary>
+/// <summary>Limits how often certificates that are not cached may be fetched. Whoever forges webhooks can name any number of URLs,
+/// and each would be a call to PayPal in this app's name. What is refused here is answered like an outage, and PayPal sends it
+/// again.</summary>
 internal sealed class CertificateFetches(TimeProvider time)
 {
-    /// <summary>PayPal has one certificate at a time, and puts a new one up in months.</summary>
+    /// <summary>PayPal has one certificate at a time, and replaces it every few months.</summary>
     public const int MaxAMinute = 10;
 
-    /// <summary>How long a URL that had no certificate is taken to have none.</summary>
+    /// <summary>How long a URL without a certificate is not fetched again.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -17,7 +18,7 @@ internal sealed class CertificateFetches(TimeProvider time)
     private DateTimeOffset _since;
     private int _fetched;
 
-    /// <summary>Why this URL is not fetched now; null, and counted, when it is.</summary>
+    /// <summary>Why this URL is not fetched now; null if it may be, which counts as a fetch.</summary>
     public PayPalSignatureResult? Refuses(string url)
     {
         lock (_gate)
@@ -38,7 +39,7 @@ internal sealed class CertificateFetches(TimeProvider time)
         }
     }
 
-    /// <summary>There was no certificate. No more of them are remembered than are fetched in a minute.</summary>
+    /// <summary>Records that there was no certificate. No more URLs are remembered than are fetched in a minute.</summary>
     public void Failed(string url, PayPalSignatureResult result)
     {
         lock (_gate)

@@ -10,7 +10,7 @@ public sealed record CertificateOrigin(string Scheme, string Host, int Port)
 {
     private const string Folder = "/v1/notifications/certs/";
 
-    /// <summary>Reads a host name, or a whole origin.</summary>
+    /// <summary>Parses a host name, or a whole origin.</summary>
     public static bool TryParse(string entry, [NotNullWhen(true)] out CertificateOrigin? origin)
     {
         origin = null;
@@ -27,7 +27,7 @@ public sealed record CertificateOrigin(string Scheme, string Host, int Port)
     /// characters, no user info, no escapes, one file in PayPal's folder.</summary>
     public static PayPalSignatureResult Check(string url, IReadOnlyList<string> allowed)
     {
-        // A bare path is an absolute file URL on some systems; it is none of ours.
+        // A bare path is an absolute file URL on some systems, which is not allowed.
         if (url.StartsWith('/')
             || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || !url.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_'))

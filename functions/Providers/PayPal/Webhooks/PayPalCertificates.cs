@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>The certificates that sign PayPal's webhooks, fetched from where a webhook says, if that is one of PayPal's own
-/// hosts, and kept: PayPal puts a new certificate at a new URL. Anybody can name a URL there that is none, so that what is not kept is
-/// fetched so often and no more.</summary>
+/// <summary>The certificates that sign PayPal's webhooks, fetched from the URL that a webhook names, if it is on one of PayPal's
+/// hosts, and cached: PayPal publishes a new certificate at a new URL. Anybody can name a URL there that has none, so fetches of
+/// what is not cached are limited.</summary>
 public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>; it must not follow redirects.</summary>
     public const string ClientName = "PayPalCertificates";
 
-    /// <summary>No chain is longer than this many bytes.</summary>
+    /// <summary>The largest size of a chain, in bytes.</summary>
     public const int MaxChainLength = 64 * 1024;
 
     /// <summary>PayPal rotates rarely; a sender of made-up URLs must not fill the memory.</summary>
@@ -25,7 +25,7 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
     private readonly ConcurrentDictionary<string, X509Certificate2Collection> _kept = new(StringComparer.Ordinal);
     private readonly CertificateFetches _fetches = new(time);
 
-    /// <summary>The chain at this URL, or why there is none. Whether it is to be trusted is not judged here.</summary>
+    /// <summary>The chain at this URL, or why there is none. Trust is checked elsewhere.</summary>
     public async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> GetAsync(
         string url,
         CancellationToken cancellation)
@@ -74,7 +74,8 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
         }
     }
 
-    /// <summary>A page of HTML, or anything else that is no PEM, says nothing about the webhook: it may be another one next time.</summary>
+    /// <summary>An HTML page, or anything else that is not PEM, says nothing about the webhook: the next response may be
+    /// different.</summary>
     private static (PayPalSignatureResult Result, X509Certificate2Collection Certificates) Read(byte[] pem)
     {
         try

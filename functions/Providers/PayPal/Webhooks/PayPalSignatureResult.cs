@@ -1,13 +1,13 @@
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>The verdict on a webhook's signature. Everything but <see cref="Valid"/> is refused; of the refusals only
-/// <see cref="CertificateUnavailable"/> may end differently when PayPal sends it again.</summary>
+/// <summary>The result of verifying a webhook's signature. Everything but <see cref="Valid"/> is refused; of the refusals only
+/// <see cref="CertificateUnavailable"/> may turn out differently when PayPal sends it again.</summary>
 public enum PayPalSignatureResult
 {
     /// <summary>PayPal sent these bytes to this webhook.</summary>
     Valid,
 
-    /// <summary>One of the five headers is missing, empty or there twice.</summary>
+    /// <summary>One of the five headers is missing, empty or repeated.</summary>
     HeaderMissing,
 
     /// <summary>A header has a form that PayPal does not send.</summary>
@@ -19,7 +19,7 @@ public enum PayPalSignatureResult
     /// <summary>The certificate's URL is not a plain URL of a certificate: user info, query, odd path.</summary>
     CertificateUrlRefused,
 
-    /// <summary>The certificate's URL is not https (nor an origin that is allowed as it is).</summary>
+    /// <summary>The certificate's URL is neither https nor an allowed origin.</summary>
     CertificateSchemeRefused,
 
     /// <summary>The certificate's host is not one of PayPal's.</summary>
@@ -28,22 +28,22 @@ public enum PayPalSignatureResult
     /// <summary>The certificate's host sent a redirect, which is not followed.</summary>
     CertificateRedirected,
 
-    /// <summary>The certificate could not be fetched now, or what came is no certificate (an error page, say): answer 503, and PayPal sends
-    /// it again.</summary>
+    /// <summary>The certificate could not be fetched now, or the response is not a certificate (an error page, for example): answer
+    /// 503, and PayPal sends it again.</summary>
     CertificateUnavailable,
 
     /// <summary>The certificate has no RSA key of at least 2048 bits.</summary>
     CertificateMalformed,
 
-    /// <summary>At the clock's time the certificate is expired or not yet valid.</summary>
+    /// <summary>The certificate is expired or not yet valid.</summary>
     CertificateExpired,
 
     /// <summary>The certificate does not chain to a trusted root.</summary>
     CertificateUntrusted,
 
-    /// <summary>The certificate is trusted, and is not one of PayPal's: it names another site.</summary>
+    /// <summary>The certificate is trusted, but is not one of PayPal's: it names another site.</summary>
     CertificateNameRefused,
 
-    /// <summary>The signature is not over these bytes, this id, this time and this webhook.</summary>
+    /// <summary>The signature does not match these bytes, this id, this time and this webhook.</summary>
     SignatureWrong,
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>The headers of a PayPal webhook that its signature is about.</summary>
+/// <summary>The headers of a PayPal webhook that its signature covers.</summary>
 /// <param name="Id"><c>PAYPAL-TRANSMISSION-ID</c>.</param>
-/// <param name="Time"><c>PAYPAL-TRANSMISSION-TIME</c>, as sent: it is signed as text. There is no rule about its age, since
-/// PayPal repeats for three days with the old time.</param>
+/// <param name="Time"><c>PAYPAL-TRANSMISSION-TIME</c>, as sent: it is signed as text. Its age is not limited, since PayPal repeats
+/// for three days with the old time.</param>
 /// <param name="Signature"><c>PAYPAL-TRANSMISSION-SIG</c>, base64.</param>
 /// <param name="CertificateUrl"><c>PAYPAL-CERT-URL</c>.</param>
 /// <param name="Algorithm"><c>PAYPAL-AUTH-ALGO</c>.</param>

@@ -6,22 +6,21 @@ using System.Text;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>
-/// PayPal's webhook signature: RSA (PKCS#1 v1.5, SHA-256) over <c>id|time|webhook id|CRC-32 of the body</c>. A pure function
-/// of what was sent, the certificate, the time and the trust; there is no way to skip it, so tests and simulators sign.
-/// </summary>
+/// <summary>PayPal's webhook signature: RSA (PKCS#1 v1.5, SHA-256) over <c>id|time|webhook id|CRC-32 of the body</c>. A pure
+/// function of the transmission, the certificate, the time and the trusted roots; there is no way to skip it, so tests and
+/// simulators sign.</summary>
 public static class PayPalWebhookSignature
 {
     private const string Algorithm = "SHA256withRSA";
     private const int SmallestKey = 2048;
 
-    /// <summary>Judges one transmission.</summary>
+    /// <summary>Verifies one transmission.</summary>
     /// <param name="transmission">Its headers.</param>
-    /// <param name="body">The body, byte for byte as it came.</param>
+    /// <param name="body">The body, byte for byte as received.</param>
     /// <param name="webhookId">The id of this app's registration.</param>
-    /// <param name="certificates">The signing certificate and those above it, in any order.</param>
-    /// <param name="now">When the certificate must be valid.</param>
-    /// <param name="trust">The roots, and what lies between.</param>
+    /// <param name="certificates">The signing certificate and its issuers, in any order.</param>
+    /// <param name="now">When the certificate must be valid, UTC.</param>
+    /// <param name="trust">The trusted roots and intermediates.</param>
     public static PayPalSignatureResult Verify(
         PayPalTransmission transmission,
         ReadOnlySpan<byte> body,
@@ -47,7 +46,7 @@ public static class PayPalWebhookSignature
             : PayPalSignatureResult.SignatureWrong;
     }
 
-    /// <summary>What can be refused without a certificate, and so without fetching one.</summary>
+    /// <summary>What can be refused without fetching a certificate.</summary>
     public static PayPalSignatureResult CheckHeaders(PayPalTransmission transmission)
     {
         if (transmission.Algorithm != Algorithm)
@@ -58,7 +57,7 @@ public static class PayPalWebhookSignature
             : PayPalSignatureResult.HeaderMalformed;
     }
 
-    /// <summary>What PayPal signs.</summary>
+    /// <summary>The bytes that PayPal signs.</summary>
     public static byte[] SignedBytes(PayPalTransmission transmission, ReadOnlySpan<byte> body, string webhookId) =>
         Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"{transmission.Id}|{transmission.Time}|{webhookId}|{Crc32.HashToUInt32(body)}"));

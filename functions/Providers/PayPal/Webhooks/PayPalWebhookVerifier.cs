@@ -3,19 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>Whether PayPal sent a webhook: the pure check, with the certificate fetched for it.</summary>
+/// <summary>Verifies that PayPal sent a webhook: the pure check, with the certificate fetched for it.</summary>
 public sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time) : IDisposable
 {
     private readonly WebhookTrust _trust = WebhookTrust.From(options.Value.TrustRootPem);
 
-    /// <summary>Whether these can be the headers of a webhook of PayPal's, which is known before the body is read.</summary>
+    /// <summary>Whether the headers have the form of a PayPal webhook's, which is known before the body is read.</summary>
     public static PayPalSignatureResult CheckHeaders(IHeaderDictionary headers) => PayPalTransmission.Read(headers) is { } transmission
         ? PayPalWebhookSignature.CheckHeaders(transmission)
         : PayPalSignatureResult.HeaderMissing;
 
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The request's body, byte for byte, before anything parses it.</param>
-    /// <param name="cancellation">Ends the fetch of the certificate.</param>
+    /// <param name="cancellation">Cancels the fetch of the certificate.</param>
     public async Task<PayPalSignatureResult> VerifyAsync(
         IHeaderDictionary headers,
         ReadOnlyMemory<byte> body,

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>Notices when what seems to come from PayPal is refused for an hour, one and all: then something is wrong with the certificate,
-/// the trust or the registration, and money is found hours late. Each instance counts for itself.</summary>
+/// <summary>Notices when all apparent PayPal webhooks have been refused for an hour: something is then wrong with the certificate,
+/// the trust or the registration, and payments are noticed hours late. Each instance counts for itself.</summary>
 public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time, ILogger<WebhookRefusals> log)
 {
-    /// <summary>The item; there is one.</summary>
+    /// <summary>The alert; there is only one.</summary>
     public const string Kind = "webhooks-refused";
 
     private const string Subject = "paypal";
@@ -15,9 +15,9 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
 
     private readonly Lock _gate = new();
     private DateTimeOffset? _since;
-    private bool _mayBeOpen = true; // An instance before this one may have raised it.
+    private bool _mayBeOpen = true; // An earlier instance may have raised it.
 
-    /// <summary>Takes in the verdict on a webhook. What it cannot write down changes no answer.</summary>
+    /// <summary>Records the verdict on a webhook. A failure to record it changes no answer.</summary>
     public async Task SawAsync(PayPalSignatureResult verdict, CancellationToken cancellationToken)
     {
         try
@@ -33,7 +33,7 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning(e, "Whether webhooks are refused for long could not be written down.");
+            log.LogWarning(e, "The state of webhook refusals could not be saved.");
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
         await attention.ClearAsync(Kind, Subject, "A webhook was verified.", cancellationToken);
     }
 
-    /// <returns>Since when all were refused, when that is long enough to be told; told again after as long.</returns>
+    /// <returns>Since when all were refused, if that is long enough for an alert; repeated after the same time.</returns>
     private DateTimeOffset? RefusedFor()
     {
         lock (_gate)
@@ -64,7 +64,7 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
         }
     }
 
-    // Not what anybody sends who has never seen a webhook of PayPal's.
+    // Not what anybody sends who has never seen a PayPal webhook.
     private static bool SeemsPayPals(PayPalSignatureResult verdict) =>
         verdict
             is PayPalSignatureResult.CertificateUnavailable

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
-/// <summary>Whom a webhook certificate must chain to: the system's roots, or the configured ones and no others. Configured certificates
-/// that are no roots fill the chain where PayPal serves its own certificate alone.</summary>
+/// <summary>What a webhook certificate must chain to: the system's roots, or only the configured ones. Configured certificates that
+/// are not roots complete the chain when PayPal serves its own certificate alone.</summary>
 public sealed class WebhookTrust : IDisposable
 {
     private readonly X509Certificate2Collection _roots = [];
@@ -14,7 +14,7 @@ public sealed class WebhookTrust : IDisposable
     {
     }
 
-    /// <summary>The roots and the certificates below them in this PEM; the system's roots when it has none.</summary>
+    /// <summary>The roots and intermediates in this PEM; the system's roots when it is empty.</summary>
     /// <exception cref="CryptographicException">It is not empty, and has no certificate.</exception>
     public static WebhookTrust From(string? pem)
     {
@@ -28,8 +28,8 @@ public sealed class WebhookTrust : IDisposable
         return all.Count > 0 ? trust : throw new CryptographicException("The trust root is not a PEM certificate.");
     }
 
-    /// <summary>Whether this certificate chains to a root, through the others, at this time. Nothing is fetched for it:
-    /// neither missing certificates nor revocation lists, since who made the certificate chooses those addresses.</summary>
+    /// <summary>Whether this certificate chains to a root, through the others, at this time. Nothing is fetched: neither missing
+    /// certificates nor revocation lists, since whoever made the certificate chooses those URLs.</summary>
     public PayPalSignatureResult Check(X509Certificate2 certificate, X509Certificate2Collection others, DateTimeOffset now)
     {
         using var chain = new X509Chain();
