@@ -50,8 +50,10 @@ internal sealed class Arguments
 
     private readonly Dictionary<string, string?> _values = [];
 
-    /// <exception cref="ArgumentException">Something does not begin with two dashes.</exception>
-    public Arguments(IReadOnlyList<string> args)
+    /// <summary>Reads the options of a command. One that the help does not list is refused, not ignored: a benchmark may take minutes and
+    /// gigabytes.</summary>
+    /// <exception cref="ArgumentException">Something does not begin with two dashes, or is not an option of the command.</exception>
+    public Arguments(string command, IReadOnlyList<string> args)
     {
         for (var i = 0; i < args.Count; i++)
         {
@@ -59,12 +61,16 @@ internal sealed class Arguments
                 throw new ArgumentException($"'{args[i]}' is not an option: without arguments, the options are listed.");
             _values[args[i][2..]] = i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;
         }
+
+        var known = OptionsOf(command);
+        if (known.Count > 0 && _values.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new ArgumentException($"--{unknown} is not an option of {command}, which has --{string.Join(", --", known)}.");
     }
 
-    public static int PrintHelp()
+    public static int PrintHelp(int exitCode)
     {
         Console.WriteLine(Help);
-        return 2;
+        return exitCode;
     }
 
     public bool Has(string name) => _values.ContainsKey(name);
@@ -83,8 +89,19 @@ internal sealed class Arguments
 
     /// <exception cref="ArgumentException">An entry is no number from 1 on.</exception>
     public int[] Numbers(string name, params int[] otherwise) => Text(name) is { } list
-        ? [.. list.Split(',').Select(n => new Arguments([$"--{name}", n]).Number(name, 0))]
+        ? [.. list.Split(',').Select(n => new Arguments("", [$"--{name}", n]).Number(name, 0))]
         : otherwise;
 
     public TimeSpan Seconds(string name, int otherwise) => TimeSpan.FromSeconds(Number(name, otherwise));
+
+    private static List<string> OptionsOf(string command) =>
+    [
+        .. Help.Split('\n')
+            .SkipWhile(line => !line.StartsWith($"  {command} ", StringComparison.Ordinal))
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split(' ')[0])
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal))
+            .Select(word => word[2..]),
+    ];
 }

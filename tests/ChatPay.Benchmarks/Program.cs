@@ -8,21 +8,25 @@ using ChatPay.Benchmarks.Tables;
 
 try
 {
-    return args switch
+    if (args.Any(a => a is "--help" or "-h" or "-?"))
+        return Arguments.PrintHelp(exitCode: 0);
+    var command = args.FirstOrDefault() ?? "";
+    var arguments = new Arguments(command, args[Math.Min(1, args.Length)..]);
+    return command switch
     {
-        ["orders", .. var rest] => await OrdersCommand.RunAsync(new Arguments(rest)),
-        ["kills", .. var rest] => await KillsCommand.RunAsync(new Arguments(rest)),
-        ["kills-victim", .. var rest] => await KillsVictim.RunAsync(new Arguments(rest)),
-        ["parked", .. var rest] => await ParkedCommand.RunAsync(new Arguments(rest)),
-        ["parked-again", .. var rest] => await ParkedAgain.RunAsync(new Arguments(rest)),
-        ["growth", .. var rest] => await GrowthCommand.RunAsync(new Arguments(rest)),
-        ["growth-run", .. var rest] => await GrowthRun.RunAsync(new Arguments(rest)),
-        ["tables", .. var rest] => await TablesCommand.RunAsync(new Arguments(rest)),
-        ["table-service", .. var rest] => await TableServiceProcess.ServeAsync(new Arguments(rest)),
-        ["http", .. var rest] => await HttpCommand.RunAsync(new Arguments(rest)),
-        ["platform", .. var rest] => await PlatformProcess.ServeAsync(new Arguments(rest)),
-        ["bare", .. var rest] => await BareEndpoint.ServeAsync(new Arguments(rest)),
-        _ => Arguments.PrintHelp(),
+        "orders" => await OrdersCommand.RunAsync(arguments),
+        "kills" => await KillsCommand.RunAsync(arguments),
+        "kills-victim" => await KillsVictim.RunAsync(arguments),
+        "parked" => await ParkedCommand.RunAsync(arguments),
+        "parked-again" => await ParkedAgain.RunAsync(arguments),
+        "growth" => await GrowthCommand.RunAsync(arguments),
+        "growth-run" => await GrowthRun.RunAsync(arguments),
+        "tables" => await TablesCommand.RunAsync(arguments),
+        "table-service" => await TableServiceProcess.ServeAsync(arguments),
+        "http" => await HttpCommand.RunAsync(arguments),
+        "platform" => await PlatformProcess.ServeAsync(arguments),
+        "bare" => await BareEndpoint.ServeAsync(arguments),
+        _ => Arguments.PrintHelp(exitCode: 2),
     };
 }
 catch (ArgumentException wrong)
