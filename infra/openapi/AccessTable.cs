@@ -21,9 +21,9 @@ public static class AccessTable
         [
             "# Who may call what",
             "",
-            "The rules stand at the functions (`[Requires]`, `[Open]`), and a test holds this table to them. What belongs to somebody is "
-                + "also checked against the",
-            "ids in the caller's token; unknown and foreign are both 404. Open calls carry their own proof, which the last column names.",
+            "The rules are declared at the functions (`[Requires]`, `[Open]`), and a test checks this table against them. What belongs",
+            "to someone is also checked against the ids in the caller's token; unknown and foreign are both 404. Open calls carry their",
+            "own proof, named in the last column.",
             "",
             "| Call | Who | Or what guards it |",
             "|---|---|---|",

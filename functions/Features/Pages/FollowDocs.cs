@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class FollowDocs(IOptions<PublicAddress> address)
 {
     [Function(nameof(FollowDocs))]
-    [Open("leads on to the quick start")]
+    [Open("redirects to the quick start")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) =>
         Answers.SeeOther(address.Value.Of(DocsPage.QuickStart));
 }

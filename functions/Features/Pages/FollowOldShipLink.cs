@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class FollowOldShipLink(OldLinks links)
 {
     [Function(nameof(FollowOldShipLink))]
-    [Open("leads on to the signed link, and knows nothing of it")]
+    [Open("redirects to the signed link without reading it")]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{*rest}")] HttpRequest request, string rest) =>
         links.LeadOn("ship", rest);

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class HealthLive
 {
     [Function(nameof(HealthLive))]
-    [Open("a probe carries no token and learns nothing but that the process runs")]
+    [Open("a probe carries no token and learns only that the process runs")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
         Answers.Ok(new Health("live"));
 }

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class HealthReady(ChatPayTables tables, SecretVault vault)
 {
     [Function(nameof(HealthReady))]
-    [Open("a probe carries no token and learns nothing but whether the stores answer")]
+    [Open("a probe carries no token and learns only whether the stores answer")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class ShowDesk(AppPage page)
 {
     [Function(nameof(ShowDesk))]
-    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    [Open("an empty page, the same for everybody: it gets its content from the API")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/{*path}")] HttpRequest request) =>
         page.Of(request.HttpContext);
 }

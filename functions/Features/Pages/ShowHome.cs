@@ -12,7 +12,7 @@ public sealed class ShowHome(IOptions<PagesOptions> pages)
 {
     // The host takes an empty route for none, and names the function instead; a parameter that is never there stands for it.
     [Function(nameof(ShowHome))]
-    [Open("says what this is, and knows nobody")]
+    [Open("says what this app is, the same for everybody")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{nothing:maxlength(0)?}")] HttpRequest request)
     {
         var words = PageWords.For(request, "home");

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class ShowOps(AppPage page)
 {
     [Function(nameof(ShowOps))]
-    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    [Open("an empty page, the same for everybody: it gets its content from the API")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/{*path}")] HttpRequest request) =>
         page.Of(request.HttpContext);
 }

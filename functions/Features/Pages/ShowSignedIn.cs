@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Pages;
 public sealed class ShowSignedIn(AppPage page)
 {
     [Function(nameof(ShowSignedIn))]
-    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    [Open("an empty page, the same for everybody: it gets its content from the API")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in")] HttpRequest request) =>
         page.Of(request.HttpContext);
 }

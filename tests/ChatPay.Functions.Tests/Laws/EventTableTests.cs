@@ -57,9 +57,9 @@ public sealed class EventTableTests
         [
             "# The events of an order",
             "",
-            "`OrderEventCatalogue` has one row an event, and a test holds this table to it. Everybody sees all of an event unless the table",
-            "says less; operators see everything. A signal wakes the order's orchestration, which then reads the order. An alert is over when",
-            "an event ends it and its cause is gone.",
+            "`OrderEventCatalogue` has one row per event, and a test checks this table against it. Everybody sees the whole event unless",
+            "the table says less; operators see everything. A signal wakes the order's orchestration, which then reads the order. An alert",
+            "ends when an event ends it and its cause is gone.",
             "",
             "| Event | Seen by | Wakes | Mail to the seller | Alert to operators | Ends alert |",
             "|---|---|---|---|---|---|",
@@ -71,7 +71,7 @@ public sealed class EventTableTests
     private static string Seen(EventAudience audience) => audience switch
     {
         EventAudience.Everybody => "everybody",
-        EventAudience.EverybodyWithoutDetail => "everybody; its detail: the seller",
+        EventAudience.EverybodyWithoutDetail => "everybody; its detail: only the seller",
         _ => "the seller",
     };
 

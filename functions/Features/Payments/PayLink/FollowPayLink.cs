@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Payments.PayLink;
 public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderStore orders, PayPage page)
 {
     [Function(nameof(FollowPayLink))]
-    [Open("a signed link, for one order and a time")]
+    [Open("a signed link, for one order and a limited time")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "pay/{token}")] HttpRequest request,
         string token,

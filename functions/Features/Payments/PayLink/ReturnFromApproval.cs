@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Payments.PayLink;
 public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page)
 {
     [Function(nameof(ReturnFromApproval))]
-    [Open("a signed link, for one order and a time")]
+    [Open("a signed link, for one order and a limited time")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pay/{token}/return")] HttpRequest request,
         string token, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Payments.PayLink;
 public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page)
 {
     [Function(nameof(ShowPayLink))]
-    [Open("a signed link, for one order and a time")]
+    [Open("a signed link, for one order and a limited time")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pay/{token}")] HttpRequest request,
         string token, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class FinishInstagramLogin(
     private const int MaxCodeLength = 2048;
 
     [Function(nameof(FinishInstagramLogin))]
-    [Open("a signed state, bound to the browser that began")]
+    [Open("a signed state, bound to the browser that started the login")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/instagram/callback")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class ReceiveInstagramWithdrawal(
     private const int LargestForm = 8_192;
 
     [Function(nameof(ReceiveInstagramWithdrawal))]
-    [Open("Meta's signature over what it tells")]
+    [Open("Meta's signature over its message")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta-withdrawal")] HttpRequest request,
         CancellationToken cancellationToken)

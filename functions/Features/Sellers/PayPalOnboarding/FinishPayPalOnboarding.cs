@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSellerAtPayPal read)
 {
     [Function(nameof(FinishPayPalOnboarding))]
-    [Open("a signed state, of the seller who began; nothing is told, and PayPal is asked")]
+    [Open("a signed state of the seller who started; the page reveals nothing, and the account is read at PayPal")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/paypal/callback")] HttpRequest request,
         CancellationToken cancellationToken)

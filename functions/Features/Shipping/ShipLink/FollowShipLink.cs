@@ -13,7 +13,7 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, ShipPage 
     private const int LargestForm = 4_096;
 
     [Function(nameof(FollowShipLink))]
-    [Open("a signed link, for one order and a time")]
+    [Open("a signed link, for one order and a limited time")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ship/{token}")] HttpRequest request,
         string token,

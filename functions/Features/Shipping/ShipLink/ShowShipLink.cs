@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Shipping.ShipLink;
 public sealed class ShowShipLink(ShipLinks links, OrderStore orders, ShipPage page)
 {
     [Function(nameof(ShowShipLink))]
-    [Open("a signed link, for one order and a time")]
+    [Open("a signed link, for one order and a limited time")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ship/{token}")] HttpRequest request,
         string token,
