@@ -103,7 +103,7 @@ var allTags = union(tags, { 'azd-env-name': environmentName })
 // host.json names the same hub.
 var taskHubName = 'chatpay'
 
-// The identity is a resource of its own, so that it has its roles before the app starts for the first time.
+// A user-assigned identity, so that it has its roles before the app starts for the first time.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${suffix}'
   location: location
@@ -180,7 +180,7 @@ module configurationVault 'modules/vault.bicep' = {
   }
 }
 
-// Identity data, the sellers' Instagram tokens and the address key. The app writes and erases here, hence Officer.
+// Identity data, the sellers' Instagram tokens and the address key. Officer, because the app writes and deletes here.
 module identityVault 'modules/vault.bicep' = {
   params: {
     location: location
@@ -218,12 +218,12 @@ module app 'modules/app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     settings: union(schedulerSettings, {
-      // Which identity the app's own clients take.
+      // The identity that the app's own clients use.
       AZURE_CLIENT_ID: clientId
       AzureWebJobsStorage__accountName: storage.outputs.name
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: clientId
-      // The app answers at its root itself; without this, the host's own page is there until the app has started.
+      // The app itself answers at its root; without this, the host's own page is shown until the app has started.
       AzureWebJobsDisableHomepage: 'true'
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
@@ -236,9 +236,9 @@ module app 'modules/app.bicep' = {
       Auth__Audience: authAudience
       SignIn__ClientId: signInClientId
       SignIn__Scope: signInScope
-      // The local platform's own.
+      // Used by the local platform only.
       Pages__DeveloperPage: ''
-      // Empty: the app's own host name, which the platform tells it.
+      // Empty means the app's own host name, which the platform provides.
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 */2 * * *'

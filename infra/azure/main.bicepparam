@@ -1,5 +1,5 @@
-// What main.bicep is given from the environment: set these in the shell, or with `azd env set`. Those without a default must be set; the
-// defaults are those of main.bicep.
+// The parameters of main.bicep, from environment variables: set them in the shell, or with `azd env set`. Those without a default are
+// required; the defaults are those of main.bicep.
 using 'main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
@@ -13,7 +13,7 @@ param payPalBaseUrl = readEnvironmentVariable('PAYPAL_BASE_URL', 'https://api-m.
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
 param mailHost = readEnvironmentVariable('MAIL_HOST', '')
 param mailFrom = readEnvironmentVariable('MAIL_FROM', '')
-// azd sets both by itself.
+// azd sets both.
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', '')
 param vaultPublicNetworkAccess = readEnvironmentVariable('VAULT_PUBLIC_NETWORK_ACCESS', 'Enabled')

@@ -3,16 +3,16 @@ using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>Who may call what, in one table that is read with every change of it.</summary>
+/// <summary>Who may call what: one table, reviewed with every change to it.</summary>
 public static class AccessTable
 {
-    /// <summary>Where it is kept, below the repository's folder.</summary>
+    /// <summary>The file of the table, relative to the repository.</summary>
     public const string File = "functions/Platform/Auth/ACCESS.md";
 
-    /// <summary>The table, as the code says it.</summary>
+    /// <summary>Generates the table from the code.</summary>
     public static string Write() => string.Join('\n', Lines()) + "\n";
 
-    /// <summary>The row of a call.</summary>
+    /// <summary>The row of one call.</summary>
     internal static string RowOf(MethodInfo function, string verb) =>
         $"| `{verb.ToUpperInvariant()} /{AccessRules.TriggerOf(function).Route}` | {Who(function)} "
         + $"| {function.GetCustomAttribute<OpenAttribute>()?.Because} |";

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>The description of the HTTP API in OpenAPI 3.1, made of the app's own code: its routes, roles, types and comments, and
-/// the refusals that each operation can lead to.</summary>
+/// <summary>Generates the OpenAPI 3.1 description of the HTTP API from the app's code: its routes, roles, types and comments, and the
+/// refusals that each operation can lead to.</summary>
 public static class ApiDescription
 {
     private static readonly (string Name, string Description)[] Tags =
@@ -21,7 +21,7 @@ public static class ApiDescription
         ("Service", "Who the caller is, health, and this description."),
     ];
 
-    /// <summary>The document, as it is kept in the repository and served.</summary>
+    /// <summary>Generates the document, as it is kept in the repository and served.</summary>
     public static async Task<string> WriteAsync(CancellationToken cancellationToken)
     {
         if (EndpointGaps.OfDescription() is { Count: > 0 } missing)
@@ -87,7 +87,7 @@ public static class ApiDescription
         };
     }
 
-    // Of each status, the refusal that most operations share stands in one place.
+    // The most common refusal of each status moves to the shared components.
     private static JsonObject Shared(JsonObject paths)
     {
         var all = paths.SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["responses"]!.AsObject()).ToList();

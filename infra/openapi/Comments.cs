@@ -16,10 +16,10 @@ internal sealed partial class Comments
             .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>What is said of a type; null when nothing is.</summary>
+    /// <summary>The summary of a type; null when it has none.</summary>
     public string? Of(Type type) => Text(Find("T:" + Name(type))?.Element("summary"));
 
-    /// <summary>What is said of a function: at its method, or else at its class.</summary>
+    /// <summary>The summary of a function's method, or else of its class.</summary>
     public string? Of(MethodInfo method)
     {
         var prefix = $"M:{Name(method.DeclaringType!)}.{method.Name}";
@@ -28,12 +28,12 @@ internal sealed partial class Comments
         return Text(own?.Element("summary")) ?? Of(method.DeclaringType!);
     }
 
-    /// <summary>What is said of a property, or of the parameter of the record that it is made of.</summary>
+    /// <summary>The summary of a property, or the text of the record parameter that declares it.</summary>
     public string? OfProperty(Type declaring, string name) =>
         Text(Find($"P:{Name(declaring)}.{name}")?.Element("summary"))
         ?? Text(Find("T:" + Name(declaring))?.Elements("param").FirstOrDefault(parameter => parameter.Attribute("name")?.Value == name));
 
-    /// <summary>What is said of an enum's value.</summary>
+    /// <summary>The summary of an enum value.</summary>
     public string? OfValue(Type type, string name) => Text(Find($"F:{Name(type)}.{name}")?.Element("summary"));
 
     private XElement? Find(string id) => _members.GetValueOrDefault(id);

@@ -5,7 +5,7 @@ using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>An operation of the document.</summary>
+/// <summary>Describes an operation as OpenAPI.</summary>
 internal static partial class DescribedOperation
 {
     public static JsonObject Of(Operation operation, Comments comments, Schemas schemas)
@@ -43,7 +43,7 @@ internal static partial class DescribedOperation
         return described;
     }
 
-    /// <summary>The operation's name in the document.</summary>
+    /// <summary>The <c>operationId</c>.</summary>
     internal static string IdOf(Operation operation) => char.ToLowerInvariant(operation.Id[0]) + operation.Id[1..];
 
     private static string FirstSentence(string text) =>

@@ -5,20 +5,20 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>What an endpoint still lacks, all of it at once and each with what to do: whoever adds one is not sent from test to
-/// test.</summary>
+/// <summary>Lists everything that endpoints still lack, each with what to do, so that whoever adds one need not go from failing test
+/// to failing test.</summary>
 public static class EndpointGaps
 {
     private const string Generate = "run 'dotnet run --project infra/openapi', and look at the difference";
 
-    // Recorded of nobody: files and health, and what no journey is answered in a form that says much.
+    // Endpoints without recorded examples: files, health, and answers that would show little.
     private static readonly HashSet<string> WithoutExample =
     [
         "clearSanctions", "endRefund", "getConversation", "getPaymentRequestLimits", "healthLive", "healthReady", "listMyPayoutWeeks",
         "listPayoutBatches", "listProblems", "openConversation", "resubmitDeadLetter", "showDeadLetter", "showOpenApi", "whoAmI",
     ];
 
-    /// <summary>What keeps the description from being written; only a person can add it.</summary>
+    /// <summary>What prevents the description from being generated; only a person can add it.</summary>
     public static IReadOnlyList<string> OfDescription()
     {
         var comments = new Comments(typeof(Order).Assembly);
@@ -31,8 +31,8 @@ public static class EndpointGaps
         ];
     }
 
-    /// <summary>Everything that is missing.</summary>
-    /// <param name="repository">Its folder.</param>
+    /// <summary>Lists everything that is missing.</summary>
+    /// <param name="repository">The repository's folder.</param>
     public static IReadOnlyList<string> All(string repository)
     {
         var described = JsonNode.Parse(File.ReadAllText(Path.Combine(repository, "functions", "openapi.json")))!["paths"]!;
@@ -76,7 +76,7 @@ public static class EndpointGaps
             yield return $"{at}: nothing says what it answers: answer with a method of Answers, or a page.";
     }
 
-    // What browsers and providers call is no call that people make.
+    // Calls that only browsers and providers make need no mention.
     private static bool IsNamedIn(string readme, Operation operation) =>
         operation.Roles.Count == 0
         || Regex.IsMatch(readme, $"/{Regex.Escape(LastWordOf(operation.Path))}(?![\\w-])", RegexOptions.CultureInvariant);

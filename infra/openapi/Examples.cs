@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>What was sent and answered in the tests' journeys, by operation: <c>request</c>, or the status of the answer. With
-/// <c>CHATPAY_EXAMPLES=1</c> in the environment the journeys write them anew (infra/openapi/examples.json).</summary>
+/// <summary>Example bodies recorded by the journeys, by operation: <c>request</c>, or the status of the answer. The journeys record
+/// them anew when run with <c>CHATPAY_EXAMPLES=1</c> (infra/openapi/examples.json).</summary>
 internal static class Examples
 {
     public const string Request = "request";
@@ -14,7 +14,7 @@ internal static class Examples
         return JsonNode.Parse(resource)!.AsObject();
     });
 
-    /// <summary>The content of a media type, with the example of it where there is one.</summary>
+    /// <summary>The content of a media type, with its example if there is one.</summary>
     public static JsonObject Content(JsonNode schema, string operationId, string what)
     {
         var content = new JsonObject { ["schema"] = schema };
@@ -23,7 +23,7 @@ internal static class Examples
         return content;
     }
 
-    /// <summary>Whether there is one of each JSON body that goes well.</summary>
+    /// <summary>Whether there is an example of the request and of each successful JSON answer.</summary>
     public static bool HasAll(string operationId, Operation operation) =>
         operation.Successes.Where(success => success.Body is not null).Select(success => $"{success.Status}")
             .Concat(operation.Reads is null ? [] : [Request])

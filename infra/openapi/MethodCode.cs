@@ -3,20 +3,20 @@ using System.Reflection.Emit;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>Reads the compiled code of a method: which members it names, and which texts.</summary>
+/// <summary>Reads the IL of a method: the members that it references, and its string literals.</summary>
 public static class MethodCode
 {
     private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value & 0xFFFF);
 
-    /// <summary>Every method, field and type that the method names.</summary>
+    /// <summary>The methods, fields and types that the method references.</summary>
     public static IEnumerable<MemberInfo> MembersOf(MethodBase method) =>
         Operands(method)
             .Where(o => o.Type is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             .Select(o => Resolve(method, o.Token)).OfType<MemberInfo>();
 
-    /// <summary>Every literal text of the method.</summary>
+    /// <summary>The string literals of the method.</summary>
     public static IEnumerable<string> TextsOf(MethodBase method) =>
         Operands(method).Where(o => o.Type == OperandType.InlineString).Select(o => method.Module.ResolveString(o.Token));
 

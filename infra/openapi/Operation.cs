@@ -9,14 +9,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>An answer of an operation that is no refusal.</summary>
-/// <param name="Status">Of HTTP.</param>
-/// <param name="Body">The type of the JSON; null without one.</param>
-/// <param name="MediaType">Of a body that is no JSON.</param>
+/// <summary>A successful answer of an operation.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The type of the JSON body; null when there is none.</param>
+/// <param name="MediaType">The media type of a body that is not JSON.</param>
 internal sealed record Success(int Status, Type? Body, string? MediaType = null);
 
-/// <summary>What an HTTP function takes and answers, read from its attributes and its compiled code: <c>Body.ReadAsync</c> says
-/// what it reads, <c>Answers</c> what it answers, and every refusal that it can lead to has its code written beside it.</summary>
+/// <summary>What an HTTP function takes and answers, read from its attributes and its IL: <c>Body.ReadAsync</c> tells what it reads,
+/// <c>Answers</c> what it answers, and every refusal that it can lead to has its code as a literal.</summary>
 internal sealed partial class Operation
 {
     private static readonly HashSet<string> Raises = ["Malformed", "Conflict", "Refused", "Refuse", "Invalid"];
@@ -36,7 +36,7 @@ internal sealed partial class Operation
 
     public MethodInfo Function { get; }
 
-    /// <summary>In capitals.</summary>
+    /// <summary>The HTTP method, in capitals.</summary>
     public string Verb { get; }
 
     public string Route => "/" + AccessRules.TriggerOf(Function).Route!.TrimStart('/');
@@ -46,17 +46,17 @@ internal sealed partial class Operation
 
     public IEnumerable<string> PathParameters => RouteParameter().Matches(Route).Select(match => match.Groups[1].Value);
 
-    /// <summary>The group that it is listed in; null when its route names none.</summary>
+    /// <summary>The tag that groups it in the document; null when its route implies none.</summary>
     public string? Tag { get; }
 
     public string Id => Function.GetCustomAttribute<FunctionAttribute>()!.Name;
 
-    /// <summary>The type of the JSON that it reads; null when it reads none.</summary>
+    /// <summary>The type of the JSON request body; null when it reads none.</summary>
     public Type? Reads { get; }
 
     public IReadOnlyList<Success> Successes { get; }
 
-    /// <summary>The codes of the refusals that it can lead to, those of the middleware not among them.</summary>
+    /// <summary>The codes of the refusals that it can lead to, except those of the middleware.</summary>
     public IReadOnlyCollection<string> Codes { get; }
 
     public IReadOnlyList<Role> Roles => Function.GetCustomAttribute<RequiresAttribute>()?.AnyOf ?? [];
@@ -69,14 +69,14 @@ internal sealed partial class Operation
 
     public bool NeedsIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatchGiven));
 
-    /// <summary>Whether its answer has the tag of the version. A command's has not: an order's tag is that of the order as it is
-    /// read.</summary>
+    /// <summary>Whether its answer has the <c>ETag</c> of the version. A command's answer has none: an order's tag is that of the
+    /// order as read.</summary>
     public bool TagsVersion => HonoursIfMatch && !Names(nameof(OrderCommand));
 
     public bool AnswersNotModified =>
         Names(nameof(Answers), nameof(Answers.OkUnlessKnown)) || Names(nameof(Answers), nameof(Answers.FileUnlessKnown));
 
-    /// <summary>All operations of the app.</summary>
+    /// <summary>Reads all operations of the app.</summary>
     public static IReadOnlyList<Operation> OfApp() =>
         [
             .. AccessRules
@@ -88,7 +88,7 @@ internal sealed partial class Operation
                 .ThenBy(operation => operation.Verb, StringComparer.Ordinal),
         ];
 
-    /// <summary>The codes that code can refuse with.</summary>
+    /// <summary>The refusal codes that these methods name.</summary>
     public static IReadOnlyCollection<string> CodesOf(IEnumerable<MethodBase> code) =>
     [
         .. code.Where(Refuses).SelectMany(MethodCode.TextsOf).Where(ProblemKinds.All.ContainsKey).Distinct().Order(StringComparer.Ordinal),
@@ -135,7 +135,7 @@ internal sealed partial class Operation
     private bool Names(string type, string? member = null) =>
         _code.Any(m => m.DeclaringType!.Name == type && (member is null || m.Name == member));
 
-    // Of its class, the parts that the compiler made of it included.
+    // The code of its class, including what the compiler generated for it.
     private IEnumerable<MemberInfo> OwnCode() =>
         _code.Where(m => ReachableCode.Written(m.DeclaringType!) == Function.DeclaringType).SelectMany(MethodCode.MembersOf);
 

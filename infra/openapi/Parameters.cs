@@ -8,7 +8,7 @@ namespace ChatPay.OpenApi;
 /// <summary>The parameters of an operation: in its path, its query, and its headers.</summary>
 internal static class Parameters
 {
-    /// <summary>What each part of a path is.</summary>
+    /// <summary>The description of each path parameter.</summary>
     internal static readonly Dictionary<string, string> OfPaths = new()
     {
         ["orderId"] = "The order, `ord-…`.",

@@ -1,7 +1,7 @@
 using ChatPay.OpenApi;
 
-// Writes anew what the endpoints say of themselves, and lists what only a person can add: 'dotnet run --project infra/openapi' after a
-// change of an endpoint, then look at the difference.
+// Regenerates the files derived from the endpoints, and lists what only a person can add. Run 'dotnet run --project infra/openapi'
+// after changing an endpoint, then review the difference.
 var repository = Path.GetFullPath(args is [var named] ? named : Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 if (EndpointGaps.OfDescription() is { Count: > 0 } missing)
     return Tell(missing);

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>The methods of the app that a method can lead to: what it calls, what that calls, lambdas and the parts that the compiler
-/// makes of an async method included. Calls through interfaces are not followed.</summary>
+/// <summary>The methods of the app that are reachable from a method through calls, including lambdas and what the compiler generates
+/// for async methods. Calls through interfaces are not followed.</summary>
 public static class ReachableCode
 {
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>All of them, the method itself first.</summary>
+    /// <summary>The reachable methods, starting with the method itself.</summary>
     public static IReadOnlyCollection<MethodBase> From(MethodBase start)
     {
         var app = start.Module.Assembly;
@@ -28,7 +28,7 @@ public static class ReachableCode
         return seen;
     }
 
-    /// <summary>The type that a programmer wrote, for one that the compiler made inside it.</summary>
+    /// <summary>The declared type that contains a compiler-generated one.</summary>
     public static Type Written(Type type) =>
         type.DeclaringType is { } outer && type.Name.Contains('<', StringComparison.Ordinal) ? Written(outer) : type;
 

@@ -10,14 +10,14 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>How an operation refuses, by status; the app's middleware included.</summary>
+/// <summary>The refusals of an operation by status, including those of the app's middleware.</summary>
 internal static class Refusals
 {
-    // What is wrong with a request whatever it asks for is described in one place (/api/docs/problems), and not at each operation.
+    // Errors that any request can get are described in one place (/api/docs/problems), not at each operation.
     private static readonly HashSet<string> OfAnyRequest =
         [.. ProblemKinds.Groups[0].Kinds.Concat(ProblemKinds.Groups[2].Kinds).Select(kind => kind.Code)];
 
-    // The codes stand beside the schema and not in it, so that a generated client has one type for all refusals.
+    // The codes are beside the schema, not in it, so that a generated client has one type for all refusals.
     public static JsonObject Of(int status, IReadOnlyList<string> codes, Operation operation)
     {
         var own = codes.Where(code => operation.Codes.Contains(code) && !OfAnyRequest.Contains(code)).ToList();
@@ -54,13 +54,13 @@ internal static class Refusals
 
         if (operation is { Changes: true, Roles.Count: > 0 })
             codes = codes.Concat(Middleware<KeepAnswers>()).Where(c => c != "idempotency-key-missing" || operation.NeedsKey);
-        // Money is read by a converter.
+        // A body may hold money, which its converter refuses, outside the code that is read here.
         if (operation.Reads is not null)
             codes = codes.Concat(["amount-invalid", "currency-invalid"]);
         return codes.Distinct();
     }
 
-    // Read once, not for each operation.
+    // Cached: it is the same for each operation.
     private static IReadOnlyCollection<string> Middleware<T>()
         where T : IFunctionsWorkerMiddleware => OfMiddleware<T>.Codes;
 

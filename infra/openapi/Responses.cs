@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>What an operation answers.</summary>
+/// <summary>Describes the answers of an operation.</summary>
 internal static class Responses
 {
     public static JsonObject Of(Operation operation, Schemas schemas)

@@ -10,8 +10,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>The JSON schemas of the bodies, each type by its name. There are no nulls: a member that may be absent is not
-/// required.</summary>
+/// <summary>The JSON schemas of the bodies, by type name. There are no nulls: a member that may be absent is not required.</summary>
 internal sealed partial class Schemas(Comments comments)
 {
     private static readonly JsonSerializerOptions Json = Make();
@@ -19,10 +18,11 @@ internal sealed partial class Schemas(Comments comments)
     private readonly Dictionary<Type, string> _names = [];
     private readonly SortedDictionary<string, JsonNode> _made = new(StringComparer.Ordinal);
 
-    /// <summary>All that were asked for so far, and all that these name.</summary>
+    /// <summary>The schemas requested so far, and those that they reference.</summary>
     public IReadOnlyDictionary<string, JsonNode> Made => _made;
 
-    /// <summary>A reference to the schema of a type. Of one that is both read and written, the first use says what is required.</summary>
+    /// <summary>Returns a reference to the schema of a type. When a type is both read and written, its first use decides which
+    /// members are required.</summary>
     /// <exception cref="InvalidOperationException">Two types have the same name.</exception>
     public JsonNode Reference(Type type, bool isRead)
     {
@@ -75,7 +75,7 @@ internal sealed partial class Schemas(Comments comments)
                 : named == typeof(DateTimeOffset) ? TimeSchema(isRead)
                 : HasName(named) ? Reference(named, isRead)
                 : WithoutNull(node);
-            // Members of a type within are described where that type is.
+            // Members of a nested type are described with that type.
             return context.PropertyInfo is { } property && property.DeclaringType.IsAssignableFrom(root)
                 ? Described(shape, comments.OfProperty(property.DeclaringType, MemberOf(property)))
                 : shape;
@@ -100,7 +100,7 @@ internal sealed partial class Schemas(Comments comments)
             .Select(p => JsonValue.Create(p.Name)),
     ];
 
-    // What the app itself says is missing, in its own words, is no business of the serialiser.
+    // The serializer does not require what the app reports as missing in its own words.
     private static bool IsDemanded(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true;
 
@@ -130,7 +130,7 @@ internal sealed partial class Schemas(Comments comments)
         .Where(value => value.Text is not null)
         .Select(value => $"- `{value.Name}`: {value.Text}"));
 
-    // What is read may have another offset.
+    // A request may give a time with any offset.
     private static JsonObject TimeSchema(bool isRead)
     {
         var schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
@@ -174,14 +174,14 @@ internal sealed partial class Schemas(Comments comments)
         var own = type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name;
         if (type.DeclaringType is not { } outer)
             return own;
-        // What a function reads is named after it, and what it answers after the thing.
+        // A request body is named after its function, an answer after the thing it describes.
         var within = NameOf(outer);
         if (type.Name != "Request")
             within = Verb().Replace(within, "");
         return own.Length == 0 ? within.TrimEnd('s') : own == within ? own : within + own;
     }
 
-    // The exporter asks nobody about a member that has a converter of its own and a default.
+    // The exporter does not call the transformer for a member with its own converter and a default.
     private void FillIn(JsonObject schema, Type type, bool isRead)
     {
         foreach (var property in Json.GetTypeInfo(type).Properties)

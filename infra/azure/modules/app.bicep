@@ -87,7 +87,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     properties: settings
   }
 
-  // Publishing goes by identity as well: no user name and password opens either door.
+  // Publishing uses an identity too: both ways to publish with a user name and password are off.
   resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: {

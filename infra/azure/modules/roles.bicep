@@ -1,4 +1,4 @@
-// The built-in roles that are assigned, by the ids Azure gives them everywhere.
+// The built-in roles that are assigned. Their ids are the same in every tenant.
 
 @export()
 var roles = {

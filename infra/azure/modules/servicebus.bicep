@@ -15,11 +15,11 @@ param suffix string
 @description('Principal id of the app\'s identity.')
 param appPrincipalId string
 
-// A queue with sessions is read in order within each session, and its session waits at its first message as long as what that
-// needs is down. Such deliveries are not counted; those that a host's end cuts off are, and the app itself gives up what it cannot
-// process. Sessions cannot be switched on for a queue that is there already: such a queue is deleted first.
-// Duplicate detection goes by the message id. What comes from a provider or from the outbox has an id derived from its
-// cause, so a repeat within the window is dropped here already. A trigger repeats by design: each one must get through.
+// A queue with sessions is read in order within each session; while a dependency is down, a session waits at its first message.
+// Deliveries that end in such a wait are not counted; those that end with their host are. The app itself dead-letters what it cannot
+// process. Sessions cannot be enabled on an existing queue: delete the queue first. Duplicate detection compares message ids.
+// Messages from a provider or the outbox have an id derived from their cause, so a repeat within the window is dropped here. Triggers
+// repeat by design: each one must be delivered.
 var queues = [
   { name: 'inbound-chat', dropsDuplicates: true, inSessions: true }
   { name: 'inbound-payments', dropsDuplicates: true, inSessions: false }
@@ -59,7 +59,7 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
   }
 ]
 
-// Other systems make a subscription each, with their own identity; without one, nothing is kept here.
+// Each consuming system creates its own subscription, with its own identity; without one, nothing is kept here.
 resource orderEvents 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = {
   parent: namespace
   name: 'order-events'

@@ -46,7 +46,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   }
 }
 
-// The host keeps leases and keys in blobs, and reads its package from one; its own role list asks for Owner.
+// The host keeps leases and keys in blobs, and reads its package from one; its documented role assignments ask for Owner.
 resource hostOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, appPrincipalId, roles.storageBlobDataOwner)
   scope: account

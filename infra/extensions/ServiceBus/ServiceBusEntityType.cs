@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>What a message is sent to.</summary>
+/// <summary>The kind of entity that a message is sent to.</summary>
 public enum ServiceBusEntityType
 {
     Queue,

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Registers what the converters need. The worker finds it by the assembly's attribute.</summary>
+/// <summary>Registers the services that the converters need. The worker finds this class by the assembly's attribute.</summary>
 public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
 {
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Settles the messages that a function was given. Every method throws what the host answers, a
-/// <see cref="Grpc.Core.RpcException"/>, such as when the lock is lost.</summary>
+/// <summary>Settles the messages that a function received. Every method throws the host's error as a
+/// <see cref="Grpc.Core.RpcException"/>, for example when the lock is lost.</summary>
 [InputConverter(typeof(ServiceBusMessageActionsConverter))]
 public class ServiceBusMessageActions
 {
@@ -22,7 +22,7 @@ public class ServiceBusMessageActions
     public virtual Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         Host.CompleteAsync(LockOf(message), cancellationToken);
 
-    /// <summary>The message is delivered again at once.</summary>
+    /// <summary>Makes the message available for redelivery at once.</summary>
     public virtual Task AbandonMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = null,
@@ -36,7 +36,7 @@ public class ServiceBusMessageActions
         CancellationToken cancellationToken = default) =>
         Host.DeadLetterAsync(LockOf(message), propertiesToModify, deadLetterReason, deadLetterErrorDescription, cancellationToken);
 
-    /// <summary>The message stays until it is asked for by its sequence number.</summary>
+    /// <summary>Sets the message aside until it is received by its sequence number.</summary>
     public virtual Task DeferMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = null,

@@ -10,6 +10,6 @@ public sealed class ServiceBusOutputAttribute(string queueOrTopicName, ServiceBu
 
     public ServiceBusEntityType EntityType { get; set; } = entityType;
 
-    /// <summary>The name of the setting, or of the settings' prefix, that tells where the bus is.</summary>
+    /// <summary>The name of the app setting, or the prefix of the settings, that specifies the connection.</summary>
     public string? Connection { get; set; }
 }

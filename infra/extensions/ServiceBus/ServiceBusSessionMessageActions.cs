@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Works on the session whose messages a function was given. Every method throws what the host answers, a
-/// <see cref="Grpc.Core.RpcException"/>, such as when the session's lock is lost.</summary>
+/// <summary>Acts on the session whose messages a function received. Every method throws the host's error as a
+/// <see cref="Grpc.Core.RpcException"/>, for example when the session's lock is lost.</summary>
 [InputConverter(typeof(ServiceBusSessionMessageActionsConverter))]
 public class ServiceBusSessionMessageActions
 {
@@ -22,7 +22,7 @@ public class ServiceBusSessionMessageActions
         Until = lockedUntil;
     }
 
-    /// <summary>Until when the session is held, as far as these actions know; the host renews it while the function runs.</summary>
+    /// <summary>When the session's lock expires, as last known here; the host renews the lock while the function runs.</summary>
     public virtual DateTimeOffset SessionLockedUntil
     {
         get => Until;
@@ -33,7 +33,7 @@ public class ServiceBusSessionMessageActions
 
     private HostSettlement Host => _host ?? throw new InvalidOperationException("These actions belong to no host.");
 
-    /// <returns>What an earlier function of this session has set.</returns>
+    /// <returns>The state that an earlier invocation for this session has set.</returns>
     public virtual Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) =>
         Host.GetSessionStateAsync(_session, cancellationToken);
 
@@ -43,7 +43,7 @@ public class ServiceBusSessionMessageActions
     public virtual async Task RenewSessionLockAsync(CancellationToken cancellationToken = default) =>
         SessionLockedUntil = await Host.RenewSessionLockAsync(_session, cancellationToken);
 
-    /// <summary>The host lets the session go when the function returns.</summary>
+    /// <summary>Has the host release the session when the function returns.</summary>
     public virtual Task ReleaseSession(CancellationToken cancellationToken = default) =>
         Host.ReleaseSessionAsync(_session, cancellationToken);
 }

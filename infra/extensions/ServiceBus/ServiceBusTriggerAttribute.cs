@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Starts a function by a message of a queue or a subscription.</summary>
+/// <summary>Runs a function for each message, or batch of messages, of a queue or a subscription.</summary>
 [ConverterFallbackBehavior(ConverterFallbackBehavior.Allow)]
 [InputConverter(typeof(ServiceBusReceivedMessageConverter))]
 public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISupportCardinality
@@ -22,13 +22,13 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
 
     public string? SubscriptionName { get; }
 
-    /// <summary>The name of the setting, or of the settings' prefix, that tells where the bus is.</summary>
+    /// <summary>The name of the app setting, or the prefix of the settings, that specifies the connection.</summary>
     public string? Connection { get; set; }
 
-    /// <summary>Messages of one session come in order, one at a time.</summary>
+    /// <summary>Delivers the messages of a session in order, one at a time.</summary>
     public bool IsSessionsEnabled { get; set; }
 
-    /// <summary>The host completes a message when the function returns.</summary>
+    /// <summary>Has the host complete a message when the function returns successfully.</summary>
     public bool AutoCompleteMessages { get; set; } = true;
 
     [DefaultValue(false)]

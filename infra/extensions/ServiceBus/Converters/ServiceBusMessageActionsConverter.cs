@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Binds the actions on a function's messages.</summary>
+/// <summary>Binds <see cref="ServiceBusMessageActions"/> parameters.</summary>
 internal sealed class ServiceBusMessageActionsConverter(HostSettlement host) : IInputConverter
 {
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>

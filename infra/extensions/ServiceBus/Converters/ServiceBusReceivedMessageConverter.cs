@@ -12,7 +12,7 @@ namespace Microsoft.Azure.Functions.Worker;
 [SupportedTargetType(typeof(ServiceBusReceivedMessage[]))]
 internal sealed class ServiceBusReceivedMessageConverter : IInputConverter
 {
-    /// <summary>How the host marks the data.</summary>
+    /// <summary>The source that the host gives as the origin of the data.</summary>
     public const string Source = "AzureServiceBusReceivedMessage";
 
     /// <inheritdoc cref="Source"/>

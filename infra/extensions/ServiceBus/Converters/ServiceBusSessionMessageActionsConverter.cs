@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Binds the actions on a session. Which one the host says beside the message: <c>SessionId</c>, of a batch <c>SessionIdArray</c>,
-/// and in <c>SessionActions</c> until when it is held.</summary>
+/// <summary>Binds <see cref="ServiceBusSessionMessageActions"/> parameters. The host names the session beside the message, in
+/// <c>SessionId</c> or, for a batch, <c>SessionIdArray</c>, and the end of its lock in <c>SessionActions</c>.</summary>
 internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement host) : IInputConverter
 {
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
@@ -31,7 +31,7 @@ internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement ho
         {
             using var batch = JsonDocument.Parse(text);
 
-            // A batch is of one session.
+            // All messages of a batch belong to one session.
             if (batch.RootElement is { ValueKind: JsonValueKind.Array } array
                 && array.GetArrayLength() > 0
                 && array[0].GetString() is { } first)
@@ -46,7 +46,7 @@ internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement ho
     {
         if (!data.TryGetValue("SessionActions", out var actions) || actions?.ToString() is not { } text)
             throw new InvalidOperationException(
-                "The host does not say until when the session is held: set IsSessionsEnabled on the function's Service Bus trigger.");
+                "The host does not say when the session's lock expires: set IsSessionsEnabled on the function's Service Bus trigger.");
         using var session = JsonDocument.Parse(text);
         return session.RootElement.GetProperty(nameof(ServiceBusSessionMessageActions.SessionLockedUntil)).GetDateTimeOffset();
     }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace Microsoft.Azure.Functions.Worker.Settlement;
 
-/// <summary>Application properties as the host takes and gives them: an AMQP map of names to values.</summary>
+/// <summary>Encodes and decodes application properties as the host exchanges them: an AMQP map of names to values.</summary>
 internal static class AmqpProperties
 {
     public static ByteString Encode(IDictionary<string, object>? properties)
@@ -30,7 +30,7 @@ internal static class AmqpProperties
         return properties;
     }
 
-    // AMQP has the types of Service Bus's properties but for these, which are described: as the clients of Service Bus write them.
+    // AMQP has no types for these; they are encoded as described types, as the Service Bus clients do.
     private static object Encodable(object value) => value switch
     {
         DateTimeOffset time => new DescribedType(new AmqpSymbol("com.microsoft:datetime-offset"), time.UtcTicks),

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Microsoft.Azure.Functions.Worker.Settlement;
 
-/// <summary>A message of numbered text and bytes as Protocol Buffers write it; an empty field is left out.</summary>
+/// <summary>Writes a Protocol Buffers message of text and bytes fields; an empty field is left out.</summary>
 internal sealed class Fields
 {
     private readonly List<(int Number, ByteString Value)> _fields = [];
@@ -17,7 +17,7 @@ internal sealed class Fields
         return this;
     }
 
-    /// <summary>Text that may be missing, which is not the same as empty: a message of its own.</summary>
+    /// <summary>Adds optional text, wrapped in a message (<c>StringValue</c>) so that missing differs from empty.</summary>
     public Fields AddWrapped(int number, string? value)
     {
         if (value is not null)

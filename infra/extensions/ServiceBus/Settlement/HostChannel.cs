@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Azure.Functions.Worker.Settlement;
 
-/// <summary>The way to the host that has started this worker.</summary>
+/// <summary>Opens a gRPC channel to the host that started this worker.</summary>
 internal static class HostChannel
 {
-    /// <exception cref="InvalidOperationException">The host has not said where it is.</exception>
+    /// <exception cref="InvalidOperationException">The host's endpoint is not configured.</exception>
     public static CallInvoker Open(IConfiguration configuration)
     {
         var address =

@@ -4,10 +4,10 @@ using Grpc.Core;
 
 namespace Microsoft.Azure.Functions.Worker.Settlement;
 
-/// <summary>Settles messages through the host, which holds their locks: the calls of its gRPC service <c>Settlement</c>.</summary>
+/// <summary>Settles messages through the host, which holds their locks, by its gRPC service <c>Settlement</c>.</summary>
 internal sealed class HostSettlement(CallInvoker host)
 {
-    /// <summary>Under which the host's channel is registered.</summary>
+    /// <summary>The service key of the host's channel.</summary>
     public const string Key = "ServiceBus.Settlement";
 
     private const int LockToken = 1, PropertiesToModify = 2, DeadLetterReason = 3, DeadLetterErrorDescription = 4;
@@ -60,7 +60,7 @@ internal sealed class HostSettlement(CallInvoker host)
 
     public async Task<DateTimeOffset> RenewSessionLockAsync(string session, CancellationToken cancellationToken)
     {
-        // The answer's only field, its first, is a timestamp: as a message whose first field is bytes it reads the same.
+        // The answer's only field, number 1, is a timestamp, which can be read as a message whose first field is bytes.
         var answer = await CallAsync("RenewSessionLock", new Fields().Add(SessionId, session), cancellationToken);
         return Timestamp.Parser.ParseFrom(BytesValue.Parser.ParseFrom(answer).Value).ToDateTimeOffset();
     }
