@@ -20,7 +20,8 @@ internal static class ClockState
                 throw new FormatException("It has not the three lines it should.");
 
             var passed = realNow - real;
-            // It ran on at the old pace until it was stopped or killed, and must not fall behind what was dated by it then.
+            // The clock kept its old pace until it was stopped or killed, and must not restart before a time that it has given out
+            // since.
             return passed > TimeSpan.Zero ? time + (passed * scale) : time;
         }
         catch (Exception e)
@@ -30,7 +31,7 @@ internal static class ClockState
         }
     }
 
-    /// <returns>Why it could not be written; null when it is.</returns>
+    /// <returns>The reason why the file could not be written; null on success.</returns>
     public static Exception? Save(string file, DateTimeOffset time, DateTimeOffset real, double scale) =>
         SmallFile.TryWrite(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{time:O}\n{real:O}\n{scale:R}\n")));
 

@@ -3,13 +3,13 @@ using System.Net;
 namespace ChatPay.Local.Clock;
 
 /// <summary>
-/// Links the two ends of HTTP calls between parts of the platform, so that the clock knows a call that is on its way from one
-/// that waits for the clock at its other end. A call to elsewhere is on its way until it is answered. Must be the innermost
-/// handler: one call is one attempt.
+/// Links the two ends of HTTP calls between parts of the platform, so that the clock can tell a call in transit from one whose other
+/// end waits for the clock. A call to any other server is in transit until it is answered. Must be the innermost handler: one call is
+/// one attempt.
 /// </summary>
 public sealed class LinkedCalls(LocalClock clock) : DelegatingHandler
 {
-    /// <summary>The number of a call. <see cref="Web.LoopbackServer"/> takes it off; nobody else sees it.</summary>
+    /// <summary>The header with the id of a call. <see cref="Web.LoopbackServer"/> removes it, so handlers never see it.</summary>
     public const string Header = "x-local-call";
 
     public LinkedCalls(LocalClock clock, HttpMessageHandler inner)
@@ -28,7 +28,7 @@ public sealed class LinkedCalls(LocalClock clock) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            // The call is over when its answer is here. A length of zero is an answer that has none.
+            // The call ends when its response has been read. A content length of zero means that there is nothing to read.
             if (response.StatusCode is not HttpStatusCode.SwitchingProtocols)
                 await response.Content.LoadIntoBufferAsync(cancellationToken);
             return response;

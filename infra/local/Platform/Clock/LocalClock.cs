@@ -3,10 +3,9 @@ using System.Globalization;
 namespace ChatPay.Local.Clock;
 
 /// <summary>
-/// The one clock of the platform. It runs with the machine's clock (times <see cref="LocalClockOptions.TimeScale"/>) or
-/// stands still, and it can be advanced: timers that fall due on the way fire one by one, in order of (due time, creation),
-/// and everything they set off ends before the next one fires, so that a jump of five days expires nothing in flight.
-/// All times are UTC.
+/// The one clock of the platform. It runs with the machine's clock (times <see cref="LocalClockOptions.TimeScale"/>) or stands still,
+/// and it can be advanced: timers that fall due on the way fire one by one, in order of (due time, creation), and everything that a
+/// timer starts ends before the next one fires, so a jump of five days does not time out work in progress. All times are UTC.
 /// </summary>
 public sealed class LocalClock : TimeProvider, IDisposable
 {
@@ -27,7 +26,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
     {
         _options = options ?? new LocalClockOptions();
         Work = new WorkTracker();
-        // In this order: what passes in between makes the next start later, not earlier.
+        // Read in this order: time that passes in between makes the next start later, never earlier.
         _realStart = _options.Machine.GetUtcNow();
         _startStamp = _options.Machine.GetTimestamp();
         _pace = new Pace(ClockState.Resume(_options, _realStart), _realStart, _options.TimeScale);
@@ -35,14 +34,14 @@ public sealed class LocalClock : TimeProvider, IDisposable
         Save();
     }
 
-    /// <summary>What is being worked on now; <see cref="AdvanceAsync"/> waits for it.</summary>
+    /// <summary>The work in progress; <see cref="AdvanceAsync"/> waits for it.</summary>
     public WorkTracker Work { get; }
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>It moves by <see cref="AdvanceAsync"/> alone.</summary>
+    /// <summary>Whether the clock moves only when it is advanced.</summary>
     public bool StandsStill => _options.TimeScale == 0;
 
     /// <summary>When the next timer is due; null when none is set.</summary>
@@ -58,8 +57,8 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Marks something as being worked on until the result is disposed: a request, a turn, a delivery. Code that
-    /// waits on this clock inside it counts as waiting, not as working.</summary>
+    /// <summary>Marks work (a request, a turn, a delivery) as in progress until the result is disposed. Code within it that waits on
+    /// this clock counts as waiting, not as working.</summary>
     public IDisposable Working(string what) => Work.Begin(what);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -70,11 +69,12 @@ public sealed class LocalClock : TimeProvider, IDisposable
         return timer;
     }
 
-    /// <summary>Completes when nothing is being worked on but what waits for this clock.</summary>
-    /// <exception cref="InvalidOperationException">Something has been at work for a minute of real time; it is named.</exception>
+    /// <summary>Completes when all remaining work waits for this clock.</summary>
+    /// <exception cref="InvalidOperationException">Some work has not ended within a minute of real time; the message names
+    /// it.</exception>
     public Task DrainAsync(CancellationToken cancellationToken = default) => Work.IdleAsync(cancellationToken);
 
-    /// <summary>Moves the clock forward, event by event.</summary>
+    /// <summary>Advances the clock, timer by timer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative: time never goes back.</exception>
     public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default)
     {
@@ -82,15 +82,15 @@ public sealed class LocalClock : TimeProvider, IDisposable
         return MoveAsync(now => by > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + by, cancellationToken);
     }
 
-    /// <summary>Moves the clock forward to an instant, event by event.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is over: time never goes back.</exception>
+    /// <summary>Advances the clock to an instant, timer by timer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is in the past: time never goes back.</exception>
     public Task AdvanceToAsync(DateTimeOffset time, CancellationToken cancellationToken = default) =>
         MoveAsync(
             now =>
                 time >= now ? time : throw new ArgumentOutOfRangeException(nameof(time), time, $"It is {now:O}, and time never goes back."),
             cancellationToken);
 
-    /// <summary>Moves the clock to the next timer and fires it, and what else is due then; does nothing when no timer is set.</summary>
+    /// <summary>Advances the clock to the next timer, and fires all timers due then; does nothing when no timer is set.</summary>
     /// <returns>How far the clock moved.</returns>
     public async Task<TimeSpan> AdvanceToNextTimerAsync(CancellationToken cancellationToken = default)
     {
@@ -141,7 +141,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     private DateTimeOffset Now() => _pace.At(RealNow());
 
-    // The target is asked for when all has come to rest: what is under way may set timers.
+    // The target is computed once everything is idle: work in progress may set timers.
     private async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
     {
         await _advancing.WaitAsync(cancellationToken);
@@ -184,7 +184,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
             moved = due > _pace.MoveTo(due);
         }
 
-        // Before the timer's effects are recorded anywhere: a restart must not fall behind them.
+        // Saved before the timer has any effect: after a restart the clock must not be earlier than recorded effects.
         if (moved)
             Save();
         return timer;
@@ -192,7 +192,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     private void FireDue()
     {
-        // One at a time, or timers would overtake each other; an alarm that goes off meanwhile makes another round.
+        // One thread at a time, or timers would overtake each other; an alarm meanwhile causes another round.
         if (Interlocked.Increment(ref _alarms) != 1)
             return;
         int seen;
@@ -212,7 +212,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
             IDisposable firing;
             lock (_gate)
             {
-                // While the clock is being advanced it stands still here, and the advance fires what is due.
+                // During an advance the clock stands still here, and the advance fires the timers.
                 if (_disposed || _pace.Stands)
                     return;
                 timer = _timers.TakeDue(Now(), out _);
@@ -251,12 +251,12 @@ public sealed class LocalClock : TimeProvider, IDisposable
         DateTimeOffset now;
         lock (_gate)
         {
-            // Read once: the file says what time it was here at that instant of the machine's.
+            // Read once: the file pairs this clock's time with the machine's at the same instant.
             real = RealNow();
             now = _pace.At(real);
         }
 
-        // A timer that was taken must fire, and an advance must end, whatever the disk says; the next save may succeed.
+        // A failed write must neither keep a taken timer from firing nor end an advance; the next save may succeed.
         var failure = ClockState.Save(file, now, real, _options.TimeScale);
         var first = failure is not null && !_unsaved;
         _unsaved = failure is not null;
@@ -266,10 +266,10 @@ public sealed class LocalClock : TimeProvider, IDisposable
                     + "earlier time.");
     }
 
-    // By the machine's stopwatch: its clock may be set back.
+    // Measured by the machine's stopwatch, since its clock may be set back.
     private DateTimeOffset RealNow() => _realStart + _options.Machine.GetElapsedTime(_startStamp);
 
-    // On the thread of a timer an exception would end the process.
+    // Never throws: on a timer's thread an exception would end the process.
     internal void Report(string sentence)
     {
         try

@@ -3,22 +3,22 @@ namespace ChatPay.Local.Clock;
 /// <summary>How the clock starts and runs.</summary>
 public sealed record LocalClockOptions
 {
-    /// <summary>Seconds of this clock per second of the machine's; 0 stands still and moves by
-    /// <see cref="LocalClock.AdvanceAsync"/> alone.</summary>
+    /// <summary>Seconds of this clock per second of the machine's; with 0 the clock moves only by
+    /// <see cref="LocalClock.AdvanceAsync"/>.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>Where a new clock starts; the machine's time when null. A state file that exists wins.</summary>
+    /// <summary>The initial time; the machine's when null. Ignored when the state file exists.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>Where the time is kept over a restart, so that it never goes back; null keeps it in memory only.</summary>
+    /// <summary>The file that keeps the time across restarts, so that it never goes back; null keeps it in memory only.</summary>
     public string? StateFile { get; init; }
 
-    /// <summary>Told in one sentence what goes wrong where nobody waits: the state file cannot be written, a timer's callback
+    /// <summary>Called with one sentence about an error that no caller sees: the state file cannot be written, or a timer's callback
     /// throws.</summary>
     public Action<string> Report { get; init; } = Console.Error.WriteLine;
 
 #pragma warning disable RS0030 // The one place that may name the machine's clock.
-    /// <summary>The clock it runs with.</summary>
+    /// <summary>The machine's clock.</summary>
     public TimeProvider Machine { get; init; } = TimeProvider.System;
 #pragma warning restore RS0030
 }

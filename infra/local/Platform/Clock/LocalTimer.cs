@@ -37,7 +37,7 @@ internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, objec
             else
                 ExecutionContext.Run(_context, s => callback(s), state);
         }
-#pragma warning disable CA1031 // It would end the process on a thread of the pool, and an advance in the middle of the others' timers.
+#pragma warning disable CA1031 // On a pool thread it would end the process, and during an advance skip the other timers.
         catch (Exception e)
 #pragma warning restore CA1031
         {

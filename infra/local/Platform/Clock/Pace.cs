@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Clock;
 
-/// <summary>What time it is on a clock that runs at some multiple of the machine's, or stands still. Guarded by the clock.</summary>
+/// <summary>Computes the time of a clock that runs at a multiple of the machine's speed, or stands still. Guarded by the clock.</summary>
 internal sealed class Pace(DateTimeOffset start, DateTimeOffset realStart, double scale)
 {
     private DateTimeOffset _anchor = start;
@@ -11,10 +11,10 @@ internal sealed class Pace(DateTimeOffset start, DateTimeOffset realStart, doubl
 
     public DateTimeOffset At(DateTimeOffset real) => Stands ? _anchor : _anchor + ((real - _realAnchor) * _scale);
 
-    /// <summary>How long of the machine's time <paramref name="time"/> is away.</summary>
+    /// <summary>The machine time until this clock reaches <paramref name="time"/>.</summary>
     public TimeSpan Until(DateTimeOffset time, DateTimeOffset real) => (time - At(real)) / _scale;
 
-    /// <returns>The time at which it stands from now on.</returns>
+    /// <returns>The time at which the clock now stands.</returns>
     public DateTimeOffset Stop(DateTimeOffset real)
     {
         _anchor = At(real);
@@ -28,8 +28,8 @@ internal sealed class Pace(DateTimeOffset start, DateTimeOffset realStart, doubl
         _scale = scale;
     }
 
-    /// <summary>Puts a clock that stands forward; never back.</summary>
-    /// <returns>Where it stood.</returns>
+    /// <summary>Moves a stopped clock forward, never back.</summary>
+    /// <returns>The time before the move.</returns>
     public DateTimeOffset MoveTo(DateTimeOffset time)
     {
         var before = _anchor;

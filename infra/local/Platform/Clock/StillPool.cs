@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace ChatPay.Local.Clock;
 
 /// <summary>
-/// What has been awaited goes on in the thread pool: between an answer and the code that waits for it lies the pool's queue. The
-/// queue is seen empty and no worker busy, which proves that nothing is about to go on; or, in a process that does other things
-/// too, it is seen empty many times in turn, each time after this method itself has waited for its turn in it.
+/// Tells whether the thread pool is idle: between an answer and the continuation that awaits it lies the pool's queue. An empty queue
+/// with no other busy worker proves that nothing is about to continue. In a process that also does other things the queue must
+/// instead be empty many times in a row, each time after this method's own continuation has gone through it.
 /// </summary>
 internal static class StillPool
 {
@@ -36,15 +36,15 @@ internal static class StillPool
         return max - free <= (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
     }
 
-    // A millisecond, and a place in the pool's queue, the way every timer of the machine goes.
+    // Waits a millisecond, then goes through the pool's queue, as the continuation of any system timer does.
 #pragma warning disable RS0030 // Nothing here depends on the moved clock.
     private static Task TurnAsync(CancellationToken cancellationToken) => OperatingSystem.IsWindows()
         ? QueueAsync(Turn, cancellationToken)
         : Task.Delay(Turn, TimeProvider.System, cancellationToken).WaitAsync(cancellationToken);
 #pragma warning restore RS0030
 
-    // Windows' timers tick every 15.6 ms, a quarter of a second for all turns: there the queue itself is gone through until the time is
-    // over.
+    // Windows' timers tick every 15.6 ms, a quarter of a second for all turns; there, work is queued again and again until the time
+    // has passed.
     private static async Task QueueAsync(TimeSpan turn, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();

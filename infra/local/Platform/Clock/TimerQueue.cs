@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Clock;
 
-/// <summary>The timers that are set, by (due time, order of setting). Guarded by the clock.</summary>
+/// <summary>The active timers, by (due time, order of setting). Guarded by the clock.</summary>
 internal sealed class TimerQueue
 {
     private readonly SortedSet<LocalTimer> _timers = new(LocalTimer.ByDueTime);
@@ -18,7 +18,7 @@ internal sealed class TimerQueue
 
     public void Remove(LocalTimer timer) => _timers.Remove(timer);
 
-    /// <summary>Takes the first timer out, and puts it in again for its next period if it has one.</summary>
+    /// <summary>Removes the first timer, and adds it again for its next period if it is periodic.</summary>
     /// <returns>Null when none is due by <paramref name="until"/>.</returns>
     public LocalTimer? TakeDue(DateTimeOffset until, out DateTimeOffset due)
     {

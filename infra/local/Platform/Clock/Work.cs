@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Clock;
 
-/// <summary>One piece of work. Guarded by its tracker, but for <see cref="Running"/>.</summary>
+/// <summary>One piece of work. Guarded by its tracker, except <see cref="Running"/>.</summary>
 internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool flows) : IDisposable
 {
     private int _running;
@@ -13,27 +13,27 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
 
     public WorkTracker Tracker { get; } = tracker;
 
-    /// <summary>It is code that runs and awaits; what is not is held by somebody who ends it.</summary>
+    /// <summary>Whether it is code that runs and awaits; other work is held until its holder ends it.</summary>
     public bool Flows { get; } = flows;
 
-    /// <summary>What it may be waiting for: timers of the clock, calls that are being served, other work.</summary>
+    /// <summary>The number of things it may be waiting for: timers of the clock, calls being served, other work.</summary>
     public int Waits { get; set; }
 
-    /// <summary>Calls between its two ends, and what it has handed to a thread of the platform: it goes on by itself.</summary>
+    /// <summary>The number of its calls in transit and of items handed to a thread of the platform: it continues by itself.</summary>
     public int UnderWay { get; set; }
 
-    /// <summary>A timer of the clock ends it if nothing else does.</summary>
+    /// <summary>Whether a timer of the clock ends it if nothing else does.</summary>
     public bool Limited { get; set; }
 
     public bool Ended { get; private set; }
 
-    /// <summary>How often a thread has entered its code.</summary>
+    /// <summary>The number of times that a thread has entered its code.</summary>
     public long Entries => Interlocked.Read(ref _entries);
 
-    /// <summary>It was seen to wait for something that nobody knows, and has not gone on since.</summary>
+    /// <summary>Whether it was found waiting for something unknown, and has not run since.</summary>
     public bool IsKnownToWait => _knownAt == Entries;
 
-    /// <summary>Some thread is in this work's code now.</summary>
+    /// <summary>Whether a thread is in this work's code now.</summary>
     public bool Running => Volatile.Read(ref _running) > 0;
 
     public void Enter()
@@ -47,16 +47,16 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
 
     public void Dispose() => Tracker.End(this);
 
-    /// <summary>Called by the tracker.</summary>
+    /// <summary>Called by the tracker only.</summary>
     public void MarkEnded() => Ended = true;
 
-    /// <summary>Called by the tracker: it waits since it was entered for the last time of so many.</summary>
+    /// <summary>Called by the tracker when the work has been waiting since its <paramref name="entries"/>th entry.</summary>
     public void MarkKnownToWait(long entries) => _knownAt = entries;
 
-    /// <summary>Called by the tracker: what it waits for is another thing now.</summary>
+    /// <summary>Called by the tracker when the work waits for something else now.</summary>
     public void ForgetThatItWaits() => _knownAt = -1;
 
-    // What ended work has left behind, such as the timer of a rate limiter, may go on for ever: nothing would come to rest.
+    // Code that ended work leaves running, such as a rate limiter's timer, is ignored: it may never stop.
     private void Stir(bool settles)
     {
         if (!Ended)

@@ -1,11 +1,11 @@
 namespace ChatPay.Local.Clock;
 
-/// <summary>Deciding whether everything has come to rest.</summary>
+/// <summary>Decides whether everything is idle.</summary>
 public sealed partial class WorkTracker
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
 
-    // For work that waits without a known reason, as for a semaphore, while other work waits for the clock.
+    // The patience with work that waits for an unknown reason, such as a semaphore, while other work waits for the clock.
     private static readonly TimeSpan Unexplained = TimeSpan.FromSeconds(2);
 
     private TaskCompletionSource? _settled;
@@ -13,7 +13,7 @@ public sealed partial class WorkTracker
 
     private enum Verdict { Working, Unexplained, Waiting, Nothing }
 
-    /// <summary>A thread has entered or left a piece of work. Cheap while nobody watches.</summary>
+    /// <summary>Notes that a thread has entered or left a piece of work. Cheap while nobody waits for rest.</summary>
     internal void Stirred(bool settles)
     {
         if (Volatile.Read(ref _watchers) == 0)
@@ -62,7 +62,7 @@ public sealed partial class WorkTracker
             return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
         if (await HappensWithin(settled, verdict == Verdict.Unexplained ? Unexplained : Stuck, cancellationToken))
             return false;
-        // It need not be waited out again before each timer that others wait for meanwhile.
+        // Remembered, so that the wait is not repeated before each timer that other work waits for.
         lock (_gate)
             waiting.ForEach(seenToWait => seenToWait.Work.MarkKnownToWait(seenToWait.Entries));
         if (verdict == Verdict.Unexplained)
@@ -102,7 +102,7 @@ public sealed partial class WorkTracker
         lock (_gate) return string.Join(", ", _open.Where(w => w.Waits == 0 || w.Running || w.UnderWay > 0).Select(w => w.What).Take(10));
     }
 
-#pragma warning disable RS0030 // Rest is a matter of the machine's time: nothing here depends on the moved clock.
+#pragma warning disable RS0030 // Real time: nothing here depends on the moved clock.
     private static async Task<bool> HappensWithin(Task settled, TimeSpan patience, CancellationToken cancellationToken)
     {
         try

@@ -1,10 +1,10 @@
 namespace ChatPay.Local.Clock;
 
 /// <summary>
-/// Knows what is being worked on, so that the clock moves only when everything has come to rest: nothing is being worked on, or
-/// all that is waits for the clock. That is decided by what is known, not by waiting for a while: no thread runs a piece of work
-/// (the flow of execution tells), no call is between its two ends (<see cref="LinkedCalls"/>), nothing has been handed to a thread
-/// of the platform (<see cref="Busy"/>), and nothing waits in the queue of the thread pool.
+/// Tracks all work, so that the clock moves only when everything is idle: there is no work, or all of it waits for the clock. That is
+/// decided from what is known, not by waiting a while: no thread runs a piece of work (tracked through the execution context), no
+/// call is in transit (<see cref="LinkedCalls"/>), nothing has been handed to a thread of the platform (<see cref="Busy"/>), and
+/// nothing is in the queue of the thread pool.
 /// </summary>
 public sealed partial class WorkTracker
 {
@@ -15,19 +15,20 @@ public sealed partial class WorkTracker
     private readonly Dictionary<string, OutgoingCall> _calls = [];
     private long _stirs;
 
-    /// <summary>The calling flow is part of some work.</summary>
+    /// <summary>Whether the calling flow belongs to work in progress.</summary>
     public static bool IsInWork => Ambient.Value is { Ended: false };
 
-    /// <summary>The calling flow has handed something to a thread that is no work itself, such as a commit, until the result is
-    /// disposed; null outside any work.</summary>
+    /// <summary>Marks that the calling flow has handed something, such as a commit, to a thread that is not tracked, until the result
+    /// is disposed; null outside of work.</summary>
     public static IDisposable? Busy() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 0, underWay: 1) : null;
 
-    /// <summary>The calling flow waits for other work, such as a free slot, until the result is disposed; null outside any work.</summary>
+    /// <summary>Marks that the calling flow waits for other work, such as for a free slot, until the result is disposed; null outside
+    /// of work.</summary>
     public static IDisposable? WaitsForOthers() =>
         Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 1, underWay: 0) : null;
 
-    /// <summary>A timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock may
-    /// move.</summary>
+    /// <summary>Marks that a timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock
+    /// may move.</summary>
     public void Limit()
     {
         if (Ambient.Value is not { Ended: false } current)
@@ -39,7 +40,7 @@ public sealed partial class WorkTracker
         }
     }
 
-    /// <summary>Work that the calling flow does from now on, and whatever it starts.</summary>
+    /// <summary>Begins work that the calling flow does from now on, including whatever it starts.</summary>
     internal IDisposable Begin(string what)
     {
         var work = Open(what, Ambient.Value is { Ended: false } parent && parent.Tracker == this ? parent : null, flows: true);
@@ -47,14 +48,14 @@ public sealed partial class WorkTracker
         return work;
     }
 
-    /// <summary>Work that nobody's flow does yet: it counts until the result is disposed.</summary>
+    /// <summary>Begins work that no flow does yet: it counts until the result is disposed.</summary>
     public IDisposable Hold(string what) => Open(what, null, flows: false);
 
-    /// <summary>The current work now waits on a timer, until the result is disposed; null outside any work.</summary>
+    /// <summary>Marks that the current work waits on a timer, until the result is disposed; null outside of work.</summary>
     internal IDisposable? Waiting() =>
         Ambient.Value is { Ended: false } work && work.Tracker == this ? Count(work, waits: 1, underWay: 0) : null;
 
-    /// <summary>A call that leaves the current work; null outside any work.</summary>
+    /// <summary>Begins a call from the current work; null outside of work.</summary>
     internal OutgoingCall? Call()
     {
         if (Ambient.Value is not { Ended: false } work || work.Tracker != this)
@@ -69,7 +70,7 @@ public sealed partial class WorkTracker
         return call;
     }
 
-    /// <summary>The other end of a call: while it is served, the caller waits for this end. Null when nobody knows it.</summary>
+    /// <summary>Marks that the other end serves a call: meanwhile the caller waits for it. Null when the id is unknown.</summary>
     internal IDisposable? Serve(string? id)
     {
         lock (_gate)
@@ -115,7 +116,7 @@ public sealed partial class WorkTracker
             Ambient.Value = work.Parent;
     }
 
-    /// <summary>Runs code outside of the current work, for loops that outlive it.</summary>
+    /// <summary>Runs code outside of the current work; for loops that outlive it.</summary>
     public void Detach(Action start)
     {
         var before = Ambient.Value;
@@ -151,7 +152,7 @@ public sealed partial class WorkTracker
         });
     }
 
-    // What a part of some work waits for, the whole waits for.
+    // A wait of nested work is also a wait of the work around it.
     private void Add(Work work, int waits, int underWay)
     {
         for (var w = work; w is not null; w = w.Parent)

@@ -2,7 +2,7 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Durable;
 
-/// <summary>An activity has failed in the worker, which has told how; the exception itself stayed there.</summary>
+/// <summary>An activity failed in the worker. Carries the failure as reported; the exception itself stays in the worker.</summary>
 public sealed class ActivityFailedException : Exception
 {
     public ActivityFailedException(Failure failure)

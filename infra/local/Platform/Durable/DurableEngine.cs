@@ -10,8 +10,8 @@ namespace ChatPay.Local.Durable;
 
 /// <summary>
 /// Runs orchestrations as Durable Functions does, on one SQLite file. Each instance takes turns: a turn loads the history, replays
-/// the orchestrator in full, and commits all it changes at once; only then are senders answered, activities run, timers armed and
-/// other instances told. An instance that is idle is on disk only, and a restart reads what is due, not what exists.
+/// the whole orchestrator, and commits all its changes at once; only then are senders answered, activities run, timers set and other
+/// instances notified. An idle instance exists on disk only, and a restart reads what is due, not what exists.
 /// </summary>
 public sealed class DurableEngine : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ public sealed class DurableEngine : IAsyncDisposable
         Client = new LocalDurableTaskClient(this, _store, options);
         using var starting = _work.Begin("the durable engine's start");
 
-        // Before anything new can be scheduled: what is on disk now is run once.
+        // Before anything new can be scheduled, so that each activity on disk is started once.
         foreach (var activity in _store.OpenActivities())
             _activities.Start(activity);
         _store.Addressed().ForEach(id => Post(id, new Message()));
@@ -56,9 +56,9 @@ public sealed class DurableEngine : IAsyncDisposable
 
     internal InstanceWatch Watch { get; }
 
-    /// <summary>Opens the file, and goes on with all that was going on.</summary>
+    /// <summary>Opens the file, and resumes everything that is unfinished.</summary>
     /// <exception cref="PlatformException">The file is damaged, or of another version.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Finished instances are to be kept for a negative time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="DurableEngineOptions.PurgeFinishedAfter"/> is negative.</exception>
     public static Task<DurableEngine> StartAsync(DurableEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -69,7 +69,7 @@ public sealed class DurableEngine : IAsyncDisposable
         return Task.Run(() => new DurableEngine(options));
     }
 
-    /// <summary>Stops at once: what is not committed is not acknowledged either, and is done again after the next start.</summary>
+    /// <summary>Stops at once: uncommitted work is never acknowledged, and is repeated after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         var idle = _mailboxes.CloseAsync();
@@ -84,10 +84,10 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>The history of an instance's current execution.</summary>
     public List<HistoryEvent> History(string id) => _store.History(id);
 
-    /// <summary>Gives an instance something to do.</summary>
+    /// <summary>Sends a message to an instance.</summary>
     internal void Post(string id, Message message) => _delivery.Pass(id, message);
 
-    /// <summary>The result of an activity is lost; on disk it is still to be run.</summary>
+    /// <summary>Runs an activity again whose result was lost; on disk it is still open.</summary>
     private void RunAgain(string id, int seq) =>
         _store.OpenActivities().Where(a => a.Id == id && a.Seq == seq).ToList().ForEach(_activities.Start);
 
@@ -100,7 +100,7 @@ public sealed class DurableEngine : IAsyncDisposable
             : new HistoryEvent { Kind = HistoryKind.TimerFired, Seq = timer.Seq, At = timer.Due, Execution = timer.Execution },
     });
 
-#pragma warning disable VSTHRD100 // Nobody awaits it; what goes wrong goes to those who wait for the messages.
+#pragma warning disable VSTHRD100 // Not awaited: errors go to the senders who await the messages.
     private async void RunTurns(Mailbox mailbox)
 #pragma warning restore VSTHRD100
     {
@@ -153,7 +153,7 @@ public sealed class DurableEngine : IAsyncDisposable
         if (_warm.Take(id) is not { } state)
             return _store.Load(id);
 
-        // A message without an event, and not to purge, asks to look into the inbox.
+        // A message with neither event nor purge asks to read the inbox.
         return state.Inbox is null || messages.Exists(m => m is { Event: null, Purge: false })
             ? state with { Inbox = _store.Inbox(id) }
             : state;
@@ -202,7 +202,8 @@ public sealed class DurableEngine : IAsyncDisposable
         _options.Clock.Work.Detach(() => _ = TryAgainAsync(id, [.. messages.Where(m => m.Done is null)]));
     }
 
-    /// <summary>Senders have been told; what the engine sent itself must not be lost before the next start.</summary>
+    /// <summary>The senders have seen the error; the engine's own messages must be processed without waiting for the next
+    /// start.</summary>
     private async Task TryAgainAsync(string id, List<Message> messages)
     {
         await Task.Delay(TimeSpan.FromSeconds(1), _options.Clock);

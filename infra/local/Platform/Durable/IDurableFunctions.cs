@@ -5,17 +5,17 @@ namespace ChatPay.Local.Durable;
 /// <summary>The app's orchestrators and activities, as the engine calls them.</summary>
 public interface IDurableFunctions
 {
-    /// <summary>Replays an orchestrator through its past events and then through the new ones, which is the official worker's
-    /// work.</summary>
-    /// <param name="name">The orchestrator.</param>
-    /// <param name="request">The history, as a Durable Task worker is given it.</param>
-    /// <returns>What the orchestrator decided in the new events; an activity's input is the input itself, and not a list of it.</returns>
+    /// <summary>Replays an orchestrator through its past events and then the new ones, by the official worker.</summary>
+    /// <param name="name">The orchestrator's name.</param>
+    /// <param name="request">The history, in the form that a Durable Task worker receives.</param>
+    /// <returns>What the orchestrator decided in the new events; an activity's input is the bare value, not a list of
+    /// arguments.</returns>
     /// <exception cref="DurableFunctionNotFoundException">There is no such orchestrator.</exception>
     Task<OrchestratorResponse> ReplayAsync(string name, OrchestratorRequest request);
 
     /// <summary>Runs an activity once.</summary>
     /// <returns>Its output as JSON; null when it has none.</returns>
     /// <exception cref="DurableFunctionNotFoundException">There is no such activity.</exception>
-    /// <exception cref="ActivityFailedException">It failed, and the worker has said how.</exception>
+    /// <exception cref="ActivityFailedException">The activity failed; the exception has the worker's report.</exception>
     Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct);
 }

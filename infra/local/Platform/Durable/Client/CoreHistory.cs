@@ -6,12 +6,12 @@ using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>A history in the form of the official client.</summary>
+/// <summary>Converts a history to the official client's types.</summary>
 internal static class CoreHistory
 {
     /// <param name="history">The history of an execution, turn by turn.</param>
-    /// <param name="id">Its instance.</param>
-    /// <param name="status">Where the instance stands.</param>
+    /// <param name="id">The instance id.</param>
+    /// <param name="status">The status of the instance.</param>
     public static List<CoreEvent> Of(IReadOnlyList<HistoryEvent> history, string id, OrchestrationStatus status)
     {
         var events = new List<CoreEvent>(history.Count);
@@ -28,7 +28,7 @@ internal static class CoreHistory
         return events;
     }
 
-    /// <summary>A failure in the form of Durable Task's core.</summary>
+    /// <summary>Converts a failure to Durable Task Core's type.</summary>
     public static FailureDetails Of(Failure failure) =>
         new(failure.Type, failure.Message, failure.Stack, failure.Inner is { } inner ? Of(inner) : null, failure.Final);
 

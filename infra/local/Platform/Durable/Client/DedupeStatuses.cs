@@ -2,21 +2,22 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>Reads the statuses for which a start is refused.</summary>
+/// <summary>Parses the statuses of an existing instance for which a start is refused.</summary>
 internal static class DedupeStatuses
 {
     private static readonly OrchestrationRuntimeStatus[] Active =
         [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
 
     /// <returns>Null when none were given, which is not the same as an empty list.</returns>
-    /// <exception cref="ArgumentException">A status is unknown, or cannot be used here, or cannot be used with the others.</exception>
+    /// <exception cref="ArgumentException">A status is unknown, or is not allowed here, or not in this combination.</exception>
     public static IReadOnlyCollection<OrchestrationRuntimeStatus>? Read(IReadOnlyList<string>? names)
     {
         if (names is null)
             return null;
         OrchestrationRuntimeStatus[] statuses = [.. names.Select(Read)];
 
-        // What runs would be terminated to be replaced, and then be in the way as terminated. The backends refuse it just so.
+        // A running instance would be terminated to be replaced, and then conflict as a terminated one. The official backends refuse
+        // it too.
         return statuses.Contains(OrchestrationRuntimeStatus.Terminated) && Active.Except(statuses).Any()
             ? throw new ArgumentException(
                 "Invalid dedupe statuses: cannot include 'Terminated' while also allowing reuse of running instances, because the running "

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>Which ids an instance may have: the rules of Durable Functions.</summary>
+/// <summary>Validates instance ids by the rules of Durable Functions.</summary>
 internal static class InstanceIds
 {
     public const int Longest = 256;

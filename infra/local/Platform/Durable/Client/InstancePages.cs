@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>Instances page by page; the continuation token is the last id of the page before.</summary>
+/// <summary>Lists instances page by page; the continuation token is the last id of the page before.</summary>
 internal sealed class InstancePages(DurableStore store, OrchestrationQuery query, Func<InstanceRow, bool, OrchestrationMetadata> read)
     : AsyncPageable<OrchestrationMetadata>
 {

@@ -8,7 +8,7 @@ using CoreEvent = DurableTask.Core.History.HistoryEvent;
 
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>What is rarely asked of an instance: to begin again, its history, the ids of those that are finished.</summary>
+/// <summary>The rarely used operations: restart, history, and listing the ids of finished instances.</summary>
 internal sealed partial class LocalDurableTaskClient
 {
     public override DurableEntityClient Entities =>
@@ -16,7 +16,7 @@ internal sealed partial class LocalDurableTaskClient
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
-    /// <exception cref="InvalidOperationException">It is to begin again under its own id, and has not ended.</exception>
+    /// <exception cref="InvalidOperationException">The instance is to keep its id, and has not ended.</exception>
     public override async Task<string> RestartAsync(
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
@@ -34,7 +34,7 @@ internal sealed partial class LocalDurableTaskClient
             row.Name, row.Input, default, version, row.Tags, dedupe: null, cancellation);
     }
 
-    /// <exception cref="NotSupportedException">Always: a history here is not rewritten.</exception>
+    /// <exception cref="NotSupportedException">Always: this engine never rewrites a history.</exception>
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
         throw new NotSupportedException(
             "The local platform does not rewind a failed orchestration: mend what failed, and call RestartAsync.");

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Client;
 
-/// <summary>The client of <see cref="DurableEngine"/>. What it has done is on disk when its calls return.</summary>
+/// <summary>The client of <see cref="DurableEngine"/>. When a call returns, its effect is on disk.</summary>
 internal sealed partial class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)
     : DurableTaskClient("local")
 {
@@ -93,7 +93,7 @@ internal sealed partial class LocalDurableTaskClient(DurableEngine engine, Durab
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         new InstancePages(store, filter ?? new OrchestrationQuery(), Metadata);
 
-    /// <exception cref="RpcException">FailedPrecondition: it has not ended. Nothing is removed.</exception>
+    /// <exception cref="RpcException">FailedPrecondition: the instance has not ended; nothing is removed.</exception>
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {

@@ -1,11 +1,11 @@
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>Where a turn can be cut off: with its changes lost, or on disk but told to nobody.</summary>
+/// <summary>Where a crash can interrupt a turn: with its changes lost, or on disk but not yet announced.</summary>
 public enum CommitPoint
 {
     /// <summary>Nothing of the turn is on disk.</summary>
     Before,
 
-    /// <summary>The turn is on disk; nobody is answered, nothing dispatched.</summary>
+    /// <summary>The turn is on disk; no sender has been answered, nothing dispatched.</summary>
     After,
 }

@@ -1,22 +1,23 @@
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>Faults that the official engine has or allows, to be switched on in tests and while the engine runs.</summary>
+/// <summary>Faults that the official engine has or permits; tests switch them on while the engine runs.</summary>
 public sealed class DurableFaults
 {
-    /// <summary>Every activity runs twice and both results arrive: activities run at least once, so this must change nothing.</summary>
+    /// <summary>Every activity runs twice and both results arrive: activities run at least once, so the app must behave the
+    /// same.</summary>
     public bool RunActivitiesTwice { get; set; }
 
-    /// <summary>Raising an event to an instance that is missing or finished throws <see cref="Grpc.Core.RpcException"/>; else it is
-    /// dropped. Official backends differ.</summary>
+    /// <summary>Raising an event to a missing or finished instance throws <see cref="Grpc.Core.RpcException"/> instead of dropping
+    /// the event. Official backends differ.</summary>
     public bool RaisingToMissingInstanceThrows { get; set; }
 
-    /// <summary>Asked once for each message on its way to an instance; null delivers all of them.</summary>
+    /// <summary>Decides the fate of each message to an instance, asked once per message; null delivers all of them.</summary>
     public Func<DurableMessage, MessageFate>? Fate { get; set; }
 
-    /// <summary>How long, in real time, a message waits that is late or to be overtaken; an overtaker sets it free at once.</summary>
+    /// <summary>How long a delayed or reordered message waits, in real time; the message that overtakes it releases it at once.</summary>
     public TimeSpan Lateness { get; set; } = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Asked around each commit of a turn, with the instance: true stops the engine there and then, as a crash would. It
-    /// must still be disposed of before the file is opened again.</summary>
+    /// <summary>Called before and after each commit of a turn, with the instance; true stops the engine on the spot, as a crash
+    /// would. It must still be disposed before the file is opened again.</summary>
     public Func<CommitPoint, string, bool>? Crash { get; set; }
 }

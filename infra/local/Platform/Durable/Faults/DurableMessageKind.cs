@@ -1,23 +1,23 @@
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>What a message to an instance is.</summary>
+/// <summary>The kind of a message to an instance.</summary>
 public enum DurableMessageKind
 {
-    /// <summary>A client or a parent starts it.</summary>
+    /// <summary>A start by a client or a parent.</summary>
     Start,
 
     /// <summary>An external event, from a client or another orchestration.</summary>
     Event,
 
-    /// <summary>An activity has ended, well or not.</summary>
+    /// <summary>The result of an activity, or its failure.</summary>
     ActivityResult,
 
-    /// <summary>A timer is due.</summary>
+    /// <summary>A durable timer has fired.</summary>
     Timer,
 
-    /// <summary>A sub-orchestration has ended, well or not.</summary>
+    /// <summary>The result of a sub-orchestration, or its failure.</summary>
     SubOrchestrationResult,
 
-    /// <summary>It is to be suspended, resumed or terminated.</summary>
+    /// <summary>A suspend, resume or terminate request.</summary>
     Management,
 }

@@ -4,7 +4,7 @@ using ChatPay.Local.Durable.Turns;
 
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>Passes messages on to their instances, or does to them what <see cref="DurableFaults.Fate"/> says.</summary>
+/// <summary>Delivers messages to their instances, subject to <see cref="DurableFaults.Fate"/>.</summary>
 internal sealed class FaultyDelivery(DurableFaults faults, EngineWork work, Action<string, Message> deliver, Action<string, int> runAgain)
 {
     private readonly Lock _gate = new();
@@ -38,10 +38,11 @@ internal sealed class FaultyDelivery(DurableFaults faults, EngineWork work, Acti
         ReleaseOvertaken(id);
     }
 
-    /// <summary>What an instance sees of its inbox: messages of other instances that are late stay in it, and one may come twice.</summary>
+    /// <summary>Returns what an instance sees of its inbox: delayed messages of other instances stay in it, and one may appear
+    /// twice.</summary>
     public IReadOnlyList<InboxRow> Inbox(string id, InstanceRow? instance, IReadOnlyList<InboxRow> inbox)
     {
-        // After continue-as-new the start and the events that were kept are no messages from elsewhere; nor is a delayed start.
+        // The start and the kept events after continue-as-new are not messages from other instances; nor is a delayed start.
         if (faults.Fate is null || inbox.Any(row => OfItself(instance, row)))
             return inbox;
 

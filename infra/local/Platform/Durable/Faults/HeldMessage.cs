@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>A message that is late: it arrives when it is released, and after its lateness, in real time, in any case.</summary>
+/// <summary>A delayed message: it is delivered when released, or at the latest after its lateness, in real time.</summary>
 internal sealed class HeldMessage : IDisposable
 {
     private readonly IDisposable _work;
@@ -9,9 +9,9 @@ internal sealed class HeldMessage : IDisposable
     private readonly Timer _timer;
     private int _released;
 
-    /// <param name="work">The engine does not rest before the message has arrived.</param>
-    /// <param name="deliver">Delivers it.</param>
-    /// <param name="lateness">How long it waits at most.</param>
+    /// <param name="work">Keeps the engine from counting as idle until the message is delivered.</param>
+    /// <param name="deliver">Delivers the message.</param>
+    /// <param name="lateness">The longest time it waits.</param>
     public HeldMessage(IDisposable work, Action deliver, TimeSpan lateness)
     {
         _work = work;

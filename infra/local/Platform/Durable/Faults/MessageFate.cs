@@ -1,21 +1,21 @@
 namespace ChatPay.Local.Durable.Faults;
 
-/// <summary>What becomes of a message on its way.</summary>
+/// <summary>What happens to a message in transit.</summary>
 public enum MessageFate
 {
-    /// <summary>It arrives.</summary>
+    /// <summary>The message arrives.</summary>
     Deliver,
 
-    /// <summary>This delivery is lost. What the engine keeps on disk is delivered once more, and an activity whose result is lost runs
-    /// again; the call of a client fails with a <see cref="TimeoutException"/> and has no effect.</summary>
+    /// <summary>This delivery is lost. A message that is on disk is delivered again, and an activity whose result is lost runs again;
+    /// a client's call fails with a <see cref="TimeoutException"/> and has no effect.</summary>
     Drop,
 
-    /// <summary>It arrives some real milliseconds late; what comes after it may be there before.</summary>
+    /// <summary>The message arrives a few real milliseconds late; later ones may arrive before it.</summary>
     Delay,
 
-    /// <summary>It arrives twice.</summary>
+    /// <summary>The message arrives twice.</summary>
     Duplicate,
 
-    /// <summary>It arrives after the next message to the same instance, or late when there is none.</summary>
+    /// <summary>The message arrives after the next one to the same instance, or late when there is none.</summary>
     Reorder,
 }

@@ -2,12 +2,12 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Local.Durable.History;
 
-/// <summary>A failure as it is kept. <paramref name="Final"/> ones are not tried again.</summary>
+/// <summary>A failure as stored in history. <paramref name="Final"/> ones are not retried.</summary>
 public sealed record Failure(string Type, string Message, string? Stack, Failure? Inner, bool Final = false)
 {
     public static Failure Of(Exception exception)
     {
-        // The exception of a task holds no inner exception but what is known of one.
+        // A task's failure carries the details of its cause instead of an inner exception.
         var inner = exception switch
         {
             TaskFailedException failed => Of(failed.FailureDetails),

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace ChatPay.Local.Durable.History;
 
 /// <summary>
-/// How history and messages are kept: a byte for the kind, a bit for each field that is there, then these fields. Numbers take as many
-/// bytes as they need, seven bits each; text is UTF-8 after its length; what is seldom there is JSON. Turns do not repeat the execution,
-/// which is the instance's.
+/// The binary format of history and messages: a byte for the kind, a bit for each field that is present, then these fields. Numbers
+/// are variable-length, seven bits a byte; text is UTF-8 after its length; rare fields are JSON. Turns leave out the execution id,
+/// which the instance has.
 /// </summary>
 internal static class HistoryBytes
 {
@@ -31,7 +31,7 @@ internal static class HistoryBytes
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>Valid until this thread writes the next.</summary>
+    /// <summary>Valid until this thread encodes the next one.</summary>
     public static ReadOnlySpan<byte> OfTurn(List<HistoryEvent> turn)
     {
         var to = Buffer();

@@ -1,26 +1,26 @@
 namespace ChatPay.Local.Durable.History;
 
-/// <summary>One entry of an instance's history, and the form of every message to an instance.</summary>
+/// <summary>An entry of an instance's history. Every message to an instance has this form, too.</summary>
 public sealed record HistoryEvent
 {
     public required HistoryKind Kind { get; init; }
 
-    /// <summary>The number of the decision that this is, or that this answers.</summary>
+    /// <summary>The number of the decision that this event is, or is the result of.</summary>
     public int Seq { get; init; }
 
-    /// <summary>The orchestrator, activity or event.</summary>
+    /// <summary>The name of the orchestrator, activity or event.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Input, result, payload, output or reason, as text.</summary>
+    /// <summary>The input, result, payload, output or reason, serialized.</summary>
     public string? Data { get; init; }
 
-    /// <summary>UTC ticks: when the turn began, when the timer is due, or the earliest start.</summary>
+    /// <summary>UTC ticks: the start of the turn, the due time of the timer, or the earliest start.</summary>
     public long At { get; init; }
 
-    /// <summary>The other instance: a child, or where an event goes.</summary>
+    /// <summary>The id of the other instance: a child, or the target of an event.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>The execution a message is meant for; any when null.</summary>
+    /// <summary>The execution that a message is meant for; any when null.</summary>
     public string? Execution { get; init; }
 
     public Failure? Failure { get; init; }
@@ -31,7 +31,7 @@ public sealed record HistoryEvent
 
     public string? Version { get; init; }
 
-    /// <summary>Of a termination: children too. Of a timer: cancelled in the turn that made it.</summary>
+    /// <summary>For a termination: includes the children. For a timer: cancelled in the turn that created it.</summary>
     public bool Flag { get; init; }
 
     public DateTime Time => new(At, DateTimeKind.Utc);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Local.Durable.History;
 
-/// <summary>What is seldom there in history is kept as JSON, without what is empty.</summary>
+/// <summary>Serializes the rare fields of history as JSON, without empty members.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(ParentLink))]

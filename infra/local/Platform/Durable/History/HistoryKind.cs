@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Durable.History;
 
-/// <summary>What a <see cref="HistoryEvent"/> records. Numbers are kept in the data file: never reuse one.</summary>
+/// <summary>What a <see cref="HistoryEvent"/> records. The numbers are stored in the data file: never reuse one.</summary>
 public enum HistoryKind
 {
     TurnStarted = 1,

@@ -1,4 +1,4 @@
 namespace ChatPay.Local.Durable.History;
 
-/// <summary>Who called a sub-orchestration, and as which of its decisions.</summary>
+/// <summary>The parent of a sub-orchestration, and the parent's decision that called it.</summary>
 public sealed record ParentLink(string Id, string Name, string Execution, int Seq);

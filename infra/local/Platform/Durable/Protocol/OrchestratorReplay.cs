@@ -10,18 +10,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Local.Durable.Protocol;
 
-/// <summary>The official worker's replay by itself, for orchestrators that no Functions worker hosts.</summary>
+/// <summary>The official worker's replay on its own, for orchestrators that no Functions worker hosts.</summary>
 public sealed class OrchestratorReplay : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly DataConverter _converter;
     private readonly ILoggerFactory _loggers;
 
-    /// <summary>With the worker's defaults, and without logs.</summary>
+    /// <summary>A replay with the worker's defaults and no logs.</summary>
     public static OrchestratorReplay Default { get; } = new(new DurableTaskWorkerOptions(), NullLoggerFactory.Instance);
 
-    /// <param name="options">The worker's: its converter, its longest timer.</param>
-    /// <param name="loggers">Its logs.</param>
+    /// <param name="options">The worker's options, such as its converter and longest timer.</param>
+    /// <param name="loggers">The factory of its loggers.</param>
     public OrchestratorReplay(DurableTaskWorkerOptions options, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,7 +29,7 @@ public sealed class OrchestratorReplay : IDisposable
         _services = new ServiceCollection().AddSingleton(new DurableTaskShimFactory(options, loggers)).BuildServiceProvider();
     }
 
-    /// <summary>Replays through the whole request, on this thread.</summary>
+    /// <summary>Replays the whole request on this thread.</summary>
     public OrchestratorResponse Run(OrchestratorRequest request, Func<TaskOrchestrationContext, Task<object?>> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -43,7 +43,7 @@ public sealed class OrchestratorReplay : IDisposable
         return response;
     }
 
-    // Durable Task's core writes an activity's input as a list of arguments, of which there is one here; the host takes it out of the list.
+    // Durable Task Core writes an activity's input as a list of arguments, here always one; the host unwraps it.
     private static string? Only(string? arguments) =>
         arguments is ['[', .., ']'] && arguments[1..^1].Trim() is { Length: > 0 } only ? only : arguments is "[]" ? null : arguments;
 

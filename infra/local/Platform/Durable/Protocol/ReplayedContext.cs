@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Durable.Protocol;
 
-/// <summary>The official context, watched: it notes that the orchestrator has used it, and refuses to be used from another thread, as the
-/// context of the Functions worker does. The input is read as what is asked for.</summary>
+/// <summary>Wraps the official context: records that the orchestrator has used it, and rejects use from another thread, as the
+/// context of the Functions worker does. Input is converted to the requested type.</summary>
 internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? input, DataConverter converter, ILoggerFactory loggers)
     : TaskOrchestrationContext
 {
-    /// <summary>The official sentence.</summary>
+    /// <summary>The official error message.</summary>
     public const string IllegalAwait =
         "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's "
         + "implementation or by middleware that invokes asynchronous code.";
@@ -18,7 +18,7 @@ internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? in
 
     public bool IsUsed { get; private set; }
 
-    /// <summary>It was used from a foreign thread.</summary>
+    /// <summary>Whether it was used from another thread.</summary>
     public bool IsAstray { get; private set; }
 
     public override TaskName Name => inner.Name;

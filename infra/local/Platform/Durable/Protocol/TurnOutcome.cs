@@ -6,24 +6,24 @@ using WireStatus = Microsoft.DurableTask.Protobuf.OrchestrationStatus;
 
 namespace ChatPay.Local.Durable.Protocol;
 
-/// <summary>What a turn has come to: decisions to carry out, and whether it was the last one.</summary>
+/// <summary>The outcome of a turn: the decisions to carry out, and whether it was the last one.</summary>
 public sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string? CustomStatus)
 {
-    /// <summary>Completed or Failed; null while it goes on.</summary>
+    /// <summary>Completed or Failed; null while the orchestration continues.</summary>
     public OrchestrationRuntimeStatus? End { get; init; }
 
     public string? Output { get; init; }
 
     public Failure? Failure { get; init; }
 
-    /// <summary>The orchestrator asked to start over.</summary>
+    /// <summary>Set when the orchestrator continues as new.</summary>
     public Restart? Restart { get; init; }
 
-    /// <summary>The turn could not be had: the instance fails.</summary>
+    /// <summary>The outcome of a turn that could not be replayed: the instance fails.</summary>
     public static TurnOutcome Failed(Failure failure, string? customStatus) =>
         new([], customStatus) { End = OrchestrationRuntimeStatus.Failed, Failure = failure };
 
-    /// <exception cref="NotSupportedException">The orchestrator asked for what this engine has not.</exception>
+    /// <exception cref="NotSupportedException">The orchestrator asked for something that this engine does not support.</exception>
     public static TurnOutcome Of(OrchestratorResponse response)
     {
         var outcome = new TurnOutcome([.. response.Actions.Select(Decision).OfType<HistoryEvent>()], response.CustomStatus);
@@ -95,7 +95,7 @@ public sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string? 
 }
 
 /// <summary>How the next execution begins.</summary>
-/// <param name="Input">Its input.</param>
-/// <param name="Version">Its version, where it is another.</param>
-/// <param name="Events">Events that it gets.</param>
+/// <param name="Input">The input.</param>
+/// <param name="Version">The version, if it changes.</param>
+/// <param name="Events">The events carried over.</param>
 public sealed record Restart(string? Input, string? Version, IReadOnlyList<(string Name, string? Data)> Events);

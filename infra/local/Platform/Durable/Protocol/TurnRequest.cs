@@ -6,13 +6,13 @@ using WireEvent = Microsoft.DurableTask.Protobuf.HistoryEvent;
 
 namespace ChatPay.Local.Durable.Protocol;
 
-/// <summary>A turn as a Durable Task worker is asked for it.</summary>
+/// <summary>Builds the request for a turn that a Durable Task worker receives.</summary>
 public static class TurnRequest
 {
-    /// <param name="id">The instance.</param>
-    /// <param name="execution">Its execution.</param>
+    /// <param name="id">The instance id.</param>
+    /// <param name="execution">The execution id.</param>
     /// <param name="past">The history, turn by turn, each beginning with <see cref="HistoryKind.TurnStarted"/>.</param>
-    /// <param name="incoming">What is new, beginning likewise.</param>
+    /// <param name="incoming">The new events, beginning likewise.</param>
     public static OrchestratorRequest For(string id, string execution, List<HistoryEvent> past, List<HistoryEvent> incoming)
     {
         var request = new OrchestratorRequest
@@ -20,7 +20,7 @@ public static class TurnRequest
             InstanceId = id,
             ExecutionId = execution,
 
-            // The worker reads it, entities or not.
+            // The worker reads this even without entities.
             EntityParameters = new OrchestratorEntityParameters { EntityMessageReorderWindow = new Duration() },
         };
         Add(request.PastEvents, past, id);
@@ -44,7 +44,7 @@ public static class TurnRequest
 
     private static Timestamp At(HistoryEvent e) => Timestamp.FromDateTime(e.Time);
 
-    // Inputs of what was decided are the app's to know: replay compares kinds, names and numbers.
+    // Inputs of past decisions are left out: replay compares kinds, names and numbers.
     private static WireEvent? Event(HistoryEvent e, string id) =>
         e.Kind switch
         {

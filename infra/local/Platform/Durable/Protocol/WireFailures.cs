@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.Local.Durable.Protocol;
 
-/// <summary>Failures as a Durable Task worker is told of them.</summary>
+/// <summary>Converts failures to the protocol of Durable Task workers.</summary>
 internal static class WireFailures
 {
     public static TaskFailureDetails ToWire(Failure failure) => new()

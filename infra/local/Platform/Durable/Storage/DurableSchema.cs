@@ -5,10 +5,10 @@ internal static class DurableSchema
 {
     public const int Version = 2;
 
-    /// <summary>An instance has a number, so that the rows of those that are busy together lie together whatever their ids. A row of
-    /// history is a turn, added at the end of its table. Work holds activities without a recorded result, whose name and input are in
-    /// history, and the inbox only messages that no turn has taken in yet, so that a restart reads what is due and not what
-    /// exists.</summary>
+    /// <summary>Instances are numbered, so that the rows of instances that are busy together lie together whatever their ids. A row
+    /// of history is a turn, appended at the end of its table. <c>work</c> holds activities without a recorded result, whose name and
+    /// input are in history, and <c>inbox</c> only messages that no turn has processed yet, so that a restart reads what is due and
+    /// not what exists.</summary>
     public const string Statements = """
         CREATE TABLE instance(
           no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, execution TEXT NOT NULL, status INTEGER NOT NULL,

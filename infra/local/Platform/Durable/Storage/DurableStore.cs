@@ -9,7 +9,7 @@ namespace ChatPay.Local.Durable.Storage;
 /// <summary>The engine's file.</summary>
 internal sealed class DurableStore(SqliteJournal journal)
 {
-    /// <summary>A row as <see cref="ReadRow"/> reads it.</summary>
+    /// <summary>Selects rows in the form that <see cref="ReadRow"/> reads.</summary>
     private const string Rows = """
         SELECT id, no, name, execution, status, created,
           max(updated, ifnull((SELECT at FROM history h WHERE h.no = i.no ORDER BY turn DESC LIMIT 1), 0)),
@@ -27,7 +27,7 @@ internal sealed class DurableStore(SqliteJournal journal)
 
     public ValueTask CloseAsync() => journal.DisposeAsync();
 
-    /// <summary>For an instance that may come to be. Numbers ascend; some are never used.</summary>
+    /// <summary>A number for an instance that may be created. Numbers ascend; some are never used.</summary>
     public long NextNo() => Interlocked.Increment(ref _lastNo);
 
     public InstanceState Load(string id) => journal.Read(c =>
@@ -38,14 +38,14 @@ internal sealed class DurableStore(SqliteJournal journal)
         return new InstanceState(row, history, turns) { Inbox = Inbox(c, id), Size = InstanceState.SizeOf(history) };
     });
 
-    /// <summary>The messages to an instance that no turn has taken in.</summary>
+    /// <summary>The messages to an instance that no turn has processed.</summary>
     public List<InboxRow> Inbox(string id) => journal.Read(c => Inbox(c, id));
 
     public InstanceRow? Find(string id) => journal.Read(c => Row(c, id));
 
     public List<HistoryEvent> History(string id) => journal.Read(c => Row(c, id) is { } row ? History(c, row.No, out _) : []);
 
-    /// <summary>Instances in the order of their ids, after <paramref name="after"/>.</summary>
+    /// <summary>Lists instances by id, after <paramref name="after"/>.</summary>
     public List<InstanceRow> List(OrchestrationQuery query, string? after, int count) => journal.Read(c =>
     {
         var rows = new List<InstanceRow>();
@@ -66,10 +66,10 @@ internal sealed class DurableStore(SqliteJournal journal)
         return rows;
     });
 
-    /// <summary>Instances with messages that no turn has taken in.</summary>
+    /// <summary>The ids of instances with messages that no turn has processed.</summary>
     public List<string> Addressed() => journal.Read(c => c.Query("SELECT id FROM inbox GROUP BY id ORDER BY min(n)", r => r.GetString(0)));
 
-    /// <summary>Activities without a recorded result, with what history says of them.</summary>
+    /// <summary>Activities without a recorded result, with their name and input from history.</summary>
     public IEnumerable<ActivityRow> OpenActivities()
     {
         var open = journal.Read(c => c.Query(
@@ -83,7 +83,7 @@ internal sealed class DurableStore(SqliteJournal journal)
         });
     }
 
-    /// <summary>The first timers in the order they are due, after <paramref name="after"/>.</summary>
+    /// <summary>Lists the next timers by due time, after <paramref name="after"/>.</summary>
     public List<TimerRow> Timers(TimerRow? after, int count) => journal.Read(c =>
     {
         var timers = new List<TimerRow>();

@@ -2,5 +2,5 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>A message that no turn has taken in yet.</summary>
+/// <summary>A message that no turn has processed yet.</summary>
 internal readonly record struct InboxRow(long N, HistoryEvent Event);

@@ -3,12 +3,12 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>An instance as it is kept.</summary>
+/// <summary>A row of the instance table.</summary>
 internal sealed record InstanceRow
 {
     public required string Id { get; init; }
 
-    /// <summary>Names the instance in the file; it lasts as long as the instance is kept.</summary>
+    /// <summary>The instance's key in the file, valid until the instance is purged.</summary>
     public required long No { get; init; }
 
     public required string Name { get; init; }
@@ -19,7 +19,7 @@ internal sealed record InstanceRow
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When the last turn was, which history knows; or the last change outside of one.</summary>
+    /// <summary>The time of the last turn, from history, or of the last change outside of a turn.</summary>
     public required DateTimeOffset Updated { get; init; }
 
     public string? Input { get; init; }

@@ -2,16 +2,16 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>All that a turn needs of an instance.</summary>
+/// <summary>Everything that a turn needs to know about an instance.</summary>
 /// <param name="Row">Null when there is no such instance.</param>
-/// <param name="History">Of the current execution.</param>
-/// <param name="Turns">How many turns that is.</param>
+/// <param name="History">The history of the current execution.</param>
+/// <param name="Turns">The number of turns in the history.</param>
 internal sealed record InstanceState(InstanceRow? Row, List<HistoryEvent> History, int Turns)
 {
-    /// <summary>Messages that no turn has taken in; null when that is not known.</summary>
+    /// <summary>Messages that no turn has processed; null when unknown.</summary>
     public IReadOnlyList<InboxRow>? Inbox { get; init; } = [];
 
-    /// <summary>About how much memory the history takes, in characters.</summary>
+    /// <summary>The approximate size of the history, in characters.</summary>
     public long Size { get; init; }
 
     public static long SizeOf(List<HistoryEvent> events)

@@ -1,17 +1,17 @@
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>A timer that has not fired; <see cref="StartSeq"/> is a delayed start, <see cref="PurgeSeq"/> the end of a finished
-/// instance's keeping.</summary>
+/// <summary>A timer that has not fired; <see cref="StartSeq"/> marks a delayed start, <see cref="PurgeSeq"/> the purge of a finished
+/// instance.</summary>
 internal readonly record struct TimerRow(long Due, string Id, int Seq, string Execution)
 {
     public const int StartSeq = -1;
 
     public const int PurgeSeq = -2;
 
-    /// <summary>Timers fire in the order of (time, instance, sequence).</summary>
+    /// <summary>The order in which timers fire: by time, instance and sequence.</summary>
     public static readonly IComparer<TimerRow> ByDueTime = Comparer<TimerRow>.Create((a, b) =>
         a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.No != b.No ? a.No.CompareTo(b.No) : a.Seq.CompareTo(b.Seq));
 
-    /// <summary>Of the instance.</summary>
+    /// <summary>The instance's number.</summary>
     public long No { get; init; }
 }

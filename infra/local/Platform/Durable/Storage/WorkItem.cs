@@ -2,24 +2,25 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>Everything one turn changes; written in one transaction.</summary>
+/// <summary>The changes of one turn, written in one transaction.</summary>
 internal sealed class WorkItem(string id, long no)
 {
     public string Id { get; } = id;
 
-    /// <summary>The number of the instance, or the one it will have.</summary>
+    /// <summary>The instance's number, or the one it gets if it is created.</summary>
     public long No { get; } = no;
 
-    /// <summary>The instance after the turn; null when nothing of it changed but the time of its last turn.</summary>
+    /// <summary>The instance after the turn; null when at most the time of its last turn has changed.</summary>
     public InstanceRow? Row { get; set; }
 
-    /// <summary>The row is written whole: it is new, or replaces one.</summary>
+    /// <summary>Whether the whole row is written, because it is new or replaces one.</summary>
     public bool NewRow { get; set; }
 
-    /// <summary>All that was kept of the instance goes first, messages to it excepted.</summary>
+    /// <summary>Whether everything stored of the instance is deleted first, except messages to it.</summary>
     public bool Forget { get; set; }
 
-    /// <summary>The instance and all that is kept of it go, messages to it excepted: one that no turn has seen may start it anew.</summary>
+    /// <summary>Whether the instance and everything stored of it are deleted, except messages to it: one that no turn has seen may
+    /// start it anew.</summary>
     public bool Purge { get; set; }
 
     public int Turn { get; set; }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>Writes work items with the statements of the one connection that writes.</summary>
+/// <summary>Writes work items on the writer's connection.</summary>
 internal sealed class WorkItemWriter(SqliteConnection connection)
 {
     private readonly SqliteStatement _deleteInbox = connection.Bare("DELETE FROM inbox WHERE n = ?");

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Runs activities, and hands their results to their instances. They are on disk before they run, so a crash repeats
-/// them.</summary>
+/// <summary>Runs activities, and sends their results to their instances. An activity is on disk before it runs, so it is repeated
+/// after a crash.</summary>
 internal sealed class Activities(DurableEngineOptions options, EngineWork work, Action<string, Message> post) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentActivities);
@@ -15,15 +15,15 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
 
     public void Start(ActivityRow activity)
     {
-        // The work begins here, before the turn that caused it ends.
+        // Begun before the turn that caused it ends, so that the clock does not move in between.
         var begun = work.Begin($"activity {activity.Name} of {activity.Id}");
         ThreadPool.UnsafeQueueUserWorkItem(_ => Run(activity, begun), null);
     }
 
-    /// <summary>Asks running activities to stop; their results are not awaited, as in a crash.</summary>
+    /// <summary>Cancels running activities without awaiting their results, as in a crash.</summary>
     public void Dispose() => _stop.Cancel();
 
-#pragma warning disable VSTHRD100, CA1031 // Nobody awaits this; whatever an activity throws is its result.
+#pragma warning disable VSTHRD100, CA1031 // Not awaited; whatever an activity throws is its result.
     private async void Run(ActivityRow activity, IDisposable begun)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The engine stops; the activity is still on disk.
+            // The engine is stopping; the activity is still on disk.
         }
         catch (Exception e)
         {

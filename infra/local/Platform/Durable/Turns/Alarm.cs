@@ -3,7 +3,7 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Fires durable timers in the order they are due. One timer of the clock is set, for the first of them.</summary>
+/// <summary>Fires durable timers in order of their due times, with one timer of the clock, set for the first of them.</summary>
 internal sealed class Alarm : IDisposable
 {
     private readonly Lock _gate = new();
@@ -15,10 +15,10 @@ internal sealed class Alarm : IDisposable
     private long _set = long.MaxValue;
     private bool _over;
 
-    /// <param name="store">Where the timers are.</param>
-    /// <param name="clock">What they go by.</param>
-    /// <param name="work">Firing is work.</param>
-    /// <param name="fire">Called for each due timer, in order; begins the work that the firing is, before it returns.</param>
+    /// <param name="store">The store of the timers.</param>
+    /// <param name="clock">The clock that the timers use.</param>
+    /// <param name="work">Tracks firing as work.</param>
+    /// <param name="fire">Called for each due timer, in order; must begin the work of firing before it returns.</param>
     public Alarm(DurableStore store, LocalClock clock, EngineWork work, Action<TimerRow> fire)
     {
         _window = new TimerWindow(store.Timers);
@@ -27,20 +27,20 @@ internal sealed class Alarm : IDisposable
         _fire = fire;
         ITimer? timer = null;
 
-        // The clock's timer must not carry whatever work or request happens to create it.
+        // The clock's timer must not capture the work or request that happens to create it.
         using (ExecutionContext.IsFlowSuppressed() ? null : (IDisposable)ExecutionContext.SuppressFlow())
             clock.Work.Detach(() => timer = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         _timer = timer!;
     }
 
-    /// <summary>Looks for the first timer; what is overdue fires at once.</summary>
+    /// <summary>Sets the alarm for the first timer; overdue ones fire at once.</summary>
     public void Start()
     {
         lock (_gate)
             Set();
     }
 
-    /// <summary>Timers were committed and others removed.</summary>
+    /// <summary>Takes over the timers that a commit has added and removed.</summary>
     public void Committed(WorkItem item)
     {
         if (item.Timers.Count == 0 && item.TimersGone.Count == 0)
@@ -97,7 +97,7 @@ internal sealed class Alarm : IDisposable
         var wait = due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(due - _clock.GetUtcNow().UtcTicks);
         if (due != long.MaxValue && wait <= TimeSpan.Zero)
         {
-            // What is due fires at once, even while the clock stands still.
+            // Due timers fire at once, even while the clock stands still.
             wait = Timeout.InfiniteTimeSpan;
             Ring();
         }

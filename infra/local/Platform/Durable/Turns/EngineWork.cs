@@ -2,8 +2,8 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>What the engine is doing, as the clock sees it. Work begins where it is caused and belongs to no other work; what is
-/// left when the engine stops ends then.</summary>
+/// <summary>The engine's work, for the clock. Work begins where it is caused and is never nested in other work; whatever is left when
+/// the engine stops ends then.</summary>
 internal sealed class EngineWork(LocalClock clock)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class EngineWork(LocalClock clock)
 
     public IDisposable Begin(string what) => Keep(clock.Work.Hold(what));
 
-    /// <summary>Work that the calling flow does: its waits on the clock count as waiting.</summary>
+    /// <summary>Begins work that the calling flow does: its waits on the clock count as waiting.</summary>
     public IDisposable Enter(string what) => Keep(clock.Working(what));
 
     public void Close()

@@ -3,14 +3,14 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Those who wait for an instance to get somewhere.</summary>
-/// <param name="find">Gives what is committed of an instance.</param>
+/// <summary>Lets callers wait until an instance reaches a state.</summary>
+/// <param name="find">Returns the committed state of an instance.</param>
 internal sealed class InstanceWatch(Func<string, InstanceRow?> find)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Watcher>> _watchers = [];
 
-    /// <summary>The instance, once <paramref name="wanted"/> holds of what is committed.</summary>
+    /// <summary>Waits until <paramref name="wanted"/> is true of the committed instance, and returns it.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     public async Task<InstanceRow> WaitAsync(string id, Predicate<InstanceRow> wanted, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class InstanceWatch(Func<string, InstanceRow?> find)
 
         try
         {
-            // After the watcher is in place, so that no commit falls in between.
+            // Read after the watcher is registered, so that no commit is missed.
             watcher.See(find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.", nameof(id)));
             using var others = WorkTracker.WaitsForOthers();
             return await watcher.Seen.Task.WaitAsync(cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class InstanceWatch(Func<string, InstanceRow?> find)
         }
     }
 
-    /// <summary>The engine stops: nobody will learn anything more.</summary>
+    /// <summary>Ends all waits, because the engine stops.</summary>
     public void Close()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>An instance with something to do; there is none for an idle one.</summary>
+/// <summary>The messages of a busy instance; an idle instance has no mailbox.</summary>
 internal sealed class Mailbox(string id, IDisposable work)
 {
     public string Id { get; } = id;

@@ -1,7 +1,7 @@
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>The instances with something to do. Each takes its turns one after the other; an idle one is not here.</summary>
-/// <param name="work">A mailbox is work from its first message until it is empty.</param>
+/// <summary>The mailboxes of all busy instances. Each instance takes one turn at a time; an idle instance has no mailbox.</summary>
+/// <param name="work">Tracks each mailbox as work from its first message until it is empty.</param>
 /// <param name="run">Runs the turns of a mailbox until <see cref="Take"/> gives no more.</param>
 internal sealed class Mailboxes(EngineWork work, Action<Mailbox> run)
 {
@@ -10,7 +10,7 @@ internal sealed class Mailboxes(EngineWork work, Action<Mailbox> run)
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closed;
 
-    /// <summary>Nothing more is taken in, and nothing more may be committed.</summary>
+    /// <summary>Whether messages are no longer accepted, and nothing more may be committed.</summary>
     public bool Closed => _closed;
 
     public void Post(string id, Message message)
@@ -33,7 +33,7 @@ internal sealed class Mailboxes(EngineWork work, Action<Mailbox> run)
             ThreadPool.UnsafeQueueUserWorkItem(_ => run(idle), null);
     }
 
-    /// <summary>What has come since the last turn; null when that is nothing, and then the instance is idle.</summary>
+    /// <summary>Takes the messages since the last turn; null when there are none, which makes the instance idle.</summary>
     public List<Message>? Take(Mailbox mailbox)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class Mailboxes(EngineWork work, Action<Mailbox> run)
         return null;
     }
 
-    /// <summary>Completes when no turn is running any more.</summary>
+    /// <summary>Accepts no more messages, and completes when no turn is running.</summary>
     public Task CloseAsync()
     {
         lock (_gate)

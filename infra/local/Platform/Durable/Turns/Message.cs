@@ -4,25 +4,25 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Something for an instance. Its sender learns the outcome only when the turn that took it in is on disk.</summary>
+/// <summary>A message to an instance. Its sender learns the outcome only when the turn that processed it is on disk.</summary>
 internal sealed class Message
 {
-    /// <summary>Null only asks for a turn, because the inbox has something.</summary>
+    /// <summary>The event; null only requests a turn, because there is something in the inbox.</summary>
     public HistoryEvent? Event { get; init; }
 
-    /// <summary>Of a client's start: which existing instances refuse it; null is the default of the backend.</summary>
+    /// <summary>For a client's start: the statuses of an existing instance that refuse it; null is the default of the backend.</summary>
     public IReadOnlyCollection<OrchestrationRuntimeStatus>? Dedupe { get; init; }
 
-    /// <summary>The timer that this is the firing of.</summary>
+    /// <summary>The timer that has fired, if any.</summary>
     public TimerRow? Timer { get; init; }
 
-    /// <summary>Asks to purge the instance if it is finished; with a <see cref="Timer"/>, if it is the execution the timer was set
-    /// for.</summary>
+    /// <summary>Purges the instance if it is finished; with a <see cref="Timer"/>, only if its execution is the one that the timer
+    /// was set for.</summary>
     public bool Purge { get; init; }
 
-    /// <summary>Completed after the commit, with whether the message had an effect; null when nobody waits.</summary>
+    /// <summary>Completed after the commit with whether the message had an effect; null when nobody awaits it.</summary>
     public TaskCompletionSource<bool>? Done { get; init; }
 
-    /// <summary>The same message once more; nobody waits for it.</summary>
+    /// <summary>A copy of the message that nobody awaits.</summary>
     public Message Again() => new() { Event = Event, Dedupe = Dedupe, Timer = Timer, Purge = Purge };
 }

@@ -2,10 +2,10 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>The first timers in the order they are due. All timers up to the window's end are in it (or are firing); what is due later is
-/// on disk only, and is read when the window is empty.</summary>
-/// <param name="read">The first timers on disk after one, so many at most.</param>
-/// <param name="page">How many are read at a time.</param>
+/// <summary>The next timers, by due time. All timers up to the window's end are in it (or are firing); later ones are on disk only,
+/// and are read when the window is empty.</summary>
+/// <param name="read">Reads the next timers on disk after a given one, up to a count.</param>
+/// <param name="page">How many timers to read at a time.</param>
 internal sealed class TimerWindow(Func<TimerRow?, int, List<TimerRow>> read, int page = 1024)
 {
     private readonly SortedSet<TimerRow> _timers = new(TimerRow.ByDueTime);
@@ -24,7 +24,7 @@ internal sealed class TimerWindow(Func<TimerRow?, int, List<TimerRow>> read, int
         }
     }
 
-    /// <summary>Timers that are on disk now.</summary>
+    /// <summary>Adds timers that are now on disk.</summary>
     public void Add(IReadOnlyList<TimerRow> timers)
     {
         foreach (var timer in timers)
@@ -41,7 +41,7 @@ internal sealed class TimerWindow(Func<TimerRow?, int, List<TimerRow>> read, int
         _whole = false;
     }
 
-    /// <summary>Timers that are not on disk any more.</summary>
+    /// <summary>Removes timers that are no longer on disk.</summary>
     public void Remove(IReadOnlyList<TimerRow> timers)
     {
         foreach (var timer in timers)
@@ -51,7 +51,7 @@ internal sealed class TimerWindow(Func<TimerRow?, int, List<TimerRow>> read, int
         }
     }
 
-    /// <summary>Takes the next timer that is due, to fire it.</summary>
+    /// <summary>Takes the next due timer, to fire it.</summary>
     public bool TryTake(long now, out TimerRow timer)
     {
         timer = default;

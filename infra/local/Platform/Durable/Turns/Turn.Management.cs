@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>What ends or releases an instance from outside: resuming, terminating, purging.</summary>
+/// <summary>Requests that resume or end an instance: resume, terminate, purge.</summary>
 internal sealed partial class Turn
 {
     private void ReleaseHeld()
@@ -14,7 +14,7 @@ internal sealed partial class Turn
         foreach (var row in held)
             TakeFromInbox(row);
 
-        // What was suspended and resumed within this turn has been held in the item alone.
+        // Events held since a suspension within this turn are only in the item so far.
         (string To, HistoryEvent Event)[] own = [.. _item.Outbound.Where(o => o.To == _item.Id)];
         _item.Outbound.RemoveAll(o => o.To == _item.Id);
         foreach (var (to, e) in own)
@@ -66,8 +66,8 @@ internal sealed partial class Turn
         return true;
     }
 
-    /// <summary>Whether the time is over for which finished instances are kept now, which may not be what it was when the timer was
-    /// set.</summary>
+    /// <summary>Whether the finished instance has been kept long enough, by the current setting, which may differ from that of when
+    /// the timer was set.</summary>
     private bool HasBeenKept(TimerRow timer)
     {
         if (timer.Execution != _row!.Execution || _options.PurgeFinishedAfter is not { } keep)

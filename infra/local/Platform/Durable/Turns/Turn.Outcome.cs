@@ -5,10 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Replays what was taken in, and turns the orchestrator's decisions into rows.</summary>
+/// <summary>Replays the new events, and turns the orchestrator's decisions into rows.</summary>
 internal sealed partial class Turn
 {
-    /// <summary>In characters of UTF-16: 16 KiB.</summary>
+    /// <summary>In UTF-16 characters: 16 KiB.</summary>
     private const int MaxCustomStatusLength = 8192;
 
     private async Task ReplayAsync()
@@ -31,7 +31,7 @@ internal sealed partial class Turn
             HasNothingOpen = outcome.Decisions.Count == 0 && !StillOpen(turn).Any();
     }
 
-    /// <summary>The worker lets a custom status be of any length; the backends on Azure do not.</summary>
+    /// <summary>Fails a turn whose custom status is too long: the worker accepts any length, the backends on Azure do not.</summary>
     private TurnOutcome Refused(TurnOutcome outcome) =>
         outcome.CustomStatus is { Length: > MaxCustomStatusLength } status
             ? TurnOutcome.Failed(
@@ -122,7 +122,7 @@ internal sealed partial class Turn
         _item.History = null;
         _row = _row! with { Execution = NewExecution(), Input = restart.Input };
         _item.NewRow = true;
-        // What the execution sent to itself is for the next one, which begins before it takes anything in.
+        // Messages of the execution to itself are for the next one, and must come after its start.
         var toItself = _item.Outbound.FindAll(o => o.To == _item.Id);
         _item.Outbound.RemoveAll(o => o.To == _item.Id);
         _item.Outbound.Add((_item.Id, new HistoryEvent

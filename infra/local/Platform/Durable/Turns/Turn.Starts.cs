@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>How an execution begins, and what becomes of the one before it.</summary>
+/// <summary>Starts executions, and ends the ones that they replace.</summary>
 internal sealed partial class Turn
 {
     public static string NewExecution()
@@ -44,13 +44,13 @@ internal sealed partial class Turn
     private static bool Refuses(InstanceRow existing, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe) =>
         dedupe?.Contains(existing.Status) ?? !existing.Finished;
 
-    /// <summary>A delayed start, one of a sub-orchestration, or one after continue-as-new.</summary>
+    /// <summary>Processes a delayed start, a sub-orchestration's, or one after continue-as-new.</summary>
     private void StartFromInbox(InboxRow row)
     {
         var start = row.Event;
         if (_row?.Execution == start.Execution)
         {
-            // A start that comes twice starts once.
+            // A duplicate start has no effect.
             if (!Active || Began())
             {
                 _item.InboxDone.Add(row.N);
@@ -106,7 +106,7 @@ internal sealed partial class Turn
             _incoming.Add(start);
     }
 
-    /// <summary>The old execution goes with all that it had open; its parent, if any, sees it fail.</summary>
+    /// <summary>Discards the old execution with everything it had open; its parent, if any, sees it fail.</summary>
     private void Replace()
     {
         ForgetKeeping();

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>One turn of one instance: takes in what has come, replays, and says what to commit. Changes nothing itself.</summary>
+/// <summary>One turn of one instance: processes the new messages, replays, and says what to commit. Changes nothing itself.</summary>
 internal sealed partial class Turn
 {
     private readonly DurableEngineOptions _options;
@@ -25,18 +25,18 @@ internal sealed partial class Turn
         _item = new WorkItem(id, no) { Turn = state.Turns };
     }
 
-    /// <summary>What to tell the senders after the commit.</summary>
+    /// <summary>The answers to the senders, given after the commit.</summary>
     private List<Action> Answers { get; } = [];
 
-    /// <summary>It goes on, and nothing that the engine knows of will wake it.</summary>
+    /// <summary>Whether the orchestration continues with nothing open that the engine knows would wake it.</summary>
     private bool HasNothingOpen { get; set; }
 
-    /// <param name="id">The instance.</param>
-    /// <param name="no">Its number, or the one it has if it comes to be.</param>
-    /// <param name="state">What is kept of it.</param>
-    /// <param name="messages">What has come for it.</param>
+    /// <param name="id">The instance id.</param>
+    /// <param name="no">The instance's number, or the one it gets if it is created.</param>
+    /// <param name="state">The instance's stored state.</param>
+    /// <param name="messages">The new messages.</param>
     /// <param name="now">The time of the turn.</param>
-    /// <param name="options">What the engine runs on.</param>
+    /// <param name="options">The engine's options.</param>
     public static async Task<TurnResult> TakeAsync(
         string id,
         long no,
@@ -61,7 +61,7 @@ internal sealed partial class Turn
 
     private void Take(Message message)
     {
-        // The timers of an earlier execution went with it: this one's may be due at the same time, and have the same number.
+        // The timers of an earlier execution are already gone: one of this execution may have the same due time and number.
         if (message.Timer is { } timer && timer.Execution == _row?.Execution)
             _item.TimersGone.Add(timer);
         if (message.Purge)
@@ -117,12 +117,12 @@ internal sealed partial class Turn
 
     private bool Concerns(HistoryEvent e) => Active && (e.Execution is null || e.Execution == _row!.Execution);
 
-    /// <summary>Some messages are never held; suspending what is suspended is one, and does nothing.</summary>
+    /// <summary>Whether a message is processed even while others are held; suspending again is one, and does nothing.</summary>
     private bool Overrides(HistoryEvent e) =>
         e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated
         || (e.Kind == HistoryKind.ExecutionSuspended && _row!.Status == OrchestrationRuntimeStatus.Suspended);
 
-    /// <summary>A result on its way into history or inbox needs no second run of its activity.</summary>
+    /// <summary>Marks the activity as done once its result goes into history or inbox.</summary>
     private void Settle(HistoryEvent e)
     {
         if (e.Kind is HistoryKind.TaskCompleted or HistoryKind.TaskFailed)
@@ -155,14 +155,14 @@ internal sealed partial class Turn
 
     private void Conclude(InstanceRow? before)
     {
-        // The inbox of an instance that has ended is of no use to anyone.
+        // An ended instance needs no inbox.
         if (!Active)
         {
             _item.InboxDone.AddRange(_held.Select(h => h.N));
             _item.Outbound.RemoveAll(o => o.To == _item.Id);
         }
 
-        // The time of a turn is in its history: that alone is no reason to write the instance.
+        // The time of the turn is in history: it alone is no reason to write the instance.
         if (_row is not { } row)
             return;
         var changed = _item.NewRow || !row.Equals(before);
@@ -176,7 +176,7 @@ internal sealed partial class Turn
             _item.Timers.Add(Timer((_now + keep).UtcTicks, TimerRow.PurgeSeq));
     }
 
-    /// <summary>The instance as a later turn would load it; null when that is not known here.</summary>
+    /// <summary>The state that the next turn would load; null when it is not known here.</summary>
     private InstanceState? Next(InstanceState state)
     {
         if (_row is null || _row.Finished || _item.Forget || _item.Purge)

@@ -2,9 +2,9 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>The state of instances that took a turn a short while ago, so that the next turn need not load it. Bounded in number and in
-/// size, the longest unused going first: an instance that idles is on disk only. A turn takes the state out and puts the next one in after
-/// its commit, so what is here is what is on disk.</summary>
+/// <summary>Caches the state of instances that took a turn recently, so that the next turn need not load it. Bounded in number and
+/// size, evicting the least recently used: an idle instance exists on disk only. A turn takes the state out and puts the next one in
+/// after its commit, so the cache always equals the disk.</summary>
 internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 1024 * 1024)
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 
             return _entries.TryGetValue(id, out var entry) ? Remove(entry).State : null;
     }
 
-    /// <summary>Looks without taking it out.</summary>
+    /// <summary>Returns the cached row without taking the state out.</summary>
     public InstanceRow? Row(string id)
     {
         lock (_gate)
@@ -27,7 +27,7 @@ internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 
 
     public void Put(string id, InstanceState state)
     {
-        // One alone shall not drive out all the others.
+        // A single large one must not evict all the others.
         if (state.Size > mostCharacters / 8)
             return;
         lock (_gate)
