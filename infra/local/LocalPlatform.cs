@@ -58,20 +58,20 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public InstagramSimulator Instagram => _emulators.Instagram;
 
-    /// <summary>Where the app's mail ends.</summary>
+    /// <summary>The sink that receives the app's mail.</summary>
     public MailSink Mail => _emulators.Mail;
 
     public DurableEngine Durable { get; private set; } = null!;
 
     public FunctionsHost Host { get; private set; } = null!;
 
-    /// <summary>Where the clock is moved over HTTP.</summary>
+    /// <summary>The address of the <see cref="ControlApi"/>, which moves the clock.</summary>
     public Uri Control => _emulators.Control;
 
-    /// <summary>Where the app's HTTP functions are.</summary>
+    /// <summary>The address of the app's HTTP functions.</summary>
     public Uri Address => Host.Address;
 
-    /// <summary>While true the app reaches nothing but its queues: calls to tables, vault, PayPal and Instagram fail as if nobody
+    /// <summary>While true the app reaches only its queues: calls to tables, vault, PayPal and Instagram fail as if nothing
     /// listened.</summary>
     public bool IsCutOff
     {
@@ -79,9 +79,9 @@ public sealed class LocalPlatform : IAsyncDisposable
         set => _outage.IsOn = value;
     }
 
-    /// <summary>Starts all parts, each on the data that an earlier run left.</summary>
-    /// <exception cref="PlatformException">A port is in use, the data folder is damaged or in use, or a setting is wrong; one
-    /// sentence says which.</exception>
+    /// <summary>Starts all parts on the data of the earlier run, if any.</summary>
+    /// <exception cref="PlatformException">A port is in use, the data folder is damaged or in use, or a setting is wrong; the message
+    /// says which.</exception>
     public static async Task<LocalPlatform> StartAsync(LocalPlatformOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -161,7 +161,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         _emulators.SendWebhooksTo(Address);
     }
 
-    // Transport, credential and time: the only things about the app that are not as on Azure.
+    // Replaces transport, credential and time: the only differences from the app on Azure.
     private void Replace(IServiceCollection services)
     {
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));

@@ -8,7 +8,7 @@ namespace ChatPay.Local;
 /// <summary>How the platform starts. The defaults are those of <c>dotnet run --project infra/local</c>.</summary>
 public sealed record LocalPlatformOptions
 {
-    /// <summary>Where all data lies; made when missing.</summary>
+    /// <summary>The folder with all data; created when missing.</summary>
     public string DataFolder { get; init; } = ".chatpay";
 
     /// <summary>Empties the data folder first.</summary>
@@ -23,22 +23,22 @@ public sealed record LocalPlatformOptions
     /// <summary>The port of Service Bus over AMQP, for <see cref="LocalServices"/>; 0 takes a free one.</summary>
     public int BusPort { get; init; } = 5672;
 
-    /// <summary>Where the settings for the official host are written; null is beside the app's project.</summary>
+    /// <summary>Where the settings for the official host are written; beside the app's project when null.</summary>
     public string? AppSettingsFile { get; init; }
 
-    /// <summary>The app's clients of Service Bus and of the vault are its own, over sockets, as under the official host; what triggers it
-    /// still comes within this process.</summary>
+    /// <summary>The app uses its own clients of Service Bus and the vault, over sockets, as under the official host; triggers still
+    /// come from within this process.</summary>
     public bool OfficialClients { get; init; }
 
-    /// <summary>Whose table service the app uses: the platform's own when null, Azurite from npm for "azurite", else that of a
-    /// connection string.</summary>
+    /// <summary>The table service the app uses: the platform's own when null, Azurite from npm for "azurite", else a connection
+    /// string.</summary>
     public string? Storage { get; init; }
 
-    /// <summary>The app reaches the platform's own table service by a call within this process; when false over a socket. The official
-    /// client and the whole protocol all the same, but for the signature.</summary>
+    /// <summary>The app reaches the platform's own table service by a call within this process; over a socket when false. Client and
+    /// protocol are the official ones either way; only the signature is left out.</summary>
     public bool DirectTables { get; init; } = true;
 
-    /// <summary>How much longer each request to the platform's own table service takes, as if it were far away.</summary>
+    /// <summary>The latency added to each request to the platform's own table service, as if it were far away.</summary>
     public TimeSpan TableRoundTrip { get; init; }
 
     /// <summary>Seconds of the platform's clock per second; 0 stands still until it is advanced.</summary>
@@ -47,45 +47,45 @@ public sealed record LocalPlatformOptions
     /// <summary>Where a new clock starts; now when null.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>How long a finished orchestration is kept; until it is purged when null.</summary>
+    /// <summary>How long a finished orchestration is kept; forever, unless purged, when null.</summary>
     public TimeSpan? KeepFinishedOrchestrations { get; init; }
 
-    /// <summary>What the durable engine does wrong on purpose.</summary>
+    /// <summary>Faults to inject into the durable engine.</summary>
     public DurableFaults DurableFaults { get; init; } = new();
 
-    /// <summary>What the platform's own PayPal account holds at first, in cents: payout fees and refunds of whole payments are
-    /// paid from it, since PayPal keeps its fee of a capture.</summary>
+    /// <summary>The initial balance of the platform's own PayPal account, in cents: it pays payout fees and the refunds of whole
+    /// payments, since PayPal keeps its fee of a capture.</summary>
     public long PayPalStartingBalance { get; init; } = 1_000_00;
 
-    /// <summary>Told of every request to the PayPal simulator, with its answer.</summary>
+    /// <summary>Called for every request to the PayPal simulator, with its response.</summary>
     public Action<Simulators.PayPal.PayPalExchange>? WatchPayPal { get; init; }
 
-    /// <summary>Makes what answers the developer's page, where the clock is moved: whether it has an answer to a request. Null for no
-    /// page.</summary>
+    /// <summary>Creates the handler of the developer's page, which is served at <see cref="LocalPlatform.Control"/> and returns
+    /// whether it answered a request. Null for no page.</summary>
     public Func<LocalPlatform, Func<HttpContext, Task<bool>>>? DeveloperPage { get; init; }
 
-    /// <summary>Told of every attempt of a call to tables and vault, before it is sent.</summary>
+    /// <summary>Called for every attempt of a call to tables and vault, before it is sent.</summary>
     public Action<Azure.Core.Request>? WatchCalls { get; init; }
 
-    /// <summary>Told of every message that is sent, by its queue or topic.</summary>
+    /// <summary>Called for every message sent, with its queue or topic.</summary>
     public Action<string>? WatchMessages { get; init; }
 
-    /// <summary>Told of every execution of a function, by its name; each turn of an orchestrator is one.</summary>
+    /// <summary>Called for every execution of a function, with its name; each turn of an orchestrator is one.</summary>
     public Action<string>? WatchFunctions { get; init; }
 
-    /// <summary>Holds up each execution of a function, given its name, until this completes; an orchestrator's turn is never held
-    /// up.</summary>
+    /// <summary>Delays each execution of a function, given its name, until the task completes; turns of orchestrators are never
+    /// delayed.</summary>
     public Func<string, Task>? HoldFunctions { get; init; }
 
-    /// <summary>Prints the app's log.</summary>
+    /// <summary>Prints the app's log to the console.</summary>
     public bool Verbose { get; init; }
 
     /// <summary>Settings of the app that replace or join the platform's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>What of this is for the emulators.</summary>
-    /// <param name="folder">The data folder, which is open.</param>
-    /// <param name="clock">The clock.</param>
+    /// <summary>The options for the emulators.</summary>
+    /// <param name="folder">The open data folder.</param>
+    /// <param name="clock">The platform's clock.</param>
     /// <param name="busPort">As <see cref="EmulatorOptions.BusPort"/>.</param>
     internal EmulatorOptions ForEmulators(DataFolder folder, LocalClock clock, int? busPort) => new()
     {

@@ -13,8 +13,8 @@ using ChatPay.Local.Web;
 namespace ChatPay.Local;
 
 /// <summary>
-/// All that the app needs from outside when somebody else hosts it, for its official clients as they are: tables, a vault, Service Bus,
-/// a token issuer, simulators of PayPal, Instagram and mail. The clock is the machine's, as the host's.
+/// Everything that the app needs when another host runs it, for its unmodified official clients: tables, a vault, Service Bus, a
+/// token issuer, simulators of PayPal, Instagram and mail. The clock is the machine's, as it is the host's.
 /// </summary>
 public sealed class LocalServices : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ public sealed class LocalServices : IAsyncDisposable
 
     public LocalClock Clock { get; } = new();
 
-    /// <summary>Where the app is expected.</summary>
+    /// <summary>The address at which the app is expected.</summary>
     public Uri App { get; private set; } = null!;
 
     public TableStorage Tables => _emulators.Tables;
@@ -38,7 +38,7 @@ public sealed class LocalServices : IAsyncDisposable
 
     public ServiceBusBroker Bus => _emulators.Bus;
 
-    /// <summary>Where the broker is reached.</summary>
+    /// <summary>The broker's AMQP endpoint.</summary>
     public AmqpEndpoint Amqp => _emulators.Amqp!;
 
     public PayPalSimulator PayPal => _emulators.PayPal;
@@ -47,13 +47,13 @@ public sealed class LocalServices : IAsyncDisposable
 
     public MailSink Mail => _emulators.Mail;
 
-    /// <summary>The settings with which the app finds all this, by their names in the configuration.</summary>
+    /// <summary>The app's settings for these services, by configuration name.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; private set; } = null!;
 
-    /// <summary>The data folder's file that remembers which settings were written.</summary>
+    /// <summary>The file in the data folder that records which settings were written.</summary>
     internal string WrittenSettings { get; private set; } = "";
 
-    /// <exception cref="PlatformException">A port is in use, or the data folder is damaged or in use; one sentence says which.</exception>
+    /// <exception cref="PlatformException">A port is in use, or the data folder is damaged or in use; the message says which.</exception>
     public static async Task<LocalServices> StartAsync(LocalPlatformOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -87,7 +87,7 @@ public sealed class LocalServices : IAsyncDisposable
         Settings = AppSettings.UnderOfficialHost(_emulators, App, Options.Storage, Options.Settings);
     }
 
-    // The app is started by somebody else, so its port cannot be kept for it.
+    // The app is started by another process, so its port cannot be reserved.
     private async Task<int> PortOfTheAppAsync()
     {
         if (Options.Port != 0)

@@ -30,7 +30,7 @@ try
 }
 catch (PlatformException e)
 {
-    // As it is: a sentence with a path in it must not be broken at the console's width.
+    // Written unformatted: a path must not be broken at the console's width.
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }

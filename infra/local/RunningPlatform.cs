@@ -3,16 +3,17 @@ using ChatPay.Local.Files;
 
 namespace ChatPay.Local;
 
-/// <summary>Where a platform that runs can be reached: kept in its data folder while it runs, for those who come later.</summary>
-/// <param name="App">The function app.</param>
-/// <param name="Control">The clock.</param>
+/// <summary>The addresses of a running platform, kept in its data folder while it runs, for other processes to find.</summary>
+/// <param name="App">The address of the function app.</param>
+/// <param name="Control">The address of the <see cref="ControlApi"/>.</param>
 internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
 {
     public const string FileName = "running.json";
 
     private string? _file;
 
-    /// <summary>Writes the file, which is deleted when the result is disposed; after a kill it stays, and nobody answers there.</summary>
+    /// <summary>Writes the file; disposing the result deletes it. After a kill the file stays, and nothing answers at its
+    /// addresses.</summary>
     public static RunningPlatform Announce(string file, Uri app, Uri control)
     {
         var running = new RunningPlatform(app, control) { _file = file };
@@ -20,8 +21,8 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
         return running;
     }
 
-    /// <summary>By the port of the app, or by the data folder.</summary>
-    /// <exception cref="PlatformException">None has written itself down in the folder.</exception>
+    /// <summary>Finds the control address by the app's port, or else by the data folder.</summary>
+    /// <exception cref="PlatformException">The folder names no running platform.</exception>
     public static Uri FindControl(int? port, string folder)
     {
         if (port is { } app)
@@ -36,7 +37,7 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            // As if it were not there.
+            // A file that cannot be read counts as missing.
         }
 
         throw new PlatformException(

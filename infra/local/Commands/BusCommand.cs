@@ -5,15 +5,15 @@ using ChatPay.Local.ServiceBus;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>What the queues of a running platform are asked.</summary>
-/// <param name="DeadLettersOf">Show these dead letters; null shows how many messages are where.</param>
-/// <param name="Resubmit">Put these back instead: a number, or all.</param>
+/// <summary>A request of the <c>bus</c> command to the queues of a running platform.</summary>
+/// <param name="DeadLettersOf">The queue or subscription whose dead letters to show; null shows the message counts of all queues.</param>
+/// <param name="Resubmit">Resubmits instead of showing: a sequence number, or <c>all</c>.</param>
 internal sealed record BusRequest(string? DeadLettersOf = null, string? Resubmit = null)
 {
     private const string SayWhat = "Say what: bus, bus dead-letters QUEUE, bus resubmit QUEUE 7, or bus resubmit QUEUE all.";
 
-    /// <summary>Reads what follows the word bus; <paramref name="i"/> is at its last word afterwards.</summary>
-    /// <exception cref="PlatformException">Something is missing.</exception>
+    /// <summary>Parses the arguments after <c>bus</c>; <paramref name="i"/> ends at the last one consumed.</summary>
+    /// <exception cref="PlatformException">An argument is missing.</exception>
     public static BusRequest Parse(IReadOnlyList<string> args, ref int i)
     {
         var next = i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[i + 1] : null;
@@ -34,10 +34,10 @@ internal sealed record BusRequest(string? DeadLettersOf = null, string? Resubmit
     }
 }
 
-/// <summary>Looks into the queues of a platform that runs in another process, and puts dead letters back.</summary>
+/// <summary>Shows the queues of a platform that runs in another process, and resubmits dead letters.</summary>
 internal static class BusCommand
 {
-    /// <exception cref="PlatformException">No platform is there, or what was asked for is not.</exception>
+    /// <exception cref="PlatformException">No platform answers, or it has no such queue or dead letter.</exception>
     public static async Task<int> RunAsync(BusRequest request, Uri control)
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = control };

@@ -4,16 +4,16 @@ using ChatPay.Local.Control;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>What the clock of a running platform is asked.</summary>
-/// <param name="By">Advance by this.</param>
-/// <param name="To">Advance to this instant (UTC).</param>
-/// <param name="Next">Advance to the next timer.</param>
+/// <summary>A request of the <c>clock</c> command to the clock of a running platform; without a member set, it reads the time.</summary>
+/// <param name="By">How far to advance.</param>
+/// <param name="To">The instant to advance to (UTC).</param>
+/// <param name="Next">Advances to the next timer.</param>
 internal sealed record ClockRequest(TimeSpan? By = null, DateTimeOffset? To = null, bool Next = false);
 
 /// <summary>Reads or moves the clock of a platform that runs in another process.</summary>
 internal static class ClockCommand
 {
-    /// <exception cref="PlatformException">No platform is there, or its clock cannot be moved.</exception>
+    /// <exception cref="PlatformException">No platform answers, or its clock cannot be moved.</exception>
     public static async Task<int> RunAsync(ClockRequest request, Uri control)
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = control, Timeout = Timeout.InfiniteTimeSpan };
@@ -26,7 +26,7 @@ internal static class ClockCommand
             _ => before,
         };
 
-        // The first word is the time, for scripts.
+        // Scripts read the time as the first word.
         var moved = after == before ? "" : $"  {after.Now - before.Now:d\\.hh\\:mm\\:ss} later";
         var next = after.NextDue is { } due ? $"  next timer {due:yyyy-MM-ddTHH:mm:ss}Z" : "  no timer is set";
         Console.WriteLine($"{after.Now:yyyy-MM-ddTHH:mm:ss.fff}Z{moved}{next}");

@@ -8,8 +8,8 @@ namespace ChatPay.Local.Commands;
 internal enum Verb { Run, Demo, Services, Clock, Bus, Help }
 
 /// <summary>The command line of <c>dotnet run --project infra/local</c>.</summary>
-/// <param name="Verb">What to do.</param>
-/// <param name="Options">With what.</param>
+/// <param name="Verb">The command.</param>
+/// <param name="Options">How the platform starts.</param>
 internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
 {
     private const string Help = """
@@ -49,13 +49,14 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
     /// <summary>For <see cref="Verb.Bus"/>.</summary>
     public BusRequest Bus { get; private init; } = new();
 
-    /// <summary>For <see cref="Verb.Demo"/>: whether somebody watches it in a browser.</summary>
+    /// <summary>For <see cref="Verb.Demo"/>: plays at a pace to be watched in a browser.</summary>
     public bool Watch { get; private init; }
 
-    /// <summary>For <see cref="Verb.Clock"/> and <see cref="Verb.Bus"/>: the port that was named; null when none was.</summary>
+    /// <summary>For <see cref="Verb.Clock"/> and <see cref="Verb.Bus"/>: the value of <c>--port</c>; null when it was not
+    /// given.</summary>
     public int? NamedPort { get; private init; }
 
-    /// <exception cref="PlatformException">An argument is not known or its value is not one.</exception>
+    /// <exception cref="PlatformException">An argument is unknown, or its value is not valid.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var verb = Verb.Run;
@@ -102,7 +103,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
             TablePort = tablePort ?? options.TablePort,
         };
 
-        // The demo stands beside a running platform: ports and data of its own.
+        // The demo may run beside a platform, so it has its own ports and data.
         if (verb == Verb.Demo)
             options = options with { Fresh = true, Port = port ?? 0, TablePort = tablePort ?? 0 };
         if (watch && verb != Verb.Demo)
@@ -124,7 +125,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
     };
 
     private static Verb One(Verb before, Verb asked, string word) =>
-        before == Verb.Run ? asked : throw new PlatformException($"'{word}' is one thing too many: --help lists what there is.");
+        before == Verb.Run ? asked : throw new PlatformException($"'{word}' is one argument too many: --help lists what there is.");
 
     private static ClockRequest ReadClock(IReadOnlyList<string> args, ref int i)
     {

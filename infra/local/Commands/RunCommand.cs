@@ -13,7 +13,7 @@ internal static class RunCommand
             options with { DeveloperPage = running => new DeveloperApi(running).TryAnswerAsync });
         Print(platform);
         await stop.Given;
-        AnsiConsole.MarkupLine("[grey]Stopping: what runs may end. Ctrl+C once more ends it at once.[/]");
+        AnsiConsole.MarkupLine("[grey]Stopping: running work may finish. Ctrl+C again stops at once.[/]");
         return 0;
     }
 
@@ -39,12 +39,12 @@ internal static class RunCommand
         AnsiConsole.MarkupLine("[bold]ChatPay is running.[/] Ctrl+C stops it; the data stays.");
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("To see one whole sale: [bold]dotnet run --project infra/local -- demo[/]");
-        AnsiConsole.MarkupLine($"Both phones, the clock and all that goes on behind: open [bold]{platform.Control}[/]");
+        AnsiConsole.MarkupLine($"Both phones, the clock and everything behind them: open [bold]{platform.Control}[/]");
         // Scripts wait for this line.
         AnsiConsole.WriteLine("Ready.");
     }
 
-    // How the command finds this platform, when it is not where it is looked for.
+    // The option that lets the command find a platform that is not at the default place.
     private static string Which(LocalPlatformOptions options) =>
         options.DataFolder == new LocalPlatformOptions().DataFolder ? "" : $" --data {options.DataFolder}";
 }

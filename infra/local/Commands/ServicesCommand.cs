@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>Starts what the app needs under the official host, writes the settings that lead there, and waits for Ctrl+C or
+/// <summary>Starts what the app needs under the official host, writes the app's settings for it, and waits for Ctrl+C or
 /// SIGTERM.</summary>
 internal static class ServicesCommand
 {
@@ -48,7 +48,7 @@ internal static class ServicesCommand
                     $"{file} has been edited and is left as it is. It differs in {string.Join(", ", different)}: take them from "
                         + $"{services.WrittenSettings}, or delete the file and start again.",
             });
-        // Azurite's table service has the port that the platform's own would take.
+        // Azurite's table service listens on the same port as the platform's own.
         if (services.Options.Storage is null)
             Console.WriteLine(
                 "The host keeps its own state in AzureWebJobsStorage. To use Azurite ('npx azurite') for it and for the tables, start "

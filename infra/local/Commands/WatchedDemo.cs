@@ -5,8 +5,8 @@ using Spectre.Console;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>The demo at the pace of somebody who looks at it in a browser: it begins when the page is opened, goes on every few seconds,
-/// and stays when it is over.</summary>
+/// <summary>The demo at the pace of somebody who watches it in a browser: it begins when the page is opened, takes a step every few
+/// seconds, and keeps running when the sale is over.</summary>
 internal static class WatchedDemo
 {
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal static class WatchedDemo
             () => WaitAsync(stop),
             async () =>
             {
-                AnsiConsole.MarkupLine("[grey]All of it stays to be looked at until Ctrl+C.[/]");
+                AnsiConsole.MarkupLine("[grey]Everything stays open until Ctrl+C.[/]");
                 await stop.Given;
             });
         return await DemoCommand.RunAsync(options with { DeveloperPage = platform => Notice(platform, opened) }, pace);

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Control;
 
 /// <summary>
-/// Looks into the queues, beside the clock of <see cref="ControlApi"/>: <c>GET /bus</c> tells how many messages are where;
-/// <c>GET /bus/dead-letters?of=outbox-triggers</c> shows dead letters with reason and body, at most a thousand from number <c>from</c> on;
-/// <c>POST /bus/resubmit {"of":"outbox-triggers","sequenceNumbers":[7]}</c>, or <c>"all":true</c>, puts them back as new messages. A
-/// subscription is called <c>topic/Subscriptions/name</c>.
+/// The queues over HTTP, next to the clock of <see cref="ControlApi"/>: <c>GET /bus</c> counts the messages of each queue; <c>GET
+/// /bus/dead-letters?of=outbox-triggers</c> lists dead letters with reason and body, at most a thousand, starting at sequence number
+/// <c>from</c>; <c>POST /bus/resubmit {"of":"outbox-triggers","sequenceNumbers":[7]}</c>, or <c>"all":true</c>, sends them again as
+/// new messages. A subscription is called <c>topic/Subscriptions/name</c>.
 /// </summary>
 internal static class BusApi
 {
@@ -96,12 +96,12 @@ internal static class BusApi
         return http.Response.WriteAsJsonAsync(new { error });
     }
 
-    /// <summary>What is put back.</summary>
+    /// <summary>The dead letters to resubmit.</summary>
     /// <param name="Of">The queue or subscription.</param>
-    /// <param name="SequenceNumbers">Which dead letters.</param>
-    /// <param name="All">Every one.</param>
+    /// <param name="SequenceNumbers">Their sequence numbers.</param>
+    /// <param name="All">Resubmits all of them.</param>
     internal sealed record Resubmission(string? Of, IReadOnlyList<long>? SequenceNumbers = null, bool? All = null);
 
-    /// <summary>How many were put back.</summary>
+    /// <summary>How many dead letters were resubmitted.</summary>
     internal sealed record Resubmitted(int Count);
 }

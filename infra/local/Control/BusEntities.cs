@@ -19,7 +19,7 @@ internal static class BusEntities
 
     public static void Declare(ServiceBusBroker bus)
     {
-        // A repeat within the window is dropped, but of triggers none is. A session waits out an outage of days at its first message.
+        // Duplicates within the window are dropped, except of triggers. A session waits out an outage of days at its first message.
         foreach (var queue in Queues.All)
         {
             var ordered = Queues.InSessions.Contains(queue);
@@ -31,7 +31,7 @@ internal static class BusEntities
             });
         }
 
-        // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
+        // The subscription exists on this platform only, to show every event. On Azure each reader makes its own.
         bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });
         bus.DeclareSubscription(Queues.OrderEvents, "everything", Queue with { DeadLetteringOnMessageExpiration = false });
     }

@@ -9,19 +9,18 @@ namespace ChatPay.Local.Control;
 
 /// <summary>
 /// The platform's own HTTP API, never part of the app: <c>GET /clock</c>; <c>POST /clock/advance {"by":"3d"}</c> or
-/// <c>{"to":"2026-03-04T09:00:00Z"}</c> moves the clock event by event; <c>POST /clock/next</c> moves it to the next timer;
-/// <c>POST /clock/rest</c> waits until nothing is being worked on. Each answers <c>{"now":…,"nextDue":…}</c>, and an
-/// <c>{"error":…}</c> when it cannot.
+/// <c>{"to":"2026-03-04T09:00:00Z"}</c> moves the clock timer by timer; <c>POST /clock/next</c> moves it to the next timer; <c>POST
+/// /clock/rest</c> waits until the platform is idle. Each answers <c>{"now":…,"nextDue":…}</c>, or <c>{"error":…}</c> when it fails.
 /// </summary>
 internal static class ControlApi
 {
     private const string SayHowFar =
         "Say by how much, {\"by\":\"3d\"} (also 12h, 90m, 1d12h, 3.00:00:00), or to which instant, {\"to\":\"2026-03-04T09:00:00Z\"}.";
 
-    /// <param name="port">On 127.0.0.1; 0 takes any.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="bus">For <see cref="BusApi"/>; gives null until the broker is open.</param>
-    /// <param name="more">Answers what is not of this API, and whether it did; null when nothing does.</param>
+    /// <param name="port">The port on 127.0.0.1; 0 takes a free one.</param>
+    /// <param name="clock">The clock to read and move.</param>
+    /// <param name="bus">The broker for <see cref="BusApi"/>; returns null until it is open.</param>
+    /// <param name="more">Handles requests to any other path, and returns whether it did; null when nothing does.</param>
     public static async Task<LoopbackServer> StartAsync(
         int port, LocalClock clock, Func<ServiceBusBroker?> bus, Func<HttpContext, Task<bool>>? more = null)
     {
@@ -72,7 +71,7 @@ internal static class ControlApi
         }
         catch (InvalidOperationException e)
         {
-            // Something does not come to rest; the message names it.
+            // Something does not become idle; the message names it.
             await RefuseAsync(http, StatusCodes.Status409Conflict, e.Message);
         }
         catch (ArgumentOutOfRangeException)
@@ -81,7 +80,7 @@ internal static class ControlApi
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer; the clock goes on from where it got to.
+            // The client is gone; the clock keeps the time it reached.
         }
     }
 
@@ -114,7 +113,7 @@ internal static class ControlApi
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 }
 
-/// <summary>What the clock shows.</summary>
+/// <summary>A reading of the clock.</summary>
 /// <param name="Now">The platform's time, UTC.</param>
 /// <param name="NextDue">When the next timer is due; null when none is set.</param>
 internal sealed record ClockReading(DateTimeOffset Now, DateTimeOffset? NextDue);

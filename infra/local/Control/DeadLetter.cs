@@ -3,16 +3,16 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.Control;
 
-/// <summary>A dead letter, to be looked at.</summary>
-/// <param name="SequenceNumber">By which it is put back.</param>
-/// <param name="MessageId">The sender's.</param>
-/// <param name="SessionId">The sender's.</param>
-/// <param name="Subject">The sender's.</param>
-/// <param name="EnqueuedTime">When it came into its queue.</param>
+/// <summary>A dead letter, as the bus API shows it.</summary>
+/// <param name="SequenceNumber">Identifies the message when it is resubmitted.</param>
+/// <param name="MessageId">The id that the sender gave the message.</param>
+/// <param name="SessionId">The session that the sender chose.</param>
+/// <param name="Subject">The subject that the sender gave.</param>
+/// <param name="EnqueuedTime">When it was enqueued, UTC.</param>
 /// <param name="DeliveryCount">How often it was delivered.</param>
-/// <param name="Reason">Why it is dead.</param>
-/// <param name="Description">The same at length.</param>
-/// <param name="Body">As text.</param>
+/// <param name="Reason">The dead-letter reason.</param>
+/// <param name="Description">The dead-letter error description.</param>
+/// <param name="Body">The body as text.</param>
 internal sealed record DeadLetter(
     long SequenceNumber,
     string? MessageId,
@@ -35,7 +35,7 @@ internal sealed record DeadLetter(
         message.DeadLetterErrorDescription,
         BodyOf(message.GetRawAmqpMessage().Body));
 
-    // Service Bus knows bodies that are values or sequences too; ServiceBusReceivedMessage.Body throws on them.
+    // AMQP bodies may also be values or sequences; ServiceBusReceivedMessage.Body throws on them.
     private static string BodyOf(AmqpMessageBody body) =>
         body.TryGetData(out var data) ? string.Concat(data!.Select(d => new BinaryData(d).ToString()))
         : body.TryGetValue(out var value) ? $"{value}"

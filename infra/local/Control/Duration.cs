@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Control;
 
-/// <summary>Spans of time as people write them: <c>3d</c>, <c>1d12h</c>, <c>90m</c>, <c>45s</c>, <c>500ms</c>, or <c>3.00:00:00</c>.
-/// </summary>
+/// <summary>Parses durations as people write them: <c>3d</c>, <c>1d12h</c>, <c>90m</c>, <c>45s</c>, <c>500ms</c>, or
+/// <c>3.00:00:00</c>.</summary>
 internal static partial class Duration
 {
-    /// <summary>False for what is none, or is negative.</summary>
+    /// <summary>Returns false when the text is not a duration, or is negative.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -30,7 +30,7 @@ internal static partial class Duration
             return false;
         }
 
-        // A bare number would be days to TimeSpan: too easily meant otherwise.
+        // TimeSpan would read a bare number as days, which is easily meant otherwise.
         return text is not null && text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
     }

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Http;
 
 namespace ChatPay.Local.Control;
 
-/// <summary>Cuts the app off from what it calls over HTTP, as if nobody listened there: tables, vault, PayPal, Instagram. Its
-/// queues stay, and so does whoever calls it.</summary>
+/// <summary>Cuts the app off from everything it calls over HTTP (tables, vault, PayPal, Instagram), as if nothing listened there.
+/// Queues and incoming calls keep working.</summary>
 /// <param name="watch">As <see cref="LocalPlatformOptions.WatchCalls"/>.</param>
 internal sealed class Outage(Action<Request>? watch = null) : HttpPipelineSynchronousPolicy, IHttpMessageHandlerBuilderFilter
 {
     private const string Why = "Connection refused: the platform has cut the app off.";
 
-    /// <summary>Whether it is on.</summary>
+    /// <summary>Whether calls fail now.</summary>
     public volatile bool IsOn;
 
-    /// <summary>For a client of Azure's.</summary>
+    /// <summary>Applies to Azure clients.</summary>
     public override void OnSendingRequest(HttpMessage message)
     {
         watch?.Invoke(message.Request);
@@ -23,7 +23,7 @@ internal sealed class Outage(Action<Request>? watch = null) : HttpPipelineSynchr
             throw new RequestFailedException(0, Why, Refused());
     }
 
-    /// <summary>For a client of <see cref="IHttpClientFactory"/>.</summary>
+    /// <summary>Applies to clients of <see cref="IHttpClientFactory"/>.</summary>
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);

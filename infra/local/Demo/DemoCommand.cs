@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace ChatPay.Local.Demo;
 
-/// <summary>Plays one whole sale over HTTP, tells it step by step, and ends with 0 only when the seller's payout is settled at the
+/// <summary>Plays one whole sale over HTTP, narrates each step, and returns 0 only when the seller's payout is settled at the
 /// provider and the ledger balances.</summary>
 internal static class DemoCommand
 {
     /// <param name="options">How the platform starts.</param>
-    /// <param name="pace">How fast it is played; as fast as it goes when null.</param>
+    /// <param name="pace">How fast to play; at full speed when null.</param>
     public static async Task<int> RunAsync(LocalPlatformOptions options, DemoPace? pace = null)
     {
         var watch = Stopwatch.StartNew();

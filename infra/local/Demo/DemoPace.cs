@@ -1,7 +1,7 @@
 namespace ChatPay.Local.Demo;
 
-/// <summary>How fast the demo is played, for somebody who watches.</summary>
-/// <param name="Begin">Before the first step, when the platform runs.</param>
-/// <param name="AfterStep">After each step.</param>
-/// <param name="End">After all of it, while the platform still runs.</param>
+/// <summary>The pauses of a demo that somebody watches.</summary>
+/// <param name="Begin">Awaited before the first step, once the platform runs.</param>
+/// <param name="AfterStep">Awaited after each step.</param>
+/// <param name="End">Awaited after the last step, while the platform still runs.</param>
 internal sealed record DemoPace(Func<LocalPlatform, Task> Begin, Func<Task> AfterStep, Func<Task> End);

@@ -4,9 +4,9 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Local.Demo;
 
-/// <summary>Whether the sale came to its end, from the provider's books and the app's ledger.</summary>
-/// <param name="PaidOut">What the seller got, such as <c>52.11 USD</c>.</param>
-/// <param name="Missing">What is not as it should be; empty when all is.</param>
+/// <summary>Whether the sale was completed, judged by the provider's books and the app's ledger.</summary>
+/// <param name="PaidOut">What the seller was paid, such as <c>52.11 USD</c>.</param>
+/// <param name="Missing">One sentence per thing that is wrong; empty when the sale was completed.</param>
 public sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
 {
     public static Task<DemoVerdict> OfAsync(LocalPlatform platform, Sale sale) =>
@@ -14,7 +14,7 @@ public sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
 
     /// <param name="sale">The sale.</param>
     /// <param name="payouts">Every payout at the provider.</param>
-    /// <param name="moved">By how many cents the provider's balance has moved in this sale.</param>
+    /// <param name="moved">The change of the provider's balance during this sale, in cents.</param>
     public static async Task<DemoVerdict> OfAsync(Sale sale, IReadOnlyList<SimulatedPayoutItem> payouts, long moved)
     {
         var missing = new List<string>();

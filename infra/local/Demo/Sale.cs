@@ -1,12 +1,12 @@
 namespace ChatPay.Local.Demo;
 
 /// <summary>
-/// The people of one sale and what they do, over HTTP as any client would: a seller with a business account, a buyer, and the
-/// operator who verifies the seller. The demo narrates it; tests play parts of it, and repeat what got no answer.
+/// The people of one sale and their actions, over HTTP as any client would take them: a seller with a business account, a buyer, and
+/// the operator who verifies the seller. The demo narrates them; tests play parts of a sale, and repeat calls that got no answer.
 /// </summary>
 public sealed class Sale : IDisposable
 {
-    // Placeholders of the right form, and marked enough to be searched for in everything that is stored.
+    // Well-formed placeholders, distinctive enough to search for in everything that is stored.
     public const string LegalName = "Example Seller";
     public const string SocialSecurityNumber = "734-12-3456";
     public const string Street = "100 Example Pottery Street";
@@ -16,14 +16,14 @@ public sealed class Sale : IDisposable
     private readonly HttpClient _browser;
 
     /// <param name="platform">A platform in this process.</param>
-    /// <param name="name">What the subjects of seller and buyer begin with.</param>
+    /// <param name="name">The prefix of the subjects of seller and buyer.</param>
     public Sale(LocalPlatform platform, string name = "demo")
         : this(SaleStage.Of(platform), name)
     {
     }
 
-    /// <param name="stage">Where it is played.</param>
-    /// <param name="name">What the subjects of seller and buyer begin with.</param>
+    /// <param name="stage">Where the sale is played.</param>
+    /// <param name="name">The prefix of the subjects of seller and buyer.</param>
     public Sale(SaleStage stage, string name = "demo")
     {
         _stage = stage;
@@ -46,7 +46,7 @@ public sealed class Sale : IDisposable
 
     public string OrderId { get; private set; } = "";
 
-    /// <summary>A client of its own.</summary>
+    /// <summary>A client for a person with this subject and these roles.</summary>
     public SaleClient As(string subject, params string[] roles) => new(_http, () => _stage.NewTokenAsync(subject, roles));
 
     /// <summary>A seller signs up, accepts the terms, hands in identity data and is verified.</summary>
@@ -78,10 +78,10 @@ public sealed class Sale : IDisposable
         await VerifyAsync();
     }
 
-    /// <summary>The operator looks at the seller's account, and verifies what is seen.</summary>
+    /// <summary>The operator reads the seller's account, and verifies exactly that version.</summary>
     public async Task VerifyAsync() => Must(await TryVerifyAsync(), 200);
 
-    /// <summary>The operator tries to.</summary>
+    /// <summary>As <see cref="VerifyAsync"/>, but returns whatever the API answers.</summary>
     public async Task<SaleClient.Answer> TryVerifyAsync()
     {
         var seen = Must(await Operator.GetAsync($"sellers/{SellerId}"), 200);
@@ -89,12 +89,12 @@ public sealed class Sale : IDisposable
     }
 
     /// <summary>The seller begins to connect an Instagram account.</summary>
-    /// <returns>Instagram's page.</returns>
+    /// <returns>The URL of Instagram's page.</returns>
     public async Task<Uri> BeginInstagramLoginAsync() =>
         new(Must(await Seller.PostAsync("sellers/me/instagram-connection"), 200)["authorizeUrl"]!);
 
-    /// <summary>Somebody decides on Instagram's page.</summary>
-    /// <returns>Where Instagram sends their browser back to.</returns>
+    /// <summary>Someone allows or denies access on Instagram's page.</summary>
+    /// <returns>The URL that Instagram redirects the browser to.</returns>
     public async Task<Uri> DecideAtInstagramAsync(Uri page, string accountId, string username = "example.pottery", bool allow = true)
     {
         using var shown = await _browser.GetAsync(page);
@@ -106,7 +106,7 @@ public sealed class Sale : IDisposable
         return decided.Headers.Location!;
     }
 
-    /// <summary>The browser in which the seller began follows where Instagram sends it.</summary>
+    /// <summary>The browser in which the seller began follows Instagram's redirect.</summary>
     public async Task<(int Status, string Page)> ComeBackAsync(Uri back)
     {
         using var page = await _http.GetAsync(back);
@@ -142,26 +142,26 @@ public sealed class Sale : IDisposable
     /// <summary>The seller asks for money: two mugs and shipping, 54.50 USD.</summary>
     public Task RequestPaymentAsync(string key = "request-1") => RequestPaymentAsync(TwoMugs(), key);
 
-    /// <summary>The seller asks for something else.</summary>
+    /// <summary>The seller sends another payment request.</summary>
     public async Task RequestPaymentAsync(object request, string key = "request-1")
     {
         OrderId = Must(await Seller.PostAsync($"conversations/{ConversationId}/payment-requests", request, key), 201)["id"]!;
         await _stage.RestAsync();
     }
 
-    /// <summary>The body of that request.</summary>
+    /// <summary>A payment request for two mugs and shipping, 54.50 USD.</summary>
     public static object TwoMugs() => new
     {
         lines = new[] { new { description = "Blue mug, hand-thrown", quantity = 2, unitPrice = Usd("24.00") } },
         shipping = Usd("6.50"),
     };
 
-    /// <summary>The buyer taps on pay: answers where to approve.</summary>
+    /// <summary>The buyer taps on pay; returns the provider's approval page.</summary>
     public async Task<Uri> CheckoutAsync(string key = "checkout-1") =>
         new(Must(await Buyer.PostAsync($"orders/{OrderId}/checkout", idempotencyKey: key), 200)["approveUrl"]!);
 
-    /// <summary>The buyer approves on the provider's page; the browser follows back to the app, which captures.</summary>
-    /// <returns>What the return page says, as HTML.</returns>
+    /// <summary>The buyer approves on the provider's page; the browser is redirected to the app, which captures.</summary>
+    /// <returns>The status of the return page, and its HTML.</returns>
     public async Task<(int Status, string Page)> ApproveInBrowserAsync(Uri approveUrl)
     {
         using var page = await _browser.GetAsync(approveUrl);
@@ -174,10 +174,10 @@ public sealed class Sale : IDisposable
         return ((int)back.StatusCode, said);
     }
 
-    /// <summary>The provider's order behind an approval link.</summary>
+    /// <summary>The id of the provider's order in an approval link.</summary>
     public static string ProviderOrderOf(Uri approveUrl) => System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]!;
 
-    /// <summary>The seller ships, with a tracking number or without one.</summary>
+    /// <summary>The seller marks the order as shipped, with or without a tracking number.</summary>
     public async Task ShipAsync(bool tracked = true)
     {
         Must(
@@ -191,8 +191,8 @@ public sealed class Sale : IDisposable
     /// <summary>The order's status, by its name in the API.</summary>
     public async Task<string> StatusAsync() => Must(await Seller.GetAsync($"orders/{OrderId}"), 200)["status"]!;
 
-    /// <summary>The answer, when its status is one of these.</summary>
-    /// <exception cref="InvalidOperationException">It is another; the message has the problem's text.</exception>
+    /// <summary>Returns the answer if its status is one of these.</summary>
+    /// <exception cref="InvalidOperationException">The status is another; the message contains the body.</exception>
     public static SaleClient.Answer Must(SaleClient.Answer answer, params int[] statuses) =>
         statuses.Contains(answer.Status)
             ? answer
@@ -205,6 +205,6 @@ public sealed class Sale : IDisposable
         _browser.Dispose();
     }
 
-    /// <summary>An amount of US dollars as the API takes it.</summary>
+    /// <summary>An amount in US dollars, in the API's form.</summary>
     public static object Usd(string amount) => new { amount, currency = "USD" };
 }

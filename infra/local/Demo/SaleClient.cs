@@ -10,10 +10,10 @@ public sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
     /// <summary>The status and the JSON of an answer.</summary>
     public sealed record Answer(int Status, JsonElement Body)
     {
-        /// <summary>The version of what was answered; null when it has none.</summary>
+        /// <summary>The <c>ETag</c> header; null when there is none.</summary>
         public string? ETag { get; init; }
 
-        /// <summary>A member as text; null when it is not there.</summary>
+        /// <summary>A member of the body as text; null when it is missing.</summary>
         public string? this[string name] => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value)
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
             : null;
@@ -21,7 +21,7 @@ public sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null);
 
-    /// <summary>An answer that is no JSON.</summary>
+    /// <summary>Gets a path whose answer is not JSON.</summary>
     public async Task<string> TextAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/" + path);

@@ -7,18 +7,18 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Local.Developer;
 
 /// <summary>
-/// What the developer's page looks at: <c>GET /look</c> where everything is; <c>/look/orders</c> and <c>/look/orders/{id}</c> the
-/// orchestrations and their histories; <c>/look/mails</c>; <c>/look/tables</c> and <c>/look/tables/{name}</c>; <c>/look/secrets</c>, names
-/// alone; <c>/look/payments</c> what PayPal knows; <c>/look/log?of=…</c> the lines of the log that name something. <c>POST /faults
-/// {"cutOff":true}</c> takes tables, vault, PayPal and Instagram away from the app; <c>POST /stage</c> signs a seller up and has a buyer
-/// ask.
+/// The API of the developer's page: <c>GET /look</c> lists all addresses; <c>/look/orders</c> and <c>/look/orders/{id}</c> the
+/// orchestrations and their histories; <c>/look/mails</c>; <c>/look/tables</c> and <c>/look/tables/{name}</c>; <c>/look/secrets</c>,
+/// names only; <c>/look/payments</c> what PayPal knows; <c>/look/log?of=…</c> the lines of the log that contain a text. <c>POST
+/// /faults {"cutOff":true}</c> cuts the app off from tables, vault, PayPal and Instagram; <c>POST /stage</c> signs a seller up and
+/// has a buyer ask a question.
 /// </summary>
 public sealed class DeveloperApi(LocalPlatform platform)
 {
     private const int Most = 200;
 
-    /// <summary>Answers a request, unless it is for somebody else.</summary>
-    /// <returns>False when this is no address of it.</returns>
+    /// <summary>Answers a request to this API.</summary>
+    /// <returns>False when the path is not one of this API.</returns>
     public async Task<bool> TryAnswerAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!.Trim('/').Split('/');
@@ -65,7 +65,7 @@ public sealed class DeveloperApi(LocalPlatform platform)
         return true;
     }
 
-    // The people of the demo; what is there already stays.
+    // Uses the people of the demo; steps that an earlier call has done are skipped.
     private async Task SetStageAsync()
     {
         using var sale = new Sale(platform);
@@ -171,12 +171,12 @@ public sealed class DeveloperApi(LocalPlatform platform)
     }
 }
 
-/// <summary>An entry of an orchestration's history, as it is shown.</summary>
-/// <param name="Kind">What it records.</param>
-/// <param name="At">When, UTC; null where that is not kept.</param>
+/// <summary>An entry of an orchestration's history, as the page shows it.</summary>
+/// <param name="Kind">The kind of event.</param>
+/// <param name="At">The time, UTC; null where history keeps none.</param>
 /// <param name="Name">The orchestrator, activity or event.</param>
-/// <param name="Data">Input, result or reason.</param>
-/// <param name="Problem">What went wrong.</param>
+/// <param name="Data">The input, result or reason.</param>
+/// <param name="Problem">The failure; null when there is none.</param>
 internal sealed record HistoryLine(string Kind, DateTime? At, string? Name, string? Data, string? Problem)
 {
     public static HistoryLine Of(HistoryEvent entry) => new(

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Developer;
 
-/// <summary>The files of the developer's page: its own, and of the app's pages the libraries that those are made with.</summary>
+/// <summary>Serves the files of the developer's page: its own, and the libraries of the app's pages that it shares.</summary>
 internal static class DeveloperFiles
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "frame-src http://127.0.0.1:* http://localhost:*; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-    /// <summary>Answers a file.</summary>
+    /// <summary>Answers a request for a file.</summary>
     /// <returns>False when there is no such file.</returns>
     public static async Task<bool> TryAnswerAsync(HttpContext http)
     {

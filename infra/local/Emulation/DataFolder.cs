@@ -2,12 +2,12 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Local.Emulation;
 
-/// <summary>The folder with all data of one platform. A lock file keeps a second process out.</summary>
+/// <summary>The folder with all data of one platform. A lock file keeps other processes out.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private const string LockName = "lock";
 
-    // --fresh with a wrong --data must not delete somebody's files: only these go away.
+    // --fresh deletes only these: with a wrong --data it must not delete somebody's files.
     private static readonly string[] Ours =
     [
         AzuriteProcess.DataFile,
@@ -61,13 +61,14 @@ internal sealed class DataFolder : IAsyncDisposable
         }
     }
 
-    /// <summary>Where one of the platform's files lies.</summary>
-    /// <exception cref="ArgumentException">A fresh start would leave it: it is missing from the list above.</exception>
+    /// <summary>The path of one of the platform's files.</summary>
+    /// <exception cref="ArgumentException">The name is not in <see cref="Ours"/>, so <c>--fresh</c> would not delete the
+    /// file.</exception>
     public string File(string name) => Ours.Contains(name)
         ? System.IO.Path.Combine(Path, name)
         : throw new ArgumentException($"{name} is not on the list of the platform's files.", nameof(name));
 
-    /// <summary>Where the mail sink keeps its files.</summary>
+    /// <summary>The folder of the mail sink.</summary>
     public string Mails => System.IO.Path.Combine(Path, MailName);
 
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
@@ -91,7 +92,7 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         foreach (var name in Ours)
         {
-            // A database has its log and its index beside it; a small file, the one that was to replace it; the log, the one before.
+            // SQLite's log and index, a key file, the next version of a small file, and the previous log.
             foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next", ".1", "~" })
                 System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
         }

@@ -7,13 +7,13 @@ namespace ChatPay.Local.Emulation;
 /// <summary>How <see cref="Emulators"/> start.</summary>
 internal sealed record EmulatorOptions
 {
-    /// <summary>Where their data lies.</summary>
+    /// <summary>The folder with their data.</summary>
     public required DataFolder Folder { get; init; }
 
-    /// <summary>What all of them go by.</summary>
+    /// <summary>The clock that all of them use.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>Where they listen.</summary>
+    /// <summary>The ports that they listen on.</summary>
     public required PlatformPorts Ports { get; init; }
 
     /// <summary>As <see cref="LocalPlatformOptions.Storage"/>.</summary>
@@ -22,14 +22,14 @@ internal sealed record EmulatorOptions
     /// <summary>As <see cref="LocalPlatformOptions.TableRoundTrip"/>.</summary>
     public TimeSpan TableRoundTrip { get; init; }
 
-    /// <summary>The port of Service Bus over AMQP, for official clients, which also need the vault over TLS; 0 takes a free one. Null for
-    /// an app in this process, which reaches both without sockets.</summary>
+    /// <summary>The port of Service Bus over AMQP for official clients, which also need the vault over TLS; 0 takes a free one. Null
+    /// when the app runs in this process and reaches both without sockets.</summary>
     public int? BusPort { get; init; }
 
     /// <summary>As <see cref="LocalPlatformOptions.PayPalStartingBalance"/>.</summary>
     public long PayPalStartingBalance { get; init; }
 
-    /// <summary>Answers, where the clock is moved, what is not of that API, and whether it did.</summary>
+    /// <summary>Handles requests to <see cref="Emulators.Control"/> that are not part of its API, and returns whether it did.</summary>
     public Func<HttpContext, Task<bool>>? AnswerMore { get; init; }
 
     /// <summary>As <see cref="LocalPlatformOptions.WatchPayPal"/>.</summary>

@@ -9,8 +9,8 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Emulation;
 
-/// <summary>All that the app calls, whoever hosts it: tables, a vault, a token issuer, Service Bus, PayPal, Instagram and mail, with the
-/// API that moves their clock.</summary>
+/// <summary>Everything that the app calls, in this process or under the official host: tables, a vault, a token issuer, Service Bus,
+/// PayPal, Instagram and mail, with the API that moves their clock.</summary>
 internal sealed class Emulators : IAsyncDisposable
 {
     private readonly OwnedParts _parts = new();
@@ -19,10 +19,10 @@ internal sealed class Emulators : IAsyncDisposable
     {
     }
 
-    /// <summary>Where the clock is moved over HTTP.</summary>
+    /// <summary>The address of the <see cref="ControlApi"/>, which moves the clock.</summary>
     public Uri Control { get; private set; } = null!;
 
-    /// <summary>The page that shows all of it; null for none.</summary>
+    /// <summary>The developer's page; null when there is none.</summary>
     public Uri? DeveloperPage { get; private set; }
 
     public TableStorage Tables { get; private set; } = null!;
@@ -42,7 +42,7 @@ internal sealed class Emulators : IAsyncDisposable
 
     public MailSink Mail { get; private set; } = null!;
 
-    /// <exception cref="PlatformException">A port is in use, or a data file is damaged; one sentence says which.</exception>
+    /// <exception cref="PlatformException">A port is in use, or a data file is damaged; the message says which.</exception>
     public static async Task<Emulators> StartAsync(EmulatorOptions options)
     {
         var emulators = new Emulators();
@@ -58,8 +58,8 @@ internal sealed class Emulators : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells PayPal and Instagram where their webhooks go.</summary>
-    /// <param name="app">Where the app listens.</param>
+    /// <summary>Points the webhooks of PayPal and Instagram at the app.</summary>
+    /// <param name="app">The app's address.</param>
     public void SendWebhooksTo(Uri app)
     {
         PayPal.WebhookUrl = new Uri(app, "api/webhooks/paypal");

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Emulation;
 
-/// <summary>Parts that stop together: each before those that were there when it started.</summary>
+/// <summary>Parts that are disposed together, in reverse order of their start.</summary>
 internal sealed class OwnedParts : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();

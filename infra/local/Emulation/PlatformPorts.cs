@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Emulation;
 
-/// <summary>The ports of the parts: the app's, and those that follow it.</summary>
+/// <summary>The ports of the platform's parts: the app's, and those that follow it.</summary>
 /// <param name="App">The function app, 7071 by default.</param>
 /// <param name="Control">The clock, app + 1.</param>
 /// <param name="Identity">The token issuer, app + 2.</param>
@@ -11,7 +11,7 @@ namespace ChatPay.Local.Emulation;
 /// <param name="Tables">The table service, 10002 by default.</param>
 internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
 {
-    /// <summary>Those that follow the app's; each 0 takes a free one when it starts.</summary>
+    /// <summary>Derives the ports from the app's; when <paramref name="app"/> is 0, each part takes a free one.</summary>
     public static PlatformPorts Of(int app, int tables) =>
         app == 0
             ? new(0, 0, 0, 0, 0, 0, 0, tables)

@@ -4,10 +4,10 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Local.Emulation;
 
-/// <summary>Where the app's tables lie: in the platform's own service, in Azurite, or in another service that runs already.</summary>
+/// <summary>Where the app's tables are: in the platform's own service, in Azurite, or in a service that already runs.</summary>
 public sealed class TableStorage : IAsyncDisposable
 {
-    /// <summary>Starts Azurite.</summary>
+    /// <summary>The value of <see cref="LocalPlatformOptions.Storage"/> that starts Azurite.</summary>
     public const string Azurite = "azurite";
 
     private readonly IAsyncDisposable? _started;
@@ -21,11 +21,11 @@ public sealed class TableStorage : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>The endpoint.</summary>
+    /// <summary>The endpoint of the table service.</summary>
     public Uri Address { get; }
 
-    /// <summary>How much longer each request takes, of the platform's own service.</summary>
-    /// <exception cref="InvalidOperationException">It is another one.</exception>
+    /// <summary>The latency added to each request to the platform's own service.</summary>
+    /// <exception cref="InvalidOperationException">The service is another one.</exception>
     public TimeSpan RoundTrip
     {
         set
@@ -35,8 +35,8 @@ public sealed class TableStorage : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts, or finds, what <see cref="LocalPlatformOptions.Storage"/> asks for.</summary>
-    /// <exception cref="PlatformException">It cannot be started, or is no connection string.</exception>
+    /// <summary>Starts or connects to the service that <see cref="LocalPlatformOptions.Storage"/> selects.</summary>
+    /// <exception cref="PlatformException">The service cannot be started, or the connection string is not valid.</exception>
     internal static async Task<TableStorage> StartAsync(EmulatorOptions options)
     {
         var (choice, folder, port) = (options.Storage, options.Folder, options.Ports.Tables);
@@ -58,7 +58,7 @@ public sealed class TableStorage : IAsyncDisposable
 
         try
         {
-            // Without the signature that a connection string may carry: the address is shown.
+            // The address is displayed, so the signature of a connection string is left out.
             return new TableStorage(choice, new Uri(new TableServiceClient(choice).Uri.GetLeftPart(UriPartial.Path)), null);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
@@ -69,7 +69,7 @@ public sealed class TableStorage : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of this process that reaches it by a call; null where it is not the platform's own.</summary>
+    /// <summary>A client that calls the service within this process; null when the service is not the platform's own.</summary>
     /// <param name="options">The client's options; the transport is replaced.</param>
     internal TableServiceClient? CreateClient(TableClientOptions options) => (_started as TableService)?.CreateClient(options);
 

@@ -6,13 +6,13 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Settings;
 
-/// <summary>The app's settings on this platform, as an installation on Azure has them in its configuration.</summary>
+/// <summary>The app's settings on this platform, by the names that they have in its configuration on Azure.</summary>
 internal static class AppSettings
 {
-    /// <summary>All of them, for the app in this process.</summary>
-    /// <param name="emulators">Where they lead.</param>
-    /// <param name="app">Where the app will listen.</param>
-    /// <param name="own">Those that replace or join them; <c>__</c> is <c>:</c>, as in the environment.</param>
+    /// <summary>All settings, for the app in this process.</summary>
+    /// <param name="emulators">The services that the settings point to.</param>
+    /// <param name="app">The address at which the app will listen.</param>
+    /// <param name="own">Settings that override or extend the others; <c>__</c> stands for <c>:</c>, as in the environment.</param>
     public static IReadOnlyDictionary<string, string?> InProcess(
         Emulators emulators, Uri app, IReadOnlyDictionary<string, string?> own)
     {
@@ -30,11 +30,11 @@ internal static class AppSettings
         return With(settings, own);
     }
 
-    /// <summary>All of them, for the app under the official host.</summary>
-    /// <param name="emulators">Where they lead; with AMQP.</param>
-    /// <param name="app">Where the host will listen.</param>
-    /// <param name="storage">What tables the app uses: as <see cref="LocalPlatformOptions.Storage"/>.</param>
-    /// <param name="own">As of <see cref="InProcess"/>.</param>
+    /// <summary>All settings, for the app under the official host.</summary>
+    /// <param name="emulators">The services that the settings point to, with AMQP.</param>
+    /// <param name="app">The address at which the host will listen.</param>
+    /// <param name="storage">The table service: as <see cref="LocalPlatformOptions.Storage"/>.</param>
+    /// <param name="own">As for <see cref="InProcess"/>.</param>
     public static IReadOnlyDictionary<string, string?> UnderOfficialHost(
         Emulators emulators, Uri app, string? storage, IReadOnlyDictionary<string, string?> own)
     {
@@ -46,7 +46,7 @@ internal static class AppSettings
         return With(settings, own);
     }
 
-    // For official clients as they are.
+    // Points unmodified official clients at the bus and the vault.
     private static void Lead(Dictionary<string, string?> settings, AmqpEndpoint amqp, VaultService vault)
     {
         settings["KeyVault:Uri"] = vault.Address.AbsoluteUri;
@@ -61,8 +61,8 @@ internal static class AppSettings
         return settings;
     }
 
-    /// <summary>Those that lead to the emulators. Secrets are the simulators' own defaults, known to everybody and good for nothing
-    /// else.</summary>
+    /// <summary>The settings that point to the emulators. Secrets are the simulators' defaults, publicly known and of no other
+    /// use.</summary>
     private static Dictionary<string, string?> Of(Emulators emulators, Uri app) =>
         new(StringComparer.OrdinalIgnoreCase)
         {
@@ -92,7 +92,7 @@ internal static class AppSettings
             ["Mail:UserName"] = "",
             ["Mail:Password"] = "",
             ["Mail:From"] = "ChatPay <orders@chatpay.example>",
-            // The clock may run through days in a second, with all that people do in them.
+            // The clock may pass days within a second, with everything that people do in them.
             ["RateLimits:CallsPerCaller"] = "1000000",
             ["RateLimits:CallsPerAddress"] = "1000000",
             ["RateLimits:MessagesPerConversation"] = "1000000",

@@ -5,7 +5,7 @@ using ChatPay.Local.Hosting;
 
 namespace ChatPay.Local.Settings;
 
-/// <summary>The official host's settings file for the app. One that somebody has edited is left as it is.</summary>
+/// <summary>The official host's settings file for the app. A file that somebody has edited is never overwritten.</summary>
 internal static class LocalSettingsFile
 {
     public const string Name = "local.settings.json";
@@ -16,7 +16,7 @@ internal static class LocalSettingsFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Beside the app's project, when this runs in the repository; else where it was started.</summary>
+    /// <summary>Beside the app's project when run in the repository, else in the current directory.</summary>
     public static string DefaultPath
     {
         get
@@ -32,12 +32,13 @@ internal static class LocalSettingsFile
     }
 
     /// <summary>Writes the file.</summary>
-    /// <param name="file">Where the host looks for it.</param>
-    /// <param name="remembered">What this has written there the last time; all of the settings, whether they are written or not.</param>
-    /// <param name="settings">By their names in the configuration.</param>
-    /// <param name="app">Where the host is to listen.</param>
-    /// <returns>The names of the settings that the file has otherwise, because somebody has edited it; null when it is written.</returns>
-    /// <exception cref="PlatformException">The file cannot be written, or there is one that cannot be read.</exception>
+    /// <param name="file">The path where the host looks for the file.</param>
+    /// <param name="remembered">The file that records the settings of this call, whether or not they were written to
+    /// <paramref name="file"/>.</param>
+    /// <param name="settings">The settings by configuration name.</param>
+    /// <param name="app">The address at which the host is to listen.</param>
+    /// <returns>The names of the settings that differ in a file that somebody has edited; null when the file was written.</returns>
+    /// <exception cref="PlatformException">The file cannot be written, or an existing one cannot be read.</exception>
     public static IReadOnlyList<string>? Write(string file, string remembered, IReadOnlyDictionary<string, string?> settings, Uri app)
     {
         var values = new SortedDictionary<string, string?>(StringComparer.Ordinal);

@@ -54,7 +54,7 @@ public sealed class ClockCommandTests
     [InlineData("'٣d' is no span of time", "clock", "advance", "٣d")]
     [InlineData("advance needs a value", "clock", "advance")]
     [InlineData("Say what the clock is to do", "clock")]
-    [InlineData("'demo' is one thing too many", "services", "demo")]
+    [InlineData("'demo' is one argument too many", "services", "demo")]
     public async Task Clock_AskedForNonsense_SaysWhatThereIs(string sentence, params string[] arguments) =>
         OneSentence.Check(await LocalProgram.RunAsync(arguments), sentence);
 

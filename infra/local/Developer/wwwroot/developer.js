@@ -1,4 +1,4 @@
-// The developer's page of the local platform: both phones, the clock, and what goes on behind them.
+// The developer's page of the local platform: both phones, the clock, and what happens behind them.
 import { html, render, signal, useEffect, useState } from "/app/kit/view.js";
 
 const look = signal(null);
@@ -41,7 +41,7 @@ async function move(path, body = {}) {
 const clock = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium", timeZone: "UTC" });
 const at = time => time ? new Date(time).toISOString().replace("T", " ").slice(0, 19) : "";
 
-/** What a part of /look says, asked again every few seconds while it is shown. */
+/** What a part of /look answers, polled every few seconds while it is shown. */
 function useLook(path, every = 3000) {
   const [said, setSaid] = useState(null);
   useEffect(() => {
@@ -80,7 +80,7 @@ function ClockBar() {
     </div></header>`;
 }
 
-// One tab, two people: a frame that has a name keeps its own sign-in.
+// Two people in one tab: a frame with a name keeps its own sign-in.
 const Phones = () => html`<div class="phones"><${Phone} who="Buyer" as="demo-buyer" /><${Phone} who="Seller" as="demo-seller" /></div>`;
 
 function Phone({ who, as }) {
@@ -134,7 +134,7 @@ const History = ({ entries }) => !entries ? html`<p class="soft">Loading…</p>`
     ${entry.data && html`<${Cell} value=${entry.data} />`}</div></li>`)}</ol>`;
 
 const Mails = () => html`<${Grid} rows=${useLook("/look/mails")} columns=${["to", "subject", "text"]} />`;
-const Secrets = () => html`<p class="soft">Names alone: what is in them stays in them.</p><${Grid} rows=${useLook("/look/secrets")} />`;
+const Secrets = () => html`<p class="soft">Only the names are shown, never the values.</p><${Grid} rows=${useLook("/look/secrets")} />`;
 
 function Tables() {
   const [table, setTable] = useState(null);
