@@ -5,7 +5,7 @@ namespace ChatPay.Local;
 
 /// <summary>The addresses of a running platform, kept in its data folder while it runs, for other processes to find.</summary>
 /// <param name="App">The address of the function app.</param>
-/// <param name="Control">The address of the <see cref="ControlApi"/>.</param>
+/// <param name="Control">The address of the API that moves the clock.</param>
 internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
 {
     public const string FileName = "running.json";

@@ -6,7 +6,7 @@ namespace ChatPay.Local;
 /// the person at the terminal, and says what to do; it is printed without a stack trace, and the process exits with 1.</summary>
 public sealed class PlatformException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>A part cannot listen on its port: somebody else does, or the machine refuses it.</summary>
+    /// <summary>A part cannot listen on its port: another process does, or the machine refuses it.</summary>
     public static PlatformException PortInUse(int port, string part, Exception? inner = null) =>
         IsRefused(inner)
             ? new(

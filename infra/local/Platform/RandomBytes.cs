@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ChatPay.Local;
 
-/// <summary>Random bytes for ids, taken from the system's generator a block at a time: asking it for each id costs more than the
+/// <summary>Random bytes for ids, read from the system's generator a block at a time: a call for each id costs more than the
 /// id.</summary>
 public static class RandomBytes
 {
@@ -14,7 +14,7 @@ public static class RandomBytes
     [ThreadStatic]
     private static int _used;
 
-    /// <param name="into">At most a block's length.</param>
+    /// <param name="into">The buffer to fill, at most one block long.</param>
     public static void Fill(Span<byte> into)
     {
         if (_block is null || _used + into.Length > Block)

@@ -1,22 +1,22 @@
 namespace ChatPay.Local.Files;
 
-/// <summary>Files that hold keys: only their owner may read them, and they are there whole or not at all.</summary>
+/// <summary>Files with keys: only their owner may read them, and they are written completely or not at all.</summary>
 public static class OwnerOnlyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static void Write(string file, ReadOnlySpan<byte> content) => SmallFile.Write(file, content, ownerOnly: true);
 
-    /// <summary>Takes away what others may do with a file.</summary>
+    /// <summary>Removes everyone else's permissions on a file.</summary>
     public static void Protect(string file)
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, OwnerOnly);
     }
 
-    /// <param name="file">A file with a key in it.</param>
-    /// <param name="what">What it is, at the beginning of a sentence.</param>
-    /// <exception cref="PlatformException">Others may do something with the file.</exception>
+    /// <param name="file">A file that contains a key.</param>
+    /// <param name="what">What the file is, to begin a sentence with.</param>
+    /// <exception cref="PlatformException">Others have permissions on the file.</exception>
     public static void Demand(string file, string what)
     {
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~OwnerOnly) is UnixFileMode.None)

@@ -1,19 +1,18 @@
 namespace ChatPay.Local.Files;
 
-/// <summary>A file that is written as a whole: it is there as it was or as it is to be, never half, even when the machine loses
-/// power.</summary>
+/// <summary>Writes files atomically: a file has its old or its new content, never a part, even when the machine loses power.</summary>
 public static class SmallFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int Attempts = 6;
     private const int Page = 4096;
 
-    /// <summary>Writes it beside, has the disk take it, and puts it in the old one's place.</summary>
+    /// <summary>Writes a temporary file beside it, flushes that to disk, and moves it over the old one.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="content">All of it.</param>
-    /// <param name="ownerOnly">Nobody else may read it, from its first byte on.</param>
-    /// <exception cref="IOException">There is no room, say. The old file is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written. The old file is as it was.</exception>
+    /// <param name="content">The whole content.</param>
+    /// <param name="ownerOnly">Whether only the owner may read the file, from its first byte on.</param>
+    /// <exception cref="IOException">The write fails, for example because the disk is full. The old file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. The old file is unchanged.</exception>
     public static void Write(string file, ReadOnlySpan<byte> content, bool ownerOnly = false)
     {
         if (!DiskSync.IsOn && !ownerOnly && TryOverwrite(file, content))
@@ -29,16 +28,17 @@ public static class SmallFile
             }
             catch (Exception e) when (OperatingSystem.IsWindows() && attempt < Attempts && e is IOException or UnauthorizedAccessException)
             {
-                // A virus scanner looks at what has just been written, and lets go of it soon. Elsewhere nobody can hold a file so.
-#pragma warning disable RS0030 // The scanner goes by the machine's time, not by the platform's.
+                // A virus scanner may hold a file for a moment after it is written. On other systems nothing can lock a file that
+                // way.
+#pragma warning disable RS0030 // The scanner runs on the machine's time, not the platform's.
                 Thread.Sleep(10 << attempt);
 #pragma warning restore RS0030
             }
         }
     }
 
-    /// <summary>The same, for code that nobody waits for, such as a timer's: it never throws.</summary>
-    /// <returns>What stopped it; null when it is written.</returns>
+    /// <summary>As <see cref="Write"/>, but never throws; for code without a caller to tell, such as a timer's.</summary>
+    /// <returns>The error; null on success.</returns>
     public static Exception? TryWrite(string file, ReadOnlySpan<byte> content)
     {
         try
@@ -52,14 +52,15 @@ public static class SmallFile
         }
     }
 
-    /// <summary>Within a page, and of the same length, it is one write, which the end of a process does not divide. A loss of power
-    /// may: this is for those who do not wait for the disk either. A new file and its move cost many times as much.</summary>
-    /// <returns>Whether it is written.</returns>
+    /// <summary>Overwrites a file of the same length, within one page, by a single write, which a killed process cannot tear. A loss
+    /// of power can: this is only for callers that do not wait for the disk either. A new file and a move cost many times as
+    /// much.</summary>
+    /// <returns>Whether the file was overwritten.</returns>
     private static bool TryOverwrite(string file, ReadOnlySpan<byte> content)
     {
         if (content.Length > Page || !File.Exists(file))
             return false;
-        // Who reads it meanwhile is not kept from it.
+        // Does not lock out concurrent readers.
         using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         if (RandomAccess.GetLength(handle) != content.Length)
             return false;
@@ -72,7 +73,7 @@ public static class SmallFile
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (ownerOnly)
         {
-            // The mode is given to a new file only.
+            // The mode applies only to a new file.
             File.Delete(next);
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = OwnerOnly;

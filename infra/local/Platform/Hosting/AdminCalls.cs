@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Local.Hosting;
 
 /// <summary>
-/// The host's administration, with the master key: <c>GET /admin/functions</c>, <c>GET /admin/functions/{name}</c>,
-/// <c>GET /admin/host/status</c>, and <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c>, which runs a function that is not
-/// called over HTTP: the answer, 202, does not wait for it. <c>GET /admin/host/ping</c> needs no key.
+/// The host's admin API, which needs the master key: <c>GET /admin/functions</c>, <c>GET /admin/functions/{name}</c>,
+/// <c>GET /admin/host/status</c>, and <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c>, which runs a function without an
+/// HTTP trigger and answers 202 without awaiting it. <c>GET /admin/host/ping</c> needs no key.
 /// </summary>
 internal sealed class AdminCalls(
     FunctionCatalog catalog,
@@ -72,7 +72,7 @@ internal sealed class AdminCalls(
         processUptime = (long)(time.GetUtcNow() - _started).TotalMilliseconds,
     };
 
-    // As officially, without what concerns files on disk: there are none.
+    // As in the official host, without the links to files on disk, which do not exist here.
     private object Describe(LocalFunction function, HttpRequest request)
     {
         var root = $"{request.Scheme}://{request.Host}";

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The app's orchestrators and activities for the engine.</summary>
+/// <summary>Runs the app's orchestrators and activities for the engine.</summary>
 internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, Invocations invocations) : IDurableFunctions
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +22,7 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
 
     public bool HasOrchestrator(string name) => _orchestrators.ContainsKey(name);
 
-    /// <summary>Lets activities run. An engine that goes on with old work asks for them before its client can be bound.</summary>
+    /// <summary>Lets activities run. A restarted engine starts old activities before its client can be bound.</summary>
     public void Open() => _opened.TrySetResult();
 
     public Task<OrchestratorResponse> ReplayAsync(string name, OrchestratorRequest request)
@@ -35,7 +35,7 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
     {
         await _opened.Task.WaitAsync(ct);
 
-        // A host that stops begins nothing: the activity is on disk, and runs after the next start.
+        // A stopping host starts nothing: the activity is on disk, and runs after the next start.
         if (invocations.Draining.IsCancellationRequested)
         {
             using var waits = WorkTracker.WaitsForOthers();

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>What the app brings to a durable engine.</summary>
-/// <param name="Functions">Its orchestrators and activities.</param>
+/// <summary>What a durable engine needs from the app.</summary>
+/// <param name="Functions">The app's orchestrators and activities.</param>
 /// <param name="Converter">The worker's serializer.</param>
-/// <param name="LoggerFactory">Its logs.</param>
+/// <param name="LoggerFactory">The factory of the app's loggers.</param>
 public sealed record DurableApp(IDurableFunctions Functions, DataConverter Converter, ILoggerFactory LoggerFactory)
 {
     /// <summary>host.json's maxConcurrentActivityFunctions; the engine's default when null.</summary>
@@ -18,15 +18,15 @@ public sealed record DurableApp(IDurableFunctions Functions, DataConverter Conve
     /// <summary>host.json's maxConcurrentOrchestratorFunctions; the engine's default when null.</summary>
     public int? MaxConcurrentTurns { get; init; }
 
-    /// <summary>host.json's defaultVersion, of instances that are started without one.</summary>
+    /// <summary>host.json's defaultVersion, for instances started without one.</summary>
     public string? DefaultVersion { get; init; }
 }
 
 /// <summary>A durable engine that runs the app's orchestrators and activities.</summary>
-/// <param name="Client">What <c>[DurableClient]</c> is bound to.</param>
-/// <param name="Engine">Stopped after the last trigger and before the app.</param>
+/// <param name="Client">The client that <c>[DurableClient]</c> binds.</param>
+/// <param name="Engine">The engine; disposed after the last trigger and before the app.</param>
 public sealed record DurableRuntime(DurableTaskClient Client, IAsyncDisposable Engine)
 {
-    /// <summary>The history of an instance, for the management API; without it none is shown.</summary>
+    /// <summary>Reads the history of an instance, for the management API; null shows none.</summary>
     public Func<string, IReadOnlyList<HistoryEvent>>? History { get; init; }
 }

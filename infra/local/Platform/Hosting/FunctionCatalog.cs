@@ -12,7 +12,7 @@ internal sealed class FunctionCatalog
 {
     private readonly Dictionary<string, LocalFunction> _functions = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="PlatformException">A declaration cannot be run.</exception>
+    /// <exception cref="PlatformException">This host cannot run one of the declarations.</exception>
     public FunctionCatalog(IEnumerable<WorkerFunction> reported, Assembly app, IConfiguration settings)
     {
         foreach (var function in reported)
@@ -36,12 +36,12 @@ internal sealed class FunctionCatalog
         }
     }
 
-    /// <summary>All of them, in order of name.</summary>
+    /// <summary>All functions, by name.</summary>
     public IEnumerable<LocalFunction> All => _functions.Values.OrderBy(f => f.Name, StringComparer.Ordinal);
 
     public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
 
-    /// <summary>The functions with one kind of trigger, in order of name.</summary>
+    /// <summary>The functions with triggers of one type, by name.</summary>
     public IEnumerable<(LocalFunction Function, T Trigger)> With<T>()
         where T : TriggerBindingAttribute =>
         _functions.Values.Where(f => f.Trigger is T).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f, (T)f.Trigger));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Has the worker run functions, within their time and as long as the host lets them.</summary>
+/// <summary>Runs functions in the worker, limited by their timeout and the stop of the host.</summary>
 internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory loggers, Invocations invocations, FunctionTimeout timeout)
 {
     private readonly ConcurrentDictionary<LocalFunction, ILogger> _loggerOf = new();
@@ -18,17 +18,17 @@ internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory log
 
     /// <summary>Runs <paramref name="function"/>.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="run">How the worker is asked for it.</param>
-    /// <param name="cancellationToken">Given to the function.</param>
-    /// <exception cref="FunctionFailedException">It failed.</exception>
-    /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
+    /// <param name="run">Calls the worker.</param>
+    /// <param name="cancellationToken">Passed to the function.</param>
+    /// <exception cref="FunctionFailedException">The function failed.</exception>
+    /// <exception cref="TimeoutException">The function exceeded host.json's functionTimeout.</exception>
     public async Task<T> InvokeAsync<T>(
         LocalFunction function,
         Func<InProcessWorker, CancellationToken, Task<T>> run,
         CancellationToken cancellationToken)
     {
         using var running = function.Trigger is OrchestrationTriggerAttribute ? null : invocations.Begin();
-        // What raises an event waits for the turn that takes it.
+        // Orchestrators are never held: a function that raises an event waits for the turn that processes it.
         if (running is not null && Hold is not null)
             await Hold(function.Name);
         Watch?.Invoke(function.Name);

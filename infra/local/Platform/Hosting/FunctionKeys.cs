@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Compares the key of a request with what is demanded of it.</summary>
+/// <summary>Checks the access key of a request.</summary>
 internal sealed class FunctionKeys(KeyRing keys)
 {
-    /// <summary>Whether the request's key opens a function of this level.</summary>
+    /// <summary>Whether the request's key grants access to a function of this level.</summary>
     public bool Open(HttpRequest request, AuthorizationLevel level, string function) => level switch
     {
         AuthorizationLevel.Anonymous => true,
@@ -19,10 +19,10 @@ internal sealed class FunctionKeys(KeyRing keys)
 
     public bool OpensAdministration(HttpRequest request) => Carries(request, keys.Master);
 
-    /// <summary>The durable HTTP API takes its own system key, or the master key.</summary>
+    /// <summary>Whether the request has the key of the durable HTTP API: its system key, or the master key.</summary>
     public bool OpensDurable(HttpRequest request) => Carries(request, keys.Durable) | Carries(request, keys.Master);
 
-    // The header wins over the query parameter. How long a wrong key takes tells nothing about the right one.
+    // The header takes precedence over the query parameter. The comparison takes constant time.
     private static bool Carries(HttpRequest request, string? key)
     {
         var given = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();

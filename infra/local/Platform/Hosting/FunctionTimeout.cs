@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>host.json's <c>functionTimeout</c>, on the clock: the function's token is cancelled and its invocation has failed, whether
-/// it goes on or not. Orchestrators are not covered: a turn awaits nothing.</summary>
+/// <summary>Enforces host.json's <c>functionTimeout</c>, on the platform's clock: the function's token is cancelled and its
+/// invocation fails, whether or not the function stops. Orchestrators are exempt: a turn awaits nothing.</summary>
 internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
 {
     public bool Covers(LocalFunction function) => limit is not null && function.Trigger is not OrchestrationTriggerAttribute;
@@ -15,7 +15,7 @@ internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
         var late = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         ITimer? timer = null;
 
-        // The host's own: a function that merely has a limit does not wait for the clock.
+        // The host's own timer: a function does not wait for the clock just because it has a limit.
         clock.Work.Detach(() => timer = clock.CreateTimer(
             _ => late.TrySetException(new TimeoutException($"Timeout value of {limit:c} was exceeded by function: {function.Name}")),
             null, limit!.Value, Timeout.InfiniteTimeSpan));
@@ -26,7 +26,7 @@ internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
             if (await Task.WhenAny(running, late.Task) == running)
                 return await running;
 
-            // What it throws from now on is nobody's.
+            // Observes what the function throws after the timeout.
             _ = running.ContinueWith(
                 t => t.Exception,
                 CancellationToken.None,

@@ -29,7 +29,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         _invocations = new Invocations(options.Clock, options.DrainTimeout);
     }
 
-    /// <summary>Where the HTTP functions are, such as <c>http://127.0.0.1:7071/</c>; the route prefix follows.</summary>
+    /// <summary>The base address of the HTTP functions, such as <c>http://127.0.0.1:7071/</c>, without the route prefix.</summary>
     public Uri Address => _server!.Address;
 
     /// <summary>The app's services, for tests and for the platform's own pages.</summary>
@@ -38,8 +38,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The access keys.</summary>
     public KeyRing Keys { get; private set; } = null!;
 
-    /// <exception cref="PlatformException">Something in the app's declarations, in host.json or in the settings is wrong, or the port is in
-    /// use.</exception>
+    /// <exception cref="PlatformException">A declaration of the app, host.json or a setting is wrong, or the port is in use.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -64,8 +63,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no new work, lets what runs end (<see cref="FunctionsHostOptions.DrainTimeout"/>) and cancels the rest, then stops
-    /// the app.</summary>
+    /// <summary>Accepts no new work, lets running work end (<see cref="FunctionsHostOptions.DrainTimeout"/>), cancels the rest, and
+    /// stops the app.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_invocations.Draining.IsCancellationRequested)
@@ -121,7 +120,7 @@ public sealed class FunctionsHost : IAsyncDisposable
                 : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
                 : _http.HandleAsync(context),
             _options.Reserved,
-            // Through a tunnel it is called by the tunnel's name. It knows its callers by their tokens and keys.
+            // A tunnel calls it by the tunnel's host name. Callers are identified by tokens and keys, so any name is accepted.
             isNamed: _ => true);
         _messages.Start(catalog, _options.Listen);
         foreach (var timer in _timers.Values)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Which app the host runs, and with what.</summary>
+/// <summary>The app that the host runs, and its environment.</summary>
 public sealed record FunctionsHostOptions
 {
     public required LocalClock Clock { get; init; }
@@ -16,35 +16,35 @@ public sealed record FunctionsHostOptions
     /// <summary>The assembly with the functions.</summary>
     public required Assembly App { get; init; }
 
-    /// <summary>Composes the app; its entry point does when null.</summary>
+    /// <summary>Composes the app; the app's entry point does when null.</summary>
     public Action<FunctionsApplicationBuilder>? Compose { get; init; }
 
     /// <summary>Which types of the assembly may hold functions; all by default.</summary>
     public Func<Type, bool> Includes { get; init; } = _ => true;
 
-    /// <summary>The port on 127.0.0.1; 0 takes any.</summary>
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The port when it has been taken already, for an app that has to know its own address before it listens.</summary>
+    /// <summary>A port that is already reserved, for an app that must know its own address before it listens.</summary>
     public ReservedPort? Reserved { get; init; }
 
-    /// <summary>The app's settings as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they win over
-    /// environment variables, so that nothing set on the machine leads a local run to a real resource.</summary>
+    /// <summary>The app's settings, as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they override
+    /// environment variables, so that nothing set on the machine points a local run at a real resource.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The app's host.json; the official defaults when null.</summary>
     public string? HostJsonFile { get; init; }
 
-    /// <summary>Where the access keys are kept; made at the first start. Null keeps new ones in memory.</summary>
+    /// <summary>The file of the access keys, created at the first start. Null keeps new ones in memory.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>How long a host that stops lets running invocations go on before it cancels them, in real time.</summary>
+    /// <summary>How long a stopping host lets running invocations continue before it cancels them, in real time.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Replaces services of the app after it has registered its own.</summary>
+    /// <summary>Replaces services after the app has registered its own.</summary>
     public Action<IServiceCollection>? ReplaceServices { get; init; }
 
-    /// <summary>Adds log providers; the levels of host.json apply.</summary>
+    /// <summary>Adds logging providers; the levels of host.json apply.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
     /// <summary>Starts the durable engine; needed when the app has durable functions.</summary>
@@ -56,17 +56,17 @@ public sealed record FunctionsHostOptions
     /// <summary>Settles messages for functions that take <c>ServiceBusMessageActions</c>.</summary>
     public ServiceBusClient? BusClient { get; init; }
 
-    /// <summary>Where the schedules' last runs are kept, so that a run missed while the host was down is made up for; null keeps them in
-    /// memory.</summary>
+    /// <summary>The file with the last runs of the schedules, so that a run missed while the host was down is caught up; null keeps
+    /// them in memory.</summary>
     public string? TimerFile { get; init; }
 
-    /// <summary>Told of every execution of a function, by its name; each turn of an orchestrator is one.</summary>
+    /// <summary>Called for every execution of a function, with its name; each turn of an orchestrator is one.</summary>
     public Action<string>? Watch { get; init; }
 
-    /// <summary>Holds up each execution of a function, given its name, until this completes; an orchestrator's turn is never held
-    /// up.</summary>
+    /// <summary>Delays each execution of a function, given its name, until the task completes; turns of orchestrators are never
+    /// delayed.</summary>
     public Func<string, Task>? Hold { get; init; }
 
-    /// <summary>Makes invocation ids; random when null.</summary>
+    /// <summary>Generates invocation ids; random when null.</summary>
     public Func<string>? NewInvocationId { get; init; }
 }

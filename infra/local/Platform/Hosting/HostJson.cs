@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>What this host honours of host.json. Sections it does not know are left alone, as officially.</summary>
+/// <summary>The parts of host.json that this host supports. Unknown sections are ignored, as in the official host.</summary>
 internal sealed record HostJson
 {
     /// <summary>extensions.http.routePrefix</summary>
@@ -16,7 +16,7 @@ internal sealed record HostJson
     /// <summary>extensions.http.maxOutstandingRequests; −1 is no limit.</summary>
     public int MaxOutstandingRequests { get; private init; } = -1;
 
-    /// <summary>extensions.http.customHeaders, put on every answer.</summary>
+    /// <summary>extensions.http.customHeaders, added to every response.</summary>
     public IReadOnlyDictionary<string, string> CustomHeaders { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>extensions.serviceBus</summary>
@@ -31,16 +31,16 @@ internal sealed record HostJson
     /// <summary>extensions.durableTask.hubName</summary>
     public string HubName { get; private init; } = "TestHubName";
 
-    /// <summary>extensions.durableTask.defaultVersion: of what is started without a version; none when null.</summary>
+    /// <summary>extensions.durableTask.defaultVersion, for instances started without a version; null for none.</summary>
     public string? DefaultVersion { get; private init; }
 
-    /// <summary>functionTimeout; null, or "-1" in the file, is none.</summary>
+    /// <summary>functionTimeout; null ("-1" in the file) for none.</summary>
     public TimeSpan? FunctionTimeout { get; private init; }
 
     /// <summary>logging.logLevel</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; private init; } = new Dictionary<string, LogLevel>();
 
-    /// <exception cref="PlatformException">The file is missing or something in it is wrong; the sentence says what.</exception>
+    /// <exception cref="PlatformException">The file is missing or wrong; the message says what.</exception>
     public static HostJson Read(string? file)
     {
         if (file is null)

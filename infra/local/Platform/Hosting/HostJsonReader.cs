@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Reads single values of host.json by path, such as <c>extensions.http.routePrefix</c>; null for what is not there.</summary>
+/// <summary>Reads values of host.json by path, such as <c>extensions.http.routePrefix</c>; null for a missing one.</summary>
 internal sealed class HostJsonReader(JsonElement root, string file)
 {
-    /// <exception cref="PlatformException">It is no string.</exception>
+    /// <exception cref="PlatformException">The value is not a string.</exception>
     public string? Text(string path) => Find(path) switch
     {
         null => null,
@@ -14,7 +14,7 @@ internal sealed class HostJsonReader(JsonElement root, string file)
         _ => throw new PlatformException($"\"{path}\" in {file} must be a string."),
     };
 
-    /// <exception cref="PlatformException">It is no whole number above zero.</exception>
+    /// <exception cref="PlatformException">The value is not a whole number above zero.</exception>
     public int? Count(string path) => Find(path) switch
     {
         null => null,
@@ -22,7 +22,7 @@ internal sealed class HostJsonReader(JsonElement root, string file)
         _ => throw new PlatformException($"\"{path}\" in {file} must be a whole number above zero."),
     };
 
-    /// <exception cref="PlatformException">It is neither true nor false.</exception>
+    /// <exception cref="PlatformException">The value is neither true nor false.</exception>
     public bool? Flag(string path) => Find(path) switch
     {
         null => null,
@@ -30,7 +30,7 @@ internal sealed class HostJsonReader(JsonElement root, string file)
         _ => throw new PlatformException($"\"{path}\" in {file} must be true or false."),
     };
 
-    /// <exception cref="PlatformException">It is no time span.</exception>
+    /// <exception cref="PlatformException">The value is not a time span.</exception>
     public TimeSpan? Duration(string path) =>
         Find(path) switch
         {
@@ -40,7 +40,7 @@ internal sealed class HostJsonReader(JsonElement root, string file)
             _ => throw new PlatformException($"\"{path}\" in {file} must be a time span such as \"00:05:00\"."),
         };
 
-    /// <exception cref="PlatformException">It is neither a whole number above zero nor −1.</exception>
+    /// <exception cref="PlatformException">The value is neither a whole number above zero nor −1.</exception>
     public int? CountOrUnlimited(string path) => Find(path) switch
     {
         null => null,
@@ -48,7 +48,7 @@ internal sealed class HostJsonReader(JsonElement root, string file)
         _ => throw new PlatformException($"\"{path}\" in {file} must be a whole number above zero, or -1 for no limit."),
     };
 
-    /// <exception cref="PlatformException">It is no object, or an entry of it is wrong.</exception>
+    /// <exception cref="PlatformException">The value is not an object, or an entry of it is wrong.</exception>
     public IReadOnlyDictionary<string, T>? Entries<T>(string path, string shape, Func<JsonElement, string, string, T> read) =>
         Find(path) switch
         {

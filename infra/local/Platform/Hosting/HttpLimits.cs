@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Hosting;
 
 /// <summary>
-/// <c>extensions.http</c> of host.json: of <c>maxOutstandingRequests</c> that are waiting or running, <c>maxConcurrentRequests</c> run
-/// at once; one more is answered 429 at once. −1, the default outside of a Consumption plan, is no limit.
+/// <c>extensions.http</c> of host.json: <c>maxConcurrentRequests</c> run at once; with those that wait, at most
+/// <c>maxOutstandingRequests</c>; any more are answered 429 at once. −1, the default outside of a Consumption plan, is no limit.
 /// </summary>
 internal sealed class HttpLimits(int maxConcurrent, int maxOutstanding) : IDisposable
 {

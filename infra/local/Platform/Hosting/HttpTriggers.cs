@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Runs HTTP functions. What it answers itself (404, 401, 429, 500, 503) has no body, as the official host's.</summary>
+/// <summary>Runs HTTP functions. Its own responses (404, 401, 429, 500, 503) have no body, like the official host's.</summary>
 internal sealed class HttpTriggers : IDisposable
 {
     private readonly RouteTable _routes;
@@ -17,7 +17,7 @@ internal sealed class HttpTriggers : IDisposable
     private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly TimeProvider _clock;
 
-    /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
+    /// <exception cref="PlatformException">A route is wrong, or a function returns a type that this host does not support.</exception>
     public HttpTriggers(
         FunctionCatalog catalog,
         HostJson hostJson,
@@ -48,7 +48,7 @@ internal sealed class HttpTriggers : IDisposable
     {
         foreach (var (name, value) in _headers)
             http.Response.Headers[name] = value;
-        // Deadlines are of the platform's clock: who counts the time that is left has it from here.
+        // Deadlines use the platform's clock; this lets clients compute the time left.
         http.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         if (!_invocations.Draining.IsCancellationRequested)
             return _limits.RunAsync(http, RunAsync);
@@ -83,13 +83,13 @@ internal sealed class HttpTriggers : IDisposable
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && IsCancelled(e))
         {
-            // Nobody is left to answer.
+            // The client is gone.
         }
         catch (Exception e) when (_invocations.Stopping.IsCancellationRequested && IsCancelled(e))
         {
             Fail(http, StatusCodes.Status503ServiceUnavailable);
         }
-#pragma warning disable CA1031 // A function's failure is its caller's 500, whatever it is.
+#pragma warning disable CA1031 // Any failure of a function is a 500 to its caller.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -98,7 +98,7 @@ internal sealed class HttpTriggers : IDisposable
         }
     }
 
-    // A function that is cancelled says so, or throws what it was thrown.
+    // A cancelled function reports cancellation, or fails with the exception that its token threw.
     private static bool IsCancelled(Exception e) =>
         e is OperationCanceledException or FunctionFailedException { IsCancelled: true }
         || (

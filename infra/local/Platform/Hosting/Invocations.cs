@@ -2,8 +2,8 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The invocations that run, so that a host that stops can let them end: it takes no new work, waits, and cancels what is
-/// left when the time is over, or when what is left waits for a clock that stands still.</summary>
+/// <summary>The running invocations, so that a stopping host can let them end: it accepts no new work, waits, and cancels the rest
+/// when the time is over, or when all of it waits for a clock that stands still.</summary>
 internal sealed class Invocations : IDisposable
 {
     private readonly LocalClock _clock;
@@ -12,7 +12,7 @@ internal sealed class Invocations : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // The host itself is one, until it drains.
+    // The host itself counts as one until it drains.
     private int _running = 1;
 
     public Invocations(LocalClock clock, TimeSpan patience)
@@ -21,13 +21,13 @@ internal sealed class Invocations : IDisposable
         (Draining, Stopping) = (_draining.Token, _stopping.Token);
     }
 
-    /// <summary>No new work is taken.</summary>
+    /// <summary>Cancelled when no new work is accepted.</summary>
     public CancellationToken Draining { get; }
 
-    /// <summary>What still runs is to end; functions are given this.</summary>
+    /// <summary>Cancelled when running functions are to end; passed to functions.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>Nothing runs any more, and nothing begins.</summary>
+    /// <summary>Whether nothing runs any more, and nothing can begin.</summary>
     public bool HaveEnded => _ended.Task.IsCompleted;
 
     public IDisposable Begin()
@@ -36,18 +36,18 @@ internal sealed class Invocations : IDisposable
         return new Running(this);
     }
 
-    /// <summary>Waits for what runs, then cancels it.</summary>
+    /// <summary>Waits for running work, then cancels it.</summary>
     public async Task DrainAsync()
     {
         await _draining.CancelAsync();
         End();
         await WithinAsync(_patience, over => _clock.StandsStill ? Task.WhenAny(_ended.Task, _clock.DrainAsync(over)) : _ended.Task);
 
-        // What has ended is written down: the engine takes an activity's result after the activity.
+        // Results must reach the disk: the engine commits an activity's result after the activity has ended.
         await WithinAsync(_patience / 4, _clock.DrainAsync);
         await _stopping.CancelAsync();
 
-        // Cancelled functions get a moment to clear up.
+        // Cancelled functions get a moment to clean up.
         await WithinAsync(_patience / 4, _ => _ended.Task);
     }
 
@@ -57,7 +57,7 @@ internal sealed class Invocations : IDisposable
         _stopping.Dispose();
     }
 
-#pragma warning disable RS0030 // People wait for a host to stop; its clock may stand still.
+#pragma warning disable RS0030 // Real time: people wait for a host to stop, and its clock may stand still.
     private static async Task WithinAsync(TimeSpan time, Func<CancellationToken, Task> wait)
     {
         using var over = new CancellationTokenSource(time, TimeProvider.System);
@@ -65,7 +65,7 @@ internal sealed class Invocations : IDisposable
         await Task.WhenAny(waiting, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token));
         await over.CancelAsync();
 
-        // It may have been cancelled, or have found what does not come to rest: either way the stop goes on.
+        // The wait may have been cancelled, or have found work that never becomes idle: either way the stop continues.
         _ = waiting.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 #pragma warning restore RS0030

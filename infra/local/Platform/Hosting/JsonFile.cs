@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Reads a JSON file that a person wrote: comments and trailing commas are fine, anything else gets one clear sentence.</summary>
+/// <summary>Reads a JSON file written by a person: comments and trailing commas are allowed, any error is reported in one
+/// sentence.</summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

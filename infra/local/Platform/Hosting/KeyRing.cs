@@ -4,18 +4,18 @@ using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The host's access keys, as on Azure: made at random when the host first starts, kept in a file that only its owner may
+/// <summary>The host's access keys, as on Azure: generated when the host first starts, and kept in a file that only its owner may
 /// read.</summary>
-/// <param name="Master">Opens everything, the administration too.</param>
-/// <param name="Host">The host key "default": opens every function of level Function.</param>
+/// <param name="Master">Grants access to everything, including the admin API.</param>
+/// <param name="Host">The host key "default": grants access to every function of level Function.</param>
 /// <param name="Durable">The system key of the durable HTTP API.</param>
-/// <param name="Functions">By name, the function key "default": opens that function alone.</param>
+/// <param name="Functions">The function key "default" by function name: grants access to that function only.</param>
 public sealed record KeyRing(string Master, string Host, string Durable, IReadOnlyDictionary<string, string> Functions)
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Reads the file, or makes it; keys of functions that are new are added.</summary>
-    /// <param name="file">Null keeps the keys in memory.</param>
+    /// <summary>Reads or creates the file; adds keys for new functions.</summary>
+    /// <param name="file">The key file; null keeps the keys in memory.</param>
     /// <param name="functions">The names of the functions that take a key.</param>
     /// <exception cref="PlatformException">The file is damaged.</exception>
     public static KeyRing Open(string? file, IEnumerable<string> functions)
@@ -44,7 +44,7 @@ public sealed record KeyRing(string Master, string Host, string Durable, IReadOn
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            // Told below.
+            // Reported below.
         }
 
         throw new PlatformException($"The file of the access keys {file} is damaged: delete it, or start with --fresh.");

@@ -14,13 +14,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The app in its worker, composed by its own entry point or by a test.</summary>
+/// <summary>Starts the app in its worker, composed by its own entry point or by a test.</summary>
 internal static class LocalApp
 {
-    /// <param name="options">Which app.</param>
-    /// <param name="hostJson">What concerns the worker as well.</param>
-    /// <param name="client">The durable client, once there is one.</param>
-    /// <exception cref="PlatformException">It did not start, or settings are wrong: a line for each.</exception>
+    /// <param name="options">The app and its environment.</param>
+    /// <param name="hostJson">The settings that concern the worker.</param>
+    /// <param name="client">Returns the durable client, once there is one.</param>
+    /// <exception cref="PlatformException">The app did not start, or its settings are wrong: a line for each.</exception>
     public static async Task<InProcessWorker> StartAsync(FunctionsHostOptions options, HostJson hostJson, Func<DurableTaskClient?> client)
     {
         try
@@ -52,7 +52,7 @@ internal static class LocalApp
     {
         var builder = FunctionsApplication.CreateBuilder(arguments);
 
-        // What the official generators write into an app.
+        // Normally generated into an app by the official source generators.
         if (!app.IsDefined(typeof(WorkerExtensionStartupCodeExecutorInfoAttribute)))
         {
             new DurableTaskExtensionStartup().Configure(builder);
@@ -87,7 +87,7 @@ internal static class LocalApp
         options.Logging?.Invoke(logging);
     }
 
-    // What an app's own checks of its settings say when it starts: .NET wraps those of several classes.
+    // The errors of an app's options validation at startup; .NET wraps those of several classes.
     private static string? SentencesOf(Exception thrown) => thrown switch
     {
         OptionsValidationException one => string.Join(Environment.NewLine, one.Failures),

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>A function that the worker reports.</summary>
+/// <summary>A function as reported by the worker.</summary>
 internal sealed class LocalFunction
 {
     private readonly MethodInfo? _method;
 
-    /// <exception cref="PlatformException">The declaration is not one this host can run.</exception>
+    /// <exception cref="PlatformException">This host cannot run the declaration.</exception>
     public LocalFunction(WorkerFunction reported, Assembly app)
     {
         Name = reported.Name;
@@ -28,7 +28,7 @@ internal sealed class LocalFunction
             throw new PlatformException($"The parameter {parameter.Name} of the function {Name} takes a batch: it must be an array.");
         }
 
-        // Officially it is found out in production: its first failure ends the worker's process.
+        // On Azure this shows only in production, where the first failure ends the worker's process.
         if (_method?.ReturnType == typeof(void) && _method.IsDefined(typeof(AsyncStateMachineAttribute)))
             throw new PlatformException(
                 $"The function {Name} is async void, so that nobody sees its end or its failure: let it return Task.");
@@ -42,7 +42,7 @@ internal sealed class LocalFunction
 
     public bool NeedsDurableClient => Reported.DurableClients.Any();
 
-    /// <summary>What it returns when its task is done; <c>void</c> when nothing.</summary>
+    /// <summary>The type of its result, without the task; <c>void</c> when there is none.</summary>
     public Type ResultType => _method?.ReturnType switch
     {
         null => typeof(void),
@@ -51,7 +51,8 @@ internal sealed class LocalFunction
         var type => type,
     };
 
-    /// <summary>The first constructor parameter that is no service; null when there is none, or a choice of constructors.</summary>
+    /// <summary>The type of the first constructor parameter that is not a registered service; null when there is none, or several
+    /// constructors.</summary>
     public Type? FirstMissing(IServiceProviderIsService registered) =>
         _method is { IsStatic: false } && _method.DeclaringType!.GetConstructors() is [var constructor]
             ? constructor.GetParameters()

@@ -23,7 +23,7 @@ internal abstract class Recurrence
     /// <summary>The first occurrence after <paramref name="time"/> (UTC).</summary>
     public abstract DateTime After(DateTime time);
 
-    /// <summary>It runs at most once a minute; officially what runs more often is not monitored.</summary>
+    /// <summary>Whether it runs at most once a minute; the official host does not monitor more frequent schedules.</summary>
     public bool IsSlow(DateTime from)
     {
         var first = After(from);

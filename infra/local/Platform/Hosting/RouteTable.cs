@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Finds the HTTP function for a request: ASP.NET Core's templates, constraints and precedence.</summary>
+/// <summary>Finds the HTTP function for a request, by ASP.NET Core's templates, constraints and precedence.</summary>
 internal sealed class RouteTable
 {
-    // The host's own paths.
+    // Paths of the host.
     private static readonly string[] Reserved = ["admin", "runtime"];
 
     private readonly List<Entry> _entries = [];
@@ -22,12 +22,12 @@ internal sealed class RouteTable
         foreach (var (function, trigger) in functions)
             Add(Entry.Read(function, trigger, $"{prefix}/{(trigger.Route ?? function.Name).Trim('/')}".Trim('/'), constraints));
 
-        // The most exact template first; a stable sort keeps the order of names among equals.
+        // The most specific template first; the stable sort keeps equal ones in order of name.
         _entries = [.. _entries.OrderBy(e => e.Precedence)];
     }
 
-    /// <summary>The function for the path and verb, with its route values; null when there is none, which is a 404 even if only the verb
-    /// is wrong.</summary>
+    /// <summary>The function for the path and verb, with its route values; null when there is none: a 404, even if only the verb is
+    /// wrong.</summary>
     public (LocalFunction Function, HttpTriggerAttribute Trigger, RouteValueDictionary Values)? Find(HttpContext context)
     {
         foreach (var entry in _entries)

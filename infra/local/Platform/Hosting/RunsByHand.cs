@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>How the administration runs functions: timers, activities with an input, queue functions with a message of that body.</summary>
+/// <summary>Runs functions for the admin API: timers, activities with an input, and queue functions with a message body.</summary>
 internal static class RunsByHand
 {
     /// <param name="catalog">The app's functions.</param>
-    /// <param name="timers">The schedules.</param>
+    /// <param name="timers">The timer functions.</param>
     /// <param name="invoker">Runs activities.</param>
-    /// <param name="clock">Waits for them.</param>
-    /// <param name="send">Sends a message to a queue function, as its queue would; null without a broker.</param>
-    /// <param name="stopping">Given to activities.</param>
+    /// <param name="clock">Tracks the runs as work.</param>
+    /// <param name="send">Sends a message to the queue of a function; null without a broker.</param>
+    /// <param name="stopping">Passed to activities.</param>
     public static IReadOnlyDictionary<string, Action<string?>> For(
         FunctionCatalog catalog,
         IReadOnlyDictionary<string, TimerSchedule> timers,
@@ -55,7 +55,7 @@ internal static class RunsByHand
                     await Task.Yield();
                     await run();
                 }
-#pragma warning disable CA1031 // The caller has his answer already; what the function throws goes to the log.
+#pragma warning disable CA1031 // The caller has been answered; what the function throws goes to the log.
                 catch (Exception e)
 #pragma warning restore CA1031
                 {

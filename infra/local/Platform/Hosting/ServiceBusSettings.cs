@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>host.json, extensions.serviceBus. The defaults are the official ones. What only concerns the network (prefetchCount,
-/// transportType, clientRetryOptions) has no effect here.</summary>
+/// <summary>extensions.serviceBus of host.json, with the official defaults. Network settings (prefetchCount, transportType,
+/// clientRetryOptions) have no effect here.</summary>
 internal sealed record ServiceBusSettings
 {
     private const string Section = "extensions.serviceBus.";
@@ -19,10 +19,10 @@ internal sealed record ServiceBusSettings
 
     public TimeSpan MaxAutoLockRenewalDuration { get; private init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Null lets an idle session go at once.</summary>
+    /// <summary>How long an idle session is kept; null releases it at once.</summary>
     public TimeSpan? SessionIdleTimeout { get; private init; }
 
-    /// <exception cref="PlatformException">A value is wrong, or asks for what this host has not.</exception>
+    /// <exception cref="PlatformException">A value is wrong, or requires a feature that this host lacks.</exception>
     public static ServiceBusSettings Read(HostJsonReader json)
     {
         if (json.Count(Section + "minMessageBatchSize") is > 1)
@@ -44,7 +44,7 @@ internal sealed record ServiceBusSettings
         };
     }
 
-    /// <summary>How a trigger is given its messages.</summary>
+    /// <summary>The options with which a trigger listens.</summary>
     public ListenOptions For(ServiceBusTriggerAttribute trigger) => new()
     {
         MaxConcurrentCalls = MaxConcurrentCalls,

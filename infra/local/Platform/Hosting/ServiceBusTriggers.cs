@@ -9,12 +9,12 @@ namespace ChatPay.Local.Hosting;
 /// <summary>The broker's <see cref="ServiceBusBroker.Listen(string, ListenOptions, Func{Delivery, CancellationToken, Task})"/>.</summary>
 public delegate IBusListener ListenToMessages(string entityPath, ListenOptions options, Func<Delivery, CancellationToken, Task> handle);
 
-/// <summary>Runs functions by messages.</summary>
+/// <summary>Runs functions for the messages that trigger them.</summary>
 internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings, CancellationToken stopping)
 {
     private readonly List<IBusListener> _listeners = [];
 
-    /// <exception cref="PlatformException">A declaration asks for what this host has not, or a setting is missing.</exception>
+    /// <exception cref="PlatformException">A declaration requires a feature that this host lacks, or a setting is missing.</exception>
     public void Start(FunctionCatalog catalog, ListenToMessages? listen)
     {
         foreach (var (function, trigger) in catalog.With<ServiceBusTriggerAttribute>())
@@ -31,16 +31,16 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         }
     }
 
-    /// <summary>Takes no more messages; those that are being handled go on.</summary>
+    /// <summary>Accepts no more messages; those being handled continue.</summary>
     public void StopTaking()
     {
         foreach (var listener in _listeners)
             listener.StopTaking();
     }
 
-    /// <summary>Cancels what is being handled.</summary>
-    /// <param name="haveEnded">Whether every function has ended: then all messages are settled when this completes. The messages of a
-    /// function that does not end come again when their locks expire.</param>
+    /// <summary>Cancels the handling of messages.</summary>
+    /// <param name="haveEnded">Whether every function has ended: then all messages are settled on completion. The messages of a
+    /// function that does not end are redelivered when their locks expire.</param>
     public async Task StopAsync(bool haveEnded)
     {
         foreach (var listener in _listeners)
@@ -49,7 +49,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
             await listener.DisposeAsync();
     }
 
-    /// <summary>Runs a function by hand: with a message of this body, sent where its messages come from.</summary>
+    /// <summary>Returns what runs a function by hand: it sends a message with a body to the function's entity.</summary>
     public Func<LocalFunction, string, Task>? SenderFor(ServiceBusClient? client) => client is null ? null : async (function, body) =>
     {
         var trigger = (ServiceBusTriggerAttribute)function.Trigger;
@@ -68,7 +68,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         await invoker.InvokeAsync(function, (worker, token) => worker.RunMessagesAsync(function.Name, messages, token), over.Token);
     }
 
-    // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
+    // The setting is a connection string, or the name is a prefix of identity-based connection settings.
     private void RequireConnection(string name, string function)
     {
         if ((

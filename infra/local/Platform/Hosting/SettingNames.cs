@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>What the host reads from the app's settings.</summary>
+/// <summary>Reads the app's settings for the host.</summary>
 internal static partial class SettingNames
 {
-    /// <summary>Environment variables, and over them the settings given. A double underscore stands for a colon.</summary>
+    /// <summary>Environment variables, overridden by the given settings. A double underscore stands for a colon.</summary>
     public static IConfigurationRoot Configuration(IReadOnlyDictionary<string, string?> settings) => new ConfigurationBuilder()
         .AddEnvironmentVariables()
         .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), s.Value)))

@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Local.Hosting;
 
 /// <summary>
-/// An exception that nobody can catch, thrown by an <c>async void</c> method or on a thread of its own that a function started, would
-/// end the process, and the platform with it. (Officially it ends the worker process, which the host starts again.) Here it is logged.
-/// Exceptions of other flows are not touched.
+/// An exception that cannot be caught, thrown by an <c>async void</c> method or on a thread that a function started, would end the
+/// process, and the platform with it. (Officially it ends the worker process, which the host restarts.) Here it is logged. Exceptions
+/// from outside of invocations are unaffected.
 /// </summary>
 internal static class StrayExceptions
 {
     private static readonly AsyncLocal<ILogger?> Invocation = new();
     private static int _watching;
 
-    /// <summary>From here on the calling flow, and what it starts, belongs to an invocation.</summary>
+    /// <summary>Marks the calling flow, and whatever it starts, as part of an invocation.</summary>
     public static void Belong(ILogger logger) => Invocation.Value = logger;
 
-    /// <summary>Once in a process.</summary>
+    /// <summary>Installs the handler, once per process.</summary>
     public static void Watch()
     {
         if (Interlocked.Exchange(ref _watching, 1) == 0)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Where the schedules stand, kept over a restart in a small file when there is one.</summary>
+/// <summary>The status of the schedules, kept across restarts in a small file if one is given.</summary>
 internal sealed class TimerMemory
 {
     private readonly Lock _gate = new();
@@ -33,8 +33,8 @@ internal sealed class TimerMemory
         lock (_gate) return _statuses.GetValueOrDefault(function);
     }
 
-    /// <summary>Keeps it, at least until this process ends.</summary>
-    /// <returns>Why it is not in the file; null when it is.</returns>
+    /// <summary>Stores the status, at least until this process ends.</summary>
+    /// <returns>The reason why it could not be written to the file; null on success.</returns>
     public Exception? Write(string function, ScheduleStatus status)
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>One timer function on the platform's clock. One run at a time; what falls due meanwhile is skipped.</summary>
+/// <summary>Runs one timer function on the platform's clock. Runs never overlap; occurrences during a run are skipped.</summary>
 internal sealed class TimerSchedule : IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -19,12 +19,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
     private ITimer? _timer;
 
     /// <param name="function">The function.</param>
-    /// <param name="trigger">Its trigger.</param>
-    /// <param name="expression">The schedule, settings resolved.</param>
-    /// <param name="invoker">Runs it.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="memory">Keeps the last run.</param>
-    /// <param name="invocations">What runs in this host.</param>
+    /// <param name="trigger">The function's trigger.</param>
+    /// <param name="expression">The schedule, with settings resolved.</param>
+    /// <param name="invoker">Runs the function.</param>
+    /// <param name="clock">The platform's clock.</param>
+    /// <param name="memory">Stores the last run.</param>
+    /// <param name="invocations">The running invocations of the host.</param>
     /// <exception cref="PlatformException">The schedule cannot be read.</exception>
     public TimerSchedule(
         LocalFunction function,
@@ -66,12 +66,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
                 Arm();
         });
 
-    /// <summary>Runs it now, beside the schedule.</summary>
+    /// <summary>Runs the function now, in addition to the schedule.</summary>
     public void RunByHand() => Begin(isPastDue: false, scheduled: false);
 
     public async ValueTask DisposeAsync()
     {
-        // A run that has ended writes down that it has; one that goes on although it was cancelled is not waited for.
+        // A run that has ended still stores its status; one that ignores its cancellation is not awaited.
         var ended = _invocations.HaveEnded;
         if (ended)
             await _oneAtATime.WaitAsync(CancellationToken.None);
@@ -81,7 +81,7 @@ internal sealed class TimerSchedule : IAsyncDisposable
             _oneAtATime.Release();
     }
 
-    // The work begins here, in the timer's callback: the clock must not move on before the run has ended.
+    // Begun in the timer's callback, so that the clock does not move before the run has ended.
     private void Begin(bool isPastDue, bool scheduled) => _clock.Work.Detach(() =>
         _ = RunAsync(_clock.Working($"timer {_function.Name}"), isPastDue, scheduled));
 
@@ -99,7 +99,7 @@ internal sealed class TimerSchedule : IAsyncDisposable
             }
             finally
             {
-                // Whatever became of the run: a schedule that is not set again has ended, and nobody hears of it.
+                // Even after a failure: a schedule that is not set again would end silently.
                 if (scheduled && !_invocations.Draining.IsCancellationRequested)
                     Arm();
                 _oneAtATime.Release();

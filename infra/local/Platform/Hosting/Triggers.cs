@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The attribute of a trigger, out of the binding that the worker reports.</summary>
+/// <summary>Creates the attribute of a trigger from the binding that the worker reports.</summary>
 internal static class Triggers
 {
     /// <exception cref="PlatformException">This host does not know the trigger.</exception>

@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Durable payloads go through the worker's serializer, as officially.</summary>
+/// <summary>Serializes durable payloads with the worker's serializer, as in the official host.</summary>
 internal sealed class WorkerDataConverter(ObjectSerializer serializer) : DataConverter
 {
     public override string? Serialize(object? value) =>

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>What a page asks for at the authorization endpoint (OpenID Connect Core 1.0, 3.1.2.1, with PKCE, RFC 7636).</summary>
+/// <summary>A page's request to the authorization endpoint (OpenID Connect Core 1.0, 3.1.2.1, with PKCE, RFC 7636).</summary>
 /// <param name="ClientId"><c>client_id</c>: the page.</param>
-/// <param name="RedirectUri"><c>redirect_uri</c>: where it is called back; on this machine.</param>
-/// <param name="CodeChallenge"><c>code_challenge</c>, of method S256.</param>
-/// <param name="State"><c>state</c>, given back as it came.</param>
+/// <param name="RedirectUri"><c>redirect_uri</c>: the page's callback, on this machine.</param>
+/// <param name="CodeChallenge"><c>code_challenge</c>, by method S256.</param>
+/// <param name="State"><c>state</c>, returned unchanged.</param>
 /// <param name="Nonce"><c>nonce</c>, for the ID token.</param>
-/// <param name="LoginHint"><c>login_hint</c>: the persona who is to go on without being asked.</param>
+/// <param name="LoginHint"><c>login_hint</c>: the persona to sign in without asking.</param>
 internal sealed record AuthorizationRequest(
     string ClientId, Uri RedirectUri, string CodeChallenge, string? State, string? Nonce, string? LoginHint)
 {
-    /// <exception cref="FormatException">It cannot be answered; the message says why. It must be shown here: where to send the browser is
-    /// not sure.</exception>
+    /// <exception cref="FormatException">The request is invalid; the message says why. It must be shown here, since the redirect
+    /// address cannot be trusted.</exception>
     public static AuthorizationRequest Read(IQueryCollection query)
     {
         if (Value(query, "response_type") != "code")
@@ -32,7 +32,7 @@ internal sealed record AuthorizationRequest(
             client, redirect, challenge, Value(query, "state"), Value(query, "nonce"), Value(query, "login_hint"));
     }
 
-    /// <summary>Where the browser goes on.</summary>
+    /// <summary>The redirect address with a parameter and the state added.</summary>
     public string AnswerWith(string name, string value)
     {
         var answer = QueryHelpers.AddQueryString(RedirectUri.AbsoluteUri, name, value);

@@ -6,11 +6,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>Codes and refresh tokens that have been given, and who has signed in. They are kept in memory: after a restart everybody signs
-/// in again.</summary>
+/// <summary>The codes and refresh tokens issued, and who has signed in, all in memory: after a restart everybody signs in
+/// again.</summary>
 internal sealed class Grants(LocalClock clock)
 {
-    // RFC 6749, 4.1.2: at most ten minutes, and used once.
+    // RFC 6749, 4.1.2: at most ten minutes, single use.
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, Code> _codes = new(StringComparer.Ordinal);
@@ -18,12 +18,12 @@ internal sealed class Grants(LocalClock clock)
     private readonly ConcurrentDictionary<string, Persona> _personas =
         new(Persona.Offered.Select(p => KeyValuePair.Create(p.Subject, p)), StringComparer.Ordinal);
 
-    /// <summary>To whom tokens are given.</summary>
+    /// <summary>The person and client that tokens are issued to.</summary>
     internal sealed record Grant(Persona Persona, string ClientId, string? Nonce);
 
     private sealed record Code(AuthorizationRequest Request, Persona Persona, DateTimeOffset Until);
 
-    /// <summary>Those that can sign in without being asked, the offered ones first.</summary>
+    /// <summary>The personas that can be chosen without typing a name, the built-in ones first.</summary>
     public IEnumerable<Persona> Personas =>
         [.. Persona.Offered, .. _personas.Values.ExceptBy(Persona.Offered.Select(p => p.Subject), p => p.Subject)];
 
@@ -40,8 +40,8 @@ internal sealed class Grants(LocalClock clock)
         return code;
     }
 
-    /// <summary>Takes a code, which is gone then.</summary>
-    /// <returns>Null when it is not valid, or not this client's.</returns>
+    /// <summary>Redeems a code, which becomes invalid.</summary>
+    /// <returns>The grant; null when the code is invalid, or issued to another client.</returns>
     public Grant? TakeCode(string code, string? client, string? redirect, string? verifier) =>
         _codes.TryRemove(code, out var given)
         && given.Until >= clock.GetUtcNow()
@@ -59,7 +59,7 @@ internal sealed class Grants(LocalClock clock)
         return token;
     }
 
-    /// <summary>Takes a refresh token; each is used once (OAuth 2.0 for browser-based apps).</summary>
+    /// <summary>Redeems a refresh token; each is used once (OAuth 2.0 for browser-based apps).</summary>
     public Grant? TakeRefresh(string token, string? client) =>
         _refresh.TryRemove(token, out var grant) && grant.ClientId == client ? grant : null;
 

@@ -8,14 +8,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>The issuer's addresses: what it is, discovery, keys and their rotation, tokens.</summary>
+/// <summary>Handles the issuer's endpoints: its description, discovery, keys and their rotation, tokens.</summary>
 internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
 {
     private readonly SignIn _signIn = new(issuer, new Grants(clock));
 
     public Task AnswerAsync(HttpContext context)
     {
-        // Its tokens are not for a page from elsewhere; who is sent here to sign in comes by GET.
+        // Pages of other origins must not get tokens; signing in starts with a GET redirect.
         if (!HttpMethods.IsGet(context.Request.Method) && !LoopbackServer.IsFromThisMachine(context.Request))
             return Refuse(context.Response, StatusCodes.Status403Forbidden, "access_denied", "Only pages of this machine are answered.");
         AllowLocalPages(context);
@@ -140,7 +140,7 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
             await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
     }
 
-    /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
+    /// <summary>CORS: pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
     private static void AllowLocalPages(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatPay.Local.Identity;
 
 /// <summary>
-/// An OpenID Connect issuer for this machine: discovery document, keys, and access tokens for whomever one asks. Tokens are
-/// truly signed (RS256) and dated by the platform's clock, so that the app checks them as it checks those of a real issuer.
+/// An OpenID Connect issuer for this machine: discovery document, keys, and access tokens for any subject requested. Tokens are
+/// really signed (RS256) and dated by the platform's clock, so the app validates them like those of a real issuer.
 /// </summary>
 public sealed class IdentityIssuer : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ public sealed class IdentityIssuer : IAsyncDisposable
 
     internal static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>What a token says itself; extra claims may not gainsay it.</summary>
+    /// <summary>The claims that the issuer sets; extra claims must not override them.</summary>
     private static readonly HashSet<string> Reserved = ["iss", "sub", "aud", "iat", "nbf", "exp", "roles"];
 
     private readonly IdentityIssuerOptions _options;
@@ -31,11 +31,11 @@ public sealed class IdentityIssuer : IAsyncDisposable
         _keys = keys;
     }
 
-    /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>; <c>/.well-known/openid-configuration</c> lies under
-    /// it.</summary>
+    /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>, the base of
+    /// <c>/.well-known/openid-configuration</c>.</summary>
     public string Authority => _server!.Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Whom tokens are for.</summary>
+    /// <summary>The default audience of tokens.</summary>
     public string Audience => _options.Audience;
 
     /// <exception cref="PlatformException">The port is in use, or the key cannot be read.</exception>
@@ -57,13 +57,13 @@ public sealed class IdentityIssuer : IAsyncDisposable
         }
     }
 
-    /// <summary>An access token, valid from now on.</summary>
+    /// <summary>Issues an access token, valid from now on.</summary>
     /// <param name="subject"><c>sub</c>.</param>
     /// <param name="roles"><c>roles</c>.</param>
     /// <param name="audience"><c>aud</c>; <see cref="Audience"/> when null.</param>
-    /// <param name="lifetime">How long it is valid, of the platform's time; an hour when null.</param>
+    /// <param name="lifetime">How long the token is valid, by the platform's clock; an hour when null.</param>
     /// <param name="claims">Further claims.</param>
-    /// <exception cref="ArgumentException">A further claim is one of the token's own.</exception>
+    /// <exception cref="ArgumentException">A further claim is one that the issuer sets.</exception>
     public string IssueToken(
         string subject,
         IEnumerable<string> roles,
@@ -104,7 +104,7 @@ public sealed class IdentityIssuer : IAsyncDisposable
         });
     }
 
-    /// <summary>Who has signed in, for the page that asked (OpenID Connect Core 1.0, section 2).</summary>
+    /// <summary>Issues the ID token for the page that requested the sign-in (OpenID Connect Core 1.0, section 2).</summary>
     internal string IssueIdToken(Grants.Grant grant)
     {
         var claims = new Dictionary<string, object>
@@ -128,8 +128,8 @@ public sealed class IdentityIssuer : IAsyncDisposable
         });
     }
 
-    /// <summary>A new key signs from now on. The one before it stays published for <see cref="IdentityIssuerOptions.KeyOverlap"/>, so that
-    /// its tokens go on being valid until then.</summary>
+    /// <summary>Signs with a new key from now on. The previous one stays published for
+    /// <see cref="IdentityIssuerOptions.KeyOverlap"/>, so that its tokens stay valid until then.</summary>
     public void RotateKey()
     {
         var now = _options.Clock.GetUtcNow();

@@ -2,22 +2,21 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>What the issuer runs on.</summary>
+/// <summary>How the issuer starts.</summary>
 public sealed record IdentityIssuerOptions
 {
-    /// <summary>Where the signing keys are kept, so that tokens outlive a restart.</summary>
+    /// <summary>The file of the signing keys, so that tokens stay valid across restarts.</summary>
     public required string KeyFile { get; init; }
 
-    /// <summary>Dates the tokens, and waits for requests.</summary>
+    /// <summary>Dates the tokens, and tracks requests as work.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>The port on 127.0.0.1, part of the issuer's name; 0 takes any.</summary>
+    /// <summary>The port on 127.0.0.1, part of the issuer's name; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>How long a key stays published after another has taken its place, of the platform's time; longer than tokens
-    /// usually live.</summary>
+    /// <summary>How long a replaced key stays published, by the platform's clock; should exceed the lifetime of tokens.</summary>
     public TimeSpan KeyOverlap { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Whom tokens are for when nobody else is named.</summary>
+    /// <summary>The default audience of tokens.</summary>
     public string Audience { get; init; } = "api://chatpay";
 }

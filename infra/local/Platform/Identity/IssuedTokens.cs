@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>The tokens of the last second. RS256 signs what is the same the same way: whoever asks twice while the clock stands still gets
-/// the very token that would be signed anew, without the millisecond of processor time that a signature takes.</summary>
+/// <summary>Caches the tokens of the last second. RS256 is deterministic: a repeated request while the clock stands still gets the
+/// same token that signing again would produce, without the millisecond of processor time that a signature takes.</summary>
 internal sealed class IssuedTokens
 {
     private const int Most = 256;
@@ -12,10 +12,10 @@ internal sealed class IssuedTokens
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private (long Second, string Key) _of;
 
-    /// <param name="second">Of which the token is.</param>
-    /// <param name="key">What signs it.</param>
-    /// <param name="says">All else that is in it.</param>
-    /// <param name="sign">Makes it.</param>
+    /// <param name="second">The second that the token is issued in.</param>
+    /// <param name="key">The signing key's id.</param>
+    /// <param name="says">Everything else that the token says.</param>
+    /// <param name="sign">Signs the token.</param>
     public string GetOrSign(long second, string key, IEnumerable<string> says, Func<string> sign)
     {
         var name = JsonSerializer.Serialize(says);

@@ -1,11 +1,11 @@
 namespace ChatPay.Local.Identity;
 
-/// <summary>Somebody to sign in as.</summary>
+/// <summary>A person to sign in as.</summary>
 /// <param name="Subject"><c>sub</c>.</param>
 /// <param name="Roles"><c>roles</c>.</param>
 internal sealed record Persona(string Subject, IReadOnlyList<string> Roles)
 {
-    /// <summary>Those that are always offered.</summary>
+    /// <summary>The built-in personas.</summary>
     public static readonly IReadOnlyList<Persona> Offered =
     [
         new("demo-buyer", ["buyer"]),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>The page of the authorization endpoint: whom to sign in as.</summary>
+/// <summary>The page of the authorization endpoint, where the user chooses whom to sign in as.</summary>
 internal static class PersonaPage
 {
     private const string Style = """
@@ -20,12 +20,12 @@ internal static class PersonaPage
         input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0 .75rem}
         """;
 
-    /// <summary>The hash by which its policy allows the style, and no other.</summary>
+    /// <summary>The hash by which the content security policy allows the page's style, and no other.</summary>
     public static string StyleSource { get; } =
         $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
 
-    /// <param name="personas">Who is offered.</param>
-    /// <param name="client">Who asks.</param>
+    /// <param name="personas">The personas to choose from.</param>
+    /// <param name="client">The client that requests the sign-in.</param>
     public static string Of(IEnumerable<Persona> personas, string client)
     {
         var offered = new StringBuilder();

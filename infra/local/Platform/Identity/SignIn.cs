@@ -3,11 +3,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>Signing in with a browser: the authorization endpoint, and what is given for its codes (OpenID Connect Core 1.0,
+/// <summary>Signs people in with a browser: the authorization endpoint, and the tokens for its codes (OpenID Connect Core 1.0,
 /// 3.1).</summary>
 internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
 {
-    /// <summary>Shows whom to sign in as; with <c>login_hint</c> of a persona that is known, goes on at once.</summary>
+    /// <summary>Shows the page with the personas; with the <c>login_hint</c> of a known one, redirects at once.</summary>
     public async Task ShowAsync(HttpContext http)
     {
         if (await ReadAsync(http) is not { } request)
@@ -33,7 +33,7 @@ internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
         await http.Response.WriteAsync(PersonaPage.Of(grants.Personas, request.ClientId), http.RequestAborted);
     }
 
-    /// <summary>Somebody was chosen on the page.</summary>
+    /// <summary>Signs in the persona chosen on the page.</summary>
     public async Task ChooseAsync(HttpContext http)
     {
         if (await ReadAsync(http) is not { } request)
@@ -50,8 +50,8 @@ internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
         http.Response.Headers.Location = request.AnswerWith("code", grants.AddCode(request, new Persona(subject, roles)));
     }
 
-    /// <summary>The way out (OpenID Connect RP-Initiated Logout 1.0): no session is kept here, so it only leads back to the page, on this
-    /// machine.</summary>
+    /// <summary>Signs out (OpenID Connect RP-Initiated Logout 1.0): there is no session here, so it only redirects to the page, on
+    /// this machine.</summary>
     public static Task EndAsync(HttpContext http)
     {
         if (!Uri.TryCreate(http.Request.Query["post_logout_redirect_uri"], UriKind.Absolute, out var back)
@@ -62,8 +62,8 @@ internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
         return Task.CompletedTask;
     }
 
-    /// <summary>The tokens for a code or a refresh token.</summary>
-    /// <returns>Null when it is not valid: <c>invalid_grant</c>.</returns>
+    /// <summary>Exchanges a code or a refresh token for tokens.</summary>
+    /// <returns>The tokens; null for <c>invalid_grant</c>.</returns>
     public Dictionary<string, object>? Exchange(IReadOnlyDictionary<string, StringValues> form)
     {
         var grant = Value("grant_type") switch

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>The issuer's RSA keys: the one that signs, and those before it while they are still published. The file holds them in
-/// PEM, the signing one first; above each of the others stands the time until which it is published.</summary>
+/// <summary>The issuer's RSA keys: the current one, and previous ones while they are published. The file holds them in PEM, the
+/// current one first; each of the others follows a line with the time until which it is published.</summary>
 internal sealed class SigningKeys : IDisposable
 {
     private readonly string _file;
@@ -21,14 +21,14 @@ internal sealed class SigningKeys : IDisposable
         _keys = keys;
     }
 
-    /// <summary>The key that signs.</summary>
+    /// <summary>The current key.</summary>
     public RsaSecurityKey Current
     {
         get { lock (_gate) return _keys[0].Key; }
     }
 
-    /// <summary>Opens the file, or makes it with a new key.</summary>
-    /// <exception cref="PlatformException">The file holds no private keys; it is left as it was.</exception>
+    /// <summary>Opens the file, or creates it with a new key.</summary>
+    /// <exception cref="PlatformException">The file holds no private keys; it is left unchanged.</exception>
     public static SigningKeys Open(string file)
     {
         if (Path.Exists(file))
@@ -46,14 +46,14 @@ internal sealed class SigningKeys : IDisposable
             return [.. _keys.Where(k => k.IsPublishedAt(now)).Select(k => k.Key)];
     }
 
-    /// <summary>A new key signs from now on; the one before it stays published until <paramref name="until"/>.</summary>
+    /// <summary>Signs with a new key from now on; the previous one stays published until <paramref name="until"/>.</summary>
     public void Rotate(DateTimeOffset now, DateTimeOffset until)
     {
         lock (_gate)
         {
             _keys[0] = _keys[0] with { Until = until };
             _keys.Insert(0, new PublishedKey(Named(RSA.Create(2048)), null));
-            // Those that are over are forgotten in the file; a signature under way may still use their keys.
+            // Only the file drops expired keys; a signature in progress may still use them.
             Write(_keys.Where(k => k.IsPublishedAt(now)));
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SigningKeys : IDisposable
     {
         var key = new RsaSecurityKey(rsa)
         {
-            // The shared cache goes by the key's id: an issuer started again in this process would sign with the disposed key.
+            // The shared cache is keyed by key id: an issuer restarted in this process would sign with the disposed key.
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };
         // RFC 7638: the id follows from the key, so it changes exactly when the key does.

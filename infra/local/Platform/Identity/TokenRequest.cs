@@ -6,12 +6,12 @@ using Microsoft.Extensions.Primitives;
 namespace ChatPay.Local.Identity;
 
 /// <summary>
-/// Who a token is asked for. The names are those of the body of <c>POST /token</c>: a JSON object, or a form
-/// (<c>sub=seller-1&amp;roles=seller</c>), which every shell can write without quotes.
+/// A request for a token. The names are those of the body of <c>POST /token</c>: a JSON object, or a form
+/// (<c>sub=seller-1&amp;roles=seller</c>), which needs no quoting in any shell.
 /// </summary>
 /// <param name="Subject"><c>sub</c>: the persona.</param>
-/// <param name="Roles"><c>roles</c>: what the persona is; may be empty.</param>
-/// <param name="Audience"><c>audience</c>: whom the token is for; the issuer's own audience when null.</param>
+/// <param name="Roles"><c>roles</c>: the persona's roles; may be empty.</param>
+/// <param name="Audience"><c>audience</c>: the token's audience; the issuer's default when null.</param>
 /// <param name="Lifetime"><c>lifetime</c>: seconds, an hour when null.</param>
 /// <param name="Claims"><c>claims</c>: further claims by name.</param>
 internal sealed record TokenRequest(
@@ -19,9 +19,9 @@ internal sealed record TokenRequest(
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    /// <summary>Reads a body, whatever its content type says: what begins with a brace is JSON.</summary>
-    /// <exception cref="FormatException">The message says what is wrong.</exception>
-    /// <exception cref="JsonException">It is meant as JSON, and is none.</exception>
+    /// <summary>Reads a body regardless of its content type: a leading brace means JSON.</summary>
+    /// <exception cref="FormatException">The request is invalid; the message says what is wrong.</exception>
+    /// <exception cref="JsonException">The body begins like JSON, but is not valid JSON.</exception>
     public static TokenRequest Read(string body)
     {
         if (!body.TrimStart().StartsWith('{') && body.Contains('=', StringComparison.Ordinal))

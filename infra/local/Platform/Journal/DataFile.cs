@@ -3,17 +3,16 @@ using SQLitePCL;
 
 namespace ChatPay.Local.Journal;
 
-/// <summary>What can be told of a data file from outside, before SQLite opens it and sets right what it takes for a crash's
-/// traces.</summary>
+/// <summary>Checks a data file before SQLite opens it and repairs what it takes for traces of a crash.</summary>
 internal static class DataFile
 {
     private const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 
-    /// <summary>The sentence that a start ends with.</summary>
+    /// <summary>The error with which a start fails.</summary>
     public static PlatformException Unreadable(string path, string reason, Exception? e = null) => new(
         $"The data file {path} cannot be read ({reason.TrimEnd('.')}): start with --fresh, or with --data and another folder.", e);
 
-    /// <exception cref="IOException">The file is nothing that can be opened without loss.</exception>
+    /// <exception cref="IOException">The file cannot be opened without losing data.</exception>
     public static void Demand(string path)
     {
         var log = path + "-wal";
@@ -28,10 +27,10 @@ internal static class DataFile
         WriteAheadLog.Demand(log);
     }
 
-    /// <summary>Whether closing the last connection writes the log into the file, as it does at first.</summary>
+    /// <summary>Sets whether closing the last connection checkpoints the log, as it does by default.</summary>
     public static void CheckpointOnClose(this SqliteConnection connection, bool on) =>
         raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, on ? 0 : 1, out _);
 
-    /// <summary>Whether SQLite says that the file itself is wrong, not what was asked of it.</summary>
+    /// <summary>Whether SQLite reports that the file itself is damaged, rather than an error in the request.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 }

@@ -7,18 +7,19 @@ using SQLitePCL;
 namespace ChatPay.Local.Journal;
 
 /// <summary>
-/// One SQLite file with one writer. Writes are queued, gathered into one transaction (as many as came in while the last one
-/// was synced), and acknowledged after its commit: <c>journal_mode=WAL</c>, <c>synchronous=FULL</c>
-/// (see <see cref="DiskSync"/>). Reads run beside it on connections of their own and see the last commit.
+/// One SQLite file with one writer. Writes are queued, committed in groups (as many as arrived while the last transaction was
+/// synced), and acknowledged after the commit: <c>journal_mode=WAL</c>, <c>synchronous=FULL</c> (see <see cref="DiskSync"/>). Reads
+/// run concurrently on their own connections and see the last commit.
 /// </summary>
 public sealed class SqliteJournal : IAsyncDisposable
 {
     private const int LargestTransaction = 512;
 
-    /// <summary>A file up to this size is looked through for damage when it is opened, in some tenths of a second at most.</summary>
+    /// <summary>A file up to this size is checked for damage when opened, which takes some tenths of a second at most.</summary>
     private const long LargestChecked = 64 * 1024 * 1024;
 
-    /// <summary>Pages of the log after which it is copied into the file, which a writer waits for: seldom, and a log of 32 MiB.</summary>
+    /// <summary>The log size, in pages, that triggers a checkpoint, which a writer waits for: rare at this size, and the log is 32
+    /// MiB.</summary>
     private const int LogPages = 8192;
 
     private readonly WriteQueue _queue = new();
@@ -35,21 +36,21 @@ public sealed class SqliteJournal : IAsyncDisposable
         _path = path;
         _writer = writer;
 
-        // A thread of its own: it blocks while the disk syncs. It outlives the work, if any, in which the file was opened.
+        // A dedicated thread, because it blocks while the disk syncs. It outlives the work, if any, in which the file was opened.
         new Thread(WriteLoop) { IsBackground = true, Name = $"Journal {Path.GetFileName(path)}" }.UnsafeStart();
     }
 
     /// <summary>Transactions committed since the file was opened.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
-    /// <summary>Transactions begun, committed or not; work that runs sees the number of its own.</summary>
+    /// <summary>Transactions begun, committed or not; running work sees the number of its own.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);
 
-    /// <summary>Opens the file, or makes it with <paramref name="schema"/>.</summary>
-    /// <param name="path">The file; its folder is made when missing.</param>
+    /// <summary>Opens the file, or creates it with <paramref name="schema"/>.</summary>
+    /// <param name="path">The file; its folder is created when missing.</param>
     /// <param name="version">The version of the schema, kept in the file (<c>user_version</c>), at least 1.</param>
-    /// <param name="schema">The statements that make an empty file.</param>
-    /// <exception cref="PlatformException">The file is damaged, or of another version; it is left as it was.</exception>
+    /// <param name="schema">The statements that create an empty file.</param>
+    /// <exception cref="PlatformException">The file is damaged, or of another version; it is left unchanged.</exception>
     public static SqliteJournal Open(string path, int version, string schema)
     {
         SqliteConnection? connection = null;
@@ -79,7 +80,7 @@ public sealed class SqliteJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the file as it was, with the log that it had.</summary>
+    /// <summary>Closes the file unchanged, with the log that it had.</summary>
     private static void Leave(SqliteConnection? connection, string path, bool hadLog)
     {
         connection?.Dispose();
@@ -91,7 +92,7 @@ public sealed class SqliteJournal : IAsyncDisposable
 
     private static void Prepare(SqliteConnection connection, string path, int version, string schema)
     {
-        // Nothing is written before the file is known to be whole and of this version.
+        // Nothing is written before the file is known to be intact and of this version.
         var found = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
         if (found != 0 && found != version)
         {
@@ -100,7 +101,7 @@ public sealed class SqliteJournal : IAsyncDisposable
                     + "and another folder.");
         }
 
-        // Of a larger file, SQLite finds a bad header and a missing end here, and a bad page when it is first read.
+        // In a larger file SQLite finds a bad header and a missing end here, and a bad page when it is first read.
         if (new FileInfo(path).Length <= LargestChecked && connection.Scalar("PRAGMA quick_check(1)") is not "ok")
             throw new IOException("it is damaged");
         if (found == 0 && connection.Scalar("SELECT name FROM sqlite_master LIMIT 1") is not null)
@@ -112,8 +113,8 @@ public sealed class SqliteJournal : IAsyncDisposable
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }
 
-    /// <summary>Runs <paramref name="work"/> in the next transaction and completes when that is on disk. An exception undoes
-    /// this work alone and is thrown here.</summary>
+    /// <summary>Runs <paramref name="work"/> in the next transaction and completes when that is on disk. An exception undoes only
+    /// this work, and is thrown here.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
     {
         var result = default(T)!;
@@ -124,9 +125,9 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: true));
 
-    /// <summary>As <see cref="WriteAsync(Action{SqliteConnection})"/>, for work that fails only when the disk does: it is spared the
-    /// savepoint that would undo it alone. Should it fail all the same, the transaction is undone and done again with savepoints, so it
-    /// must bear being run twice.</summary>
+    /// <summary>As <see cref="WriteAsync(Action{SqliteConnection})"/>, for work that fails only when the disk does: it gets no
+    /// savepoint of its own. If it fails anyway, the transaction is rolled back and repeated with savepoints, so the work must
+    /// tolerate running twice.</summary>
     public Task WriteSurelyAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: false));
 
     private Task WriteAsync(Write write)
@@ -138,14 +139,14 @@ public sealed class SqliteJournal : IAsyncDisposable
         throw new ObjectDisposedException(nameof(SqliteJournal));
     }
 
-    // The clock must not take the writer's time for a wait of its own.
+    // Counts as work until the commit: the caller is not waiting for the clock.
     private static async Task DoneAsync(Write write, IDisposable busy)
     {
         using (busy)
             await write.Done.Task;
     }
 
-    /// <summary>Reads what is committed. Safe from any thread.</summary>
+    /// <summary>Reads the committed state. Thread-safe.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
@@ -172,7 +173,7 @@ public sealed class SqliteJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Commits what is queued, and closes the file.</summary>
+    /// <summary>Commits all queued writes, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         var first = _queue.Close();
@@ -222,7 +223,7 @@ public sealed class SqliteJournal : IAsyncDisposable
             if (!TryCommit(batch, apart: false))
                 TryCommit(batch, apart: true);
         }
-#pragma warning disable CA1031 // The loop goes on whatever happens: a writer that died would leave every later caller waiting.
+#pragma warning disable CA1031 // The loop must survive any exception: without it every later caller would wait forever.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -242,7 +243,8 @@ public sealed class SqliteJournal : IAsyncDisposable
         }
     }
 
-    /// <returns>False when all was undone because work that should not fail did, and <paramref name="apart"/> was not asked for.</returns>
+    /// <returns>False when the transaction was rolled back because work that should not fail did; never with
+    /// <paramref name="apart"/>.</returns>
     private bool TryCommit(List<Write> batch, bool apart)
     {
         Interlocked.Increment(ref _transactions);
@@ -267,7 +269,7 @@ public sealed class SqliteJournal : IAsyncDisposable
             write.Work(_writer);
             return true;
         }
-#pragma warning disable CA1031 // Whatever went wrong belongs to the one who asked for this work, and is told to that one the second time.
+#pragma warning disable CA1031 // Any exception is the caller's; the caller gets it from the second attempt.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -284,11 +286,11 @@ public sealed class SqliteJournal : IAsyncDisposable
         {
             write.Work(_writer);
         }
-#pragma warning disable CA1031 // Whatever went wrong belongs to the one who asked for this work.
+#pragma warning disable CA1031 // Any exception is the caller's.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // A full disk or a damaged page may end the whole transaction, and that is then what the others fail of.
+            // A full disk or a damaged page may roll back the whole transaction, and then fails the other writes too.
             if (raw.sqlite3_get_autocommit(_writer.Handle) != 0)
                 throw;
             _writer.ResetStatements();

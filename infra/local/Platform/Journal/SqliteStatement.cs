@@ -4,8 +4,8 @@ using SQLitePCL;
 
 namespace ChatPay.Local.Journal;
 
-/// <summary>A prepared statement of one connection for hot paths: values are bound and read without boxes, and nothing is allocated but
-/// the strings and blobs that are read. One thread at a time; positions of parameters count from 1, of columns from 0.</summary>
+/// <summary>A prepared statement of one connection, for hot paths: binds and reads values without boxing, and allocates only the
+/// strings and blobs that are read. Not thread-safe; parameters count from 1, columns from 0.</summary>
 public sealed class SqliteStatement : IDisposable
 {
     private const int MaxOnStack = 512;
@@ -13,7 +13,7 @@ public sealed class SqliteStatement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
-    /// <exception cref="SqliteException">The statement cannot be read.</exception>
+    /// <exception cref="SqliteException">The SQL is not valid.</exception>
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle!;
@@ -50,8 +50,8 @@ public sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <exception cref="SqliteException">It failed, and changed nothing.</exception>
+    /// <summary>Runs the statement to completion.</summary>
+    /// <exception cref="SqliteException">The statement failed, and changed nothing.</exception>
     public void Run()
     {
         while (Next())
@@ -59,8 +59,8 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Goes to the next row; after the last one the statement can be bound anew.</summary>
-    /// <exception cref="SqliteException">It failed.</exception>
+    /// <summary>Advances to the next row; after the last one the statement can be bound again.</summary>
+    /// <exception cref="SqliteException">The statement failed.</exception>
     public bool Next()
     {
         var code = raw.sqlite3_step(_statement);
@@ -72,12 +72,12 @@ public sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Leaves the rows that were not gone to.</summary>
+    /// <summary>Discards the remaining rows.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-#pragma warning disable CA1720 // SQLite calls it so.
+#pragma warning disable CA1720 // SQLite's own name.
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 #pragma warning restore CA1720
 

@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Journal;
 
-/// <summary>Short forms for SQLite statements; a prepared statement is kept with its connection.</summary>
+/// <summary>Shorthands for SQLite statements; prepared statements are cached with their connection.</summary>
 public static class SqliteStatements
 {
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Kept = [];
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteStatement>> KeptBare = [];
 
-    /// <summary>The statement prepared once for this connection, for paths where a command's own cost shows.</summary>
+    /// <summary>Returns the statement, prepared once for this connection, for paths where the overhead of a command matters.</summary>
     public static SqliteStatement Bare(this SqliteConnection connection, string sql)
     {
         var statements = KeptBare.GetOrCreateValue(connection);
@@ -18,8 +18,8 @@ public static class SqliteStatements
         return statement;
     }
 
-    /// <summary>Leaves the rows that statements of <see cref="Bare"/> were in the middle of when something went wrong: such a statement can
-    /// be neither bound nor run again, and holds on to the state of the file that it reads.</summary>
+    /// <summary>Resets statements of <see cref="Bare"/> that an error has left on a row: such a statement can be neither bound nor
+    /// run again, and pins the snapshot that it reads.</summary>
     public static void ResetStatements(this SqliteConnection connection)
     {
         if (!KeptBare.TryGetValue(connection, out var statements))
@@ -28,7 +28,7 @@ public static class SqliteStatements
             statement.Reset();
     }
 
-    /// <summary>Lets go of the statements of <see cref="Bare"/>: a connection that has some left does not close.</summary>
+    /// <summary>Finalizes the statements of <see cref="Bare"/>: until then the connection does not close.</summary>
     public static void EndStatements(this SqliteConnection connection)
     {
         if (!KeptBare.TryGetValue(connection, out var statements))
@@ -38,13 +38,13 @@ public static class SqliteStatements
         statements.Clear();
     }
 
-    /// <summary>The statement prepared once for this connection. Parameters are named $1, $2, … in the order given.</summary>
+    /// <summary>Returns the command, prepared once for this connection. Parameters are named $1, $2, … in the order given.</summary>
     public static SqliteCommand Prepared(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {
         var commands = Kept.GetOrCreateValue(connection);
         if (!commands.TryGetValue(sql, out var command))
         {
-#pragma warning disable CA2100 // Statements are constants of this assembly; values go in as parameters.
+#pragma warning disable CA2100 // Statements are constants of this assembly; values are passed as parameters.
             command = connection.CreateCommand();
             command.CommandText = sql;
 #pragma warning restore CA2100
@@ -61,11 +61,11 @@ public static class SqliteStatements
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         connection.Prepared(sql, values).ExecuteNonQuery();
 
-    /// <summary>The first column of the first row; null when there is none.</summary>
+    /// <summary>Returns the first column of the first row; null when there is none.</summary>
     public static object? Scalar(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         connection.Prepared(sql, values).ExecuteScalar() is var value && value is DBNull ? null : value;
 
-    /// <summary>Each row, read by <paramref name="read"/>.</summary>
+    /// <summary>Returns each row, converted by <paramref name="read"/>.</summary>
     public static List<T> Query<T>(
         this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
@@ -76,7 +76,7 @@ public static class SqliteStatements
         return rows;
     }
 
-    /// <summary>Runs one or more statements without keeping them.</summary>
+    /// <summary>Runs one or more statements without caching them.</summary>
     public static void Run(this SqliteConnection connection, string sql)
     {
 #pragma warning disable CA2100

@@ -2,9 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Journal;
 
-/// <summary>Work of a transaction to come.</summary>
+/// <summary>A queued write.</summary>
 /// <param name="work">Run on the writer's thread.</param>
-/// <param name="mayFail">It has a savepoint of its own.</param>
+/// <param name="mayFail">Whether the work needs its own savepoint.</param>
 internal sealed class Write(Action<SqliteConnection> work, bool mayFail)
 {
     public Action<SqliteConnection> Work { get; } = work;

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ChatPay.Local.Journal;
 
 /// <summary>
-/// Looks through SQLite's write-ahead log (file format 4, "WAL File Format") before SQLite does: SQLite takes the log up to the
-/// first frame that is not whole and drops the rest without a word. That is right for the transaction a crash cut off, which
-/// nobody was told of; it is a loss where a later transaction follows, since that was begun only after the damaged one was on disk.
+/// Checks SQLite's write-ahead log (file format 4, "WAL File Format") before SQLite reads it: SQLite reads up to the first invalid
+/// frame and silently drops the rest. That is right for a transaction cut off by a crash, which was never acknowledged; it loses data
+/// if another transaction follows, since that one began only after the damaged one was on disk.
 /// </summary>
 internal static class WriteAheadLog
 {
@@ -13,7 +13,7 @@ internal static class WriteAheadLog
     private const int FrameHeaderSize = 24;
     private const uint Magic = 0x377f0682;
 
-    /// <exception cref="IOException">A transaction in the middle, or the log's head, is damaged.</exception>
+    /// <exception cref="IOException">A transaction other than the last, or the log's header, is damaged.</exception>
     public static void Demand(string file)
     {
         if (!File.Exists(file))
@@ -28,7 +28,7 @@ internal static class WriteAheadLog
         var pageSize = Word(header, 8);
         if (!whole || (Word(header, 0) & ~1u) != Magic || pageSize is < 512 or > 65536)
         {
-            // The head is written and synced before the first frame: without frames, a crash came in between.
+            // The header is synced before the first frame: without frames, the process crashed in between.
             if (stream.Length > HeaderSize)
                 throw new IOException($"the head of its log {file} is damaged");
             return;
@@ -49,8 +49,8 @@ internal static class WriteAheadLog
             var ours = frame.AsSpan(8, 8).SequenceEqual(header.AsSpan(16, 8));
             sum = Checksum(frame.AsSpan(FrameHeaderSize), bigEndian, Checksum(frame.AsSpan(0, 8), bigEndian, sum));
             var whole = ours && sum == stored;
-            // A checksum goes on from the stored one before it, so that the frames after a damaged one can still be told. What an
-            // earlier crash left behind the end does not go on from there, and holds no whole transaction that another follows.
+            // Each checksum continues from the stored one before it, so frames after a damaged one can still be recognised. Leftovers
+            // of an earlier crash after the end do not continue it, and hold no complete transaction followed by another.
             if (whole && damaged && ended)
                 throw new IOException($"its log {file} is damaged");
             damaged |= !whole;

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Journal;
 
-/// <summary>Work for the one thread that writes. What comes while that thread is busy is taken together.</summary>
+/// <summary>The queue of the writer thread. Writes that arrive while it is busy are taken together.</summary>
 internal sealed class WriteQueue
 {
     private readonly Queue<Write> _waiting = new();
@@ -21,7 +21,7 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <summary>Waits until there is something, and takes it.</summary>
+    /// <summary>Waits for writes, and takes them.</summary>
     /// <returns>False when the queue is closed and empty.</returns>
     public bool Take(List<Write> into, int most)
     {
@@ -35,7 +35,7 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <returns>True the first time.</returns>
+    /// <returns>True on the first call.</returns>
     public bool Close()
     {
         lock (_gate)

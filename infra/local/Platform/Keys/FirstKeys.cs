@@ -4,20 +4,22 @@ using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Keys;
 
-/// <summary>The RSA keys that new data begins with. Each data folder has its own, which takes the processor more than a second; tests that
-/// start a platform each may share one key for each purpose, in their process or with the programs that they start.</summary>
+/// <summary>Generates the RSA keys of a new data folder. Each folder has its own, which takes more than a second of processor time;
+/// tests that start many platforms may share one key for each purpose, within their process or with the programs that they
+/// start.</summary>
 public static class FirstKeys
 {
-    /// <summary>The runtime setting that shares them in this process when it is <see langword="true"/>.</summary>
+    /// <summary>The runtime setting that shares the keys in this process when it is <see langword="true"/>.</summary>
     public const string Switch = "ChatPay.Local.ShareFirstKeys";
 
-    /// <summary>The environment variable with the folder in which programs of one build share them; for tests alone.</summary>
+    /// <summary>The environment variable with the folder through which the programs of one build share the keys; for tests
+    /// only.</summary>
     public const string FolderVariable = "CHATPAY_LOCAL_FIRST_KEYS";
 
     private static readonly bool AreShared = AppContext.TryGetSwitch(Switch, out var shared) && shared;
     private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Shared = new(StringComparer.Ordinal);
 
-    /// <param name="purpose">What it signs: keys of two purposes are never the same.</param>
+    /// <param name="purpose">What the key signs; keys are never shared between purposes.</param>
     public static RSA Make(string purpose)
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder)
@@ -32,7 +34,7 @@ public static class FirstKeys
         return key;
     }
 
-    /// <summary>Two programs that begin the folder at once may make a key each; the file is one of the two, and whole.</summary>
+    /// <summary>Two programs that start at once may each generate a key; the file is one of the two, complete.</summary>
     private static byte[] OfFolder(string folder, string purpose)
     {
         var file = Path.Combine(Directory.CreateDirectory(folder).FullName, purpose + ".key");

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Logging;
 
-/// <summary>Writes the app's log to one file, a line an entry, with the platform's time. When it has grown large it becomes
-/// <c>….1</c>, in place of the one before. What cannot be written is left out, and counted: a log ends no process.</summary>
+/// <summary>Writes the app's log to one file, one line per entry, with the platform's time. A large file is renamed to <c>….1</c>,
+/// replacing the previous one. Entries that cannot be written are dropped and counted: logging must never end the process.</summary>
 /// <param name="path">The file.</param>
-/// <param name="clock">Tells the time.</param>
-/// <param name="largest">About how many bytes it may have; 32 MiB by default.</param>
+/// <param name="clock">The platform's clock.</param>
+/// <param name="largest">The approximate size limit in bytes; 32 MiB by default.</param>
 public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1024 * 1024) : ILoggerProvider, IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1
         return ValueTask.CompletedTask;
     }
 
-    // No buffer: what a full disk did not take would come again with the next line, or with the end.
+    // No buffer: content that a full disk rejected would be written again with the next line, or at the end.
     private static FileStream Open(string path) =>
         new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
@@ -46,7 +46,7 @@ public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1
                 return;
             var line = new StringBuilder();
             if (_left > 0)
-                Append(line, LogLevel.Warning, nameof(FileLog), $"{_left} entries could not be written and are left out.");
+                Append(line, LogLevel.Warning, nameof(FileLog), $"{_left} entries could not be written and were dropped.");
             Append(line, level, category, text);
             if (exception is not null)
                 line.AppendLine(exception.ToString());

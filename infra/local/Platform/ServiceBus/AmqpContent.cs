@@ -4,8 +4,8 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>A message as the AMQP message that it is, encoded as on the wire: this is what is measured, and what is kept
-/// (Service Bus AMQP protocol guide, "Messages").</summary>
+/// <summary>Messages encoded as AMQP, as on the wire: the form that is measured and stored (Service Bus AMQP protocol guide,
+/// "Messages").</summary>
 internal static class AmqpContent
 {
     public const string DeadLetterReason = "DeadLetterReason";
@@ -17,11 +17,11 @@ internal static class AmqpContent
     private const string LockedUntil = "x-opt-locked-until";
     private const string MessageState = "x-opt-message-state";
 
-    /// <exception cref="System.Runtime.Serialization.SerializationException">Service Bus does not take values of a type that is in
-    /// it.</exception>
+    /// <exception cref="System.Runtime.Serialization.SerializationException">The message contains a value of a type that Service Bus
+    /// does not support.</exception>
     public static byte[] Encode(ServiceBusMessage message) => Encode(message.GetRawAmqpMessage());
 
-    /// <summary>The same with the properties that a settlement sets, and with the reason of a dead letter.</summary>
+    /// <summary>Returns the message with the properties that a settlement sets, and with the reason of a dead letter.</summary>
     public static byte[] With(byte[] content, Settlement settlement) => Change(content, properties =>
     {
         foreach (var (name, value) in settlement.PropertiesToModify ?? new Dictionary<string, object?>())
@@ -32,14 +32,14 @@ internal static class AmqpContent
             properties[DeadLetterErrorDescription] = description;
     });
 
-    /// <summary>The same as it was before it was dead-lettered.</summary>
+    /// <summary>Returns the message as it was before it was dead-lettered.</summary>
     public static byte[] Revived(byte[] content) => Change(content, properties =>
     {
         properties.Remove(DeadLetterReason);
         properties.Remove(DeadLetterErrorDescription);
     });
 
-    /// <summary>What a receiver gets to see: the sender's message with what the broker knows about it.</summary>
+    /// <summary>Returns what a receiver sees: the sender's message with the broker's properties.</summary>
     public static ServiceBusReceivedMessage Received(byte[] content, QueuedMessage queued, ServiceBusMessageState state)
     {
         var message = Decode(content);
@@ -50,7 +50,7 @@ internal static class AmqpContent
         message.MessageAnnotations[MessageState] = (int)state;
         if (message.Header.TimeToLive is { } timeToLive)
         {
-            // The encoder took the machine's time.
+            // The encoder has set the machine's time.
             message.Properties.CreationTime = queued.Enqueued;
             message.Properties.AbsoluteExpiryTime =
                 timeToLive < DateTimeOffset.MaxValue - queued.Enqueued ? queued.Enqueued + timeToLive : DateTimeOffset.MaxValue;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Where queues (who has which message) and the store (what is on disk) are kept in step: disk first, always.</summary>
+/// <summary>Keeps the queues (who has which message) and the store (what is on disk) in step: always disk first.</summary>
 internal sealed class BusDesk(
     BusStore store,
     LocalClock clock,
@@ -39,7 +39,7 @@ internal sealed class BusDesk(
         return await HandOutAsync(queue, messages, mode);
     }
 
-    /// <summary>What a receiver gets to see of messages that are locked for it; to be deleted, they are before it sees them.</summary>
+    /// <summary>Returns what a receiver sees of messages locked for it; in ReceiveAndDelete mode they are deleted first.</summary>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> HandOutAsync(
         BusQueue queue, IReadOnlyList<QueuedMessage> messages, ServiceBusReceiveMode mode)
     {
@@ -49,7 +49,7 @@ internal sealed class BusDesk(
         return received;
     }
 
-    /// <summary>Messages as they are, from a number on: nothing is locked.</summary>
+    /// <summary>Reads messages from a sequence number on, without locking them.</summary>
     public IReadOnlyList<ServiceBusReceivedMessage> Peek(
         BusQueue queue,
         long fromSequenceNumber,
@@ -100,19 +100,19 @@ internal sealed class BusDesk(
         queue.Forget(message);
     }
 
-    /// <summary>Lets a session go; what was received from it and not settled was not delivered.</summary>
+    /// <summary>Releases a session; unsettled messages received from it do not count as delivered.</summary>
     public async Task CloseAsync(BusQueue queue, SessionHold hold) =>
         await Task.WhenAll(queue.Close(hold).Select(m => store.CountDeliveryAsync(m.Sequence, m.Deliveries)));
 
-    /// <summary>A message that was handed out and never reached its receiver goes back; it was not delivered.</summary>
+    /// <summary>Returns a message that never reached its receiver; it does not count as delivered.</summary>
     public async Task ReleaseAsync(BusQueue queue, Guid lockToken)
     {
         if (queue.Release(lockToken) is { } message)
             await store.CountDeliveryAsync(message.Sequence, message.Deliveries);
     }
 
-    /// <summary>Dead letters go back into their queue, as new messages.</summary>
-    /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
+    /// <summary>Moves dead letters back into their queue, as new messages.</summary>
+    /// <exception cref="ServiceBusException">A number is not that of a dead letter, or the dead letter is being received.</exception>
     public async Task ResubmitAsync(BusQueue queue, IReadOnlyList<long> sequences)
     {
         var deadLetters = deadLettersOf(queue);
@@ -177,8 +177,8 @@ internal sealed class BusDesk(
             message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
     }
 
-    /// <summary>A message whose deliveries kill the process must run out of them too, so the count goes to disk; nobody waits for
-    /// it.</summary>
+    /// <summary>Counts a delivery on disk, without awaiting it: a message that kills the process must also reach its maximum of
+    /// deliveries.</summary>
     private void Count(QueuedMessage message) =>
         store.CountDeliveryAsync(message.Sequence, message.Deliveries).ContinueWith(
             t => logger.LogError(t.Exception, "A delivery was not counted on disk."),

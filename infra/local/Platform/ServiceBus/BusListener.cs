@@ -5,8 +5,8 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Hands the messages of a queue to a handler, as the official triggers and processors do. Every delivery is the clock's
-/// work from the moment that the queue decides on it until it is settled.</summary>
+/// <summary>Delivers the messages of a queue to a handler, as the official triggers and processors do. Each delivery is work of the
+/// clock from the queue's decision until it is settled.</summary>
 internal sealed class BusListener : IBusListener
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -34,22 +34,22 @@ internal sealed class BusListener : IBusListener
 
     public int BatchSize => _options.MaxBatchSize ?? 1;
 
-    /// <summary>Deliveries, or sessions, that are being handled; guarded by the queue.</summary>
+    /// <summary>The number of deliveries, or sessions, being handled; guarded by the queue.</summary>
     public int Running { get; set; }
 
     public bool HasRoom => Running < _maxConcurrent;
 
-    /// <summary>Renewal by the host, up to its maximum, is the same as a lock that long.</summary>
+    /// <summary>Auto-renewal by the host, up to its maximum, is modelled as a lock of that length.</summary>
     public TimeSpan LockDuration(QueueOptions queue) =>
         _options.MaxBatchSize is not null || queue.LockDuration > _options.MaxAutoLockRenewalDuration
             ? queue.LockDuration
             : _options.MaxAutoLockRenewalDuration;
 
-    /// <summary>Begins a delivery.</summary>
+    /// <summary>Starts a delivery.</summary>
     public void Start(IReadOnlyList<QueuedMessage> messages) =>
         Begin($"message {messages[0].Sequence} of {_queue.Path}", () => _deliveries.DeliverAsync(messages, _receiver));
 
-    /// <summary>Begins a session.</summary>
+    /// <summary>Starts handling a session.</summary>
     public void Start(SessionHold session) => Begin($"session {session.SessionId} of {_queue.Path}", () => RunAsync(session));
 
     public void StopTaking() => _queue.Remove(this);
@@ -70,7 +70,7 @@ internal sealed class BusListener : IBusListener
         _stopping.Dispose();
     }
 
-    // As work of the clock before this returns. Nothing else of the caller flows into it: a message brings its body, not its
+    // Begins the work of the clock before it returns. Nothing else flows from the caller: a message carries its body, not its
     // sender's context.
     private void Begin(string what, Func<Task> run)
     {
@@ -111,7 +111,7 @@ internal sealed class BusListener : IBusListener
 
             await _handler.SessionClosingAsync(session, _stopped);
         }
-#pragma warning disable CA1031 // Whatever goes wrong in a session ends the session; nothing of it may end the process.
+#pragma warning disable CA1031 // Any error ends the session; it must not end the process.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -124,7 +124,7 @@ internal sealed class BusListener : IBusListener
         }
     }
 
-    // The session is accepted again after this; what is wrong with it may be wrong for ever.
+    // Delays accepting the session again: its error may be permanent.
     private Task PauseAsync() =>
         Task.Delay(TimeSpan.FromSeconds(1), _clock, _stopped)
             .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -6,12 +6,12 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>The messages on disk. Locks are not there: they end with the process, and the messages are received again.</summary>
+/// <summary>The messages on disk. Locks are in memory only: they end with the process, and the messages are received again.</summary>
 internal sealed class BusStore(SqliteJournal journal)
 {
     public const int Version = 3;
 
-    /// <summary>Times are UTC ticks. AUTOINCREMENT: no number is ever given twice, not even after its message is gone.</summary>
+    /// <summary>Times are UTC ticks. AUTOINCREMENT, so that no number is ever reused, not even after its message is gone.</summary>
     public const string Schema = $"""
         CREATE TABLE entity(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, kind INTEGER NOT NULL, options TEXT NOT NULL);
         CREATE TABLE message(
@@ -44,8 +44,8 @@ internal sealed class BusStore(SqliteJournal journal)
     public List<(QueuedMessage Message, ServiceBusMessageState State)> Messages(BusQueue queue) => journal.Read(c => c.Query(
         $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 ORDER BY sequence", Row, queue.Id, queue.Dead));
 
-    /// <param name="entity">What is declared.</param>
-    /// <param name="rules">Of a subscription, which would take nothing without them; null leaves them as they are.</param>
+    /// <param name="entity">The entity to declare.</param>
+    /// <param name="rules">The rules of a subscription, which receives nothing without any; null keeps the stored ones.</param>
     public Task DeclareAsync(BusQueue entity, IReadOnlyList<Topics.Rule>? rules) => journal.WriteAsync(c =>
     {
         c.Execute(
@@ -55,7 +55,7 @@ internal sealed class BusStore(SqliteJournal journal)
             Topics.RuleStore.Replace(c, entity, rules);
     });
 
-    /// <returns>For each message, whether it was stored: false for one that the entity has seen before.</returns>
+    /// <returns>For each message, whether it was stored; false for a duplicate.</returns>
     public Task<bool[]> SendAsync(BusQueue entity, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now) =>
         journal.WriteAsync(c =>
         {
@@ -64,7 +64,7 @@ internal sealed class BusStore(SqliteJournal journal)
             return messages.Select(m => IsNew(c, entity, m, now) && Insert(c, m.Copies)).ToArray();
         });
 
-    /// <summary>A scheduled message comes to where it goes.</summary>
+    /// <summary>Enqueues a scheduled message at its destinations.</summary>
     public Task ActivateAsync(long scheduled, IReadOnlyList<MessageCopy> copies) => journal.WriteAsync(c =>
     {
         Insert(c, copies);
@@ -89,7 +89,7 @@ internal sealed class BusStore(SqliteJournal journal)
             c.Execute("UPDATE message SET state = $1 WHERE sequence = $2", (int)ServiceBusMessageState.Deferred, sequence);
     });
 
-    /// <summary>A dead letter goes back into its queue, as new.</summary>
+    /// <summary>Moves a dead letter back into its queue, as a new message.</summary>
     public Task ReviveAsync(long dead, QueuedMessage active) => journal.WriteAsync(c =>
     {
         Rewrite(c, dead, AmqpContent.Revived);
@@ -102,7 +102,7 @@ internal sealed class BusStore(SqliteJournal journal)
         c.Execute("DELETE FROM message WHERE sequence = $1", dead);
     });
 
-    /// <summary>The content of a message that the caller holds.</summary>
+    /// <summary>Reads the content of a message that the caller holds.</summary>
     public byte[] Content(QueuedMessage message) =>
         (byte[])journal.Read(c => c.Scalar("SELECT content FROM message WHERE sequence = $1", message.Sequence))!;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>What becomes of the messages that a handler was given: completed when it returns, abandoned at once when it throws, and
-/// left alone when the handler has settled them itself.</summary>
+/// <summary>Settles the messages passed to a handler: completed when it returns, abandoned at once when it throws, and left alone
+/// when the handler has settled them itself.</summary>
 internal sealed class DeliverySettlement(
     BusQueue queue,
     BusDesk desk,
@@ -13,11 +13,11 @@ internal sealed class DeliverySettlement(
     IMessageHandler handler,
     CancellationToken stopped)
 {
-    /// <returns>Whether the handler lets go of the session.</returns>
+    /// <returns>Whether the handler releases the session.</returns>
     public async Task<bool> DeliverAsync(IReadOnlyList<QueuedMessage> queued, ServiceBusReceiver receiver)
     {
         Delivery? delivery = null;
-#pragma warning disable CA1031 // Whatever a handler throws abandons its messages; nothing of it may end the process.
+#pragma warning disable CA1031 // Any exception of a handler abandons its messages; it must not end the process.
         try
         {
             delivery = new Delivery(await desk.HandOutAsync(queue, queued, options.ReceiveMode), receiver);
@@ -74,7 +74,7 @@ internal sealed class DeliverySettlement(
         if (options.ReceiveMode == ServiceBusReceiveMode.ReceiveAndDelete)
             return Task.CompletedTask;
 
-        // The lock as it was handed out: a lock that was lost meanwhile must not settle somebody else's delivery.
+        // The original lock tokens: after a lost lock this must not settle a later delivery to someone else.
         var tokens = delivery is null
             ? queued.Select(m => m.LockToken)
             : delivery.Messages.Where(m => !Settlement.IsDone(m)).Select(m => Guid.Parse(m.LockToken));

@@ -6,8 +6,8 @@ using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Brings messages into entities: into the queue they are sent to, or into those subscriptions of the topic whose rules
-/// take them. Scheduled ones wait where they were sent to.</summary>
+/// <summary>Routes messages to entities: to the queue they are sent to, or to the topic's subscriptions whose rules match. Scheduled
+/// messages wait at the entity they were sent to.</summary>
 internal sealed class Distribution(
     BusStore store,
     LocalClock clock,
@@ -18,8 +18,8 @@ internal sealed class Distribution(
     /// <summary>As <see cref="ServiceBusBrokerOptions.Watch"/>.</summary>
     public Action<string>? Watch { get; init; }
 
-    /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
-    /// <returns>Their sequence numbers, by which scheduled ones are cancelled.</returns>
+    /// <summary>Completes when the messages are on disk and delivered to waiting receivers.</summary>
+    /// <returns>The sequence numbers, by which scheduled messages can be cancelled.</returns>
     public async Task<IReadOnlyList<long>> SendAsync(BusQueue entity, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
     {
         foreach (var _ in messages)
@@ -37,7 +37,7 @@ internal sealed class Distribution(
         return sequences;
     }
 
-    /// <summary>A scheduled message's time has come: it is enqueued now, under a new number as officially.</summary>
+    /// <summary>Enqueues a scheduled message that is due, under a new sequence number, as officially.</summary>
     public async Task ActivateAsync(BusQueue entity, QueuedMessage scheduled)
     {
         var content = store.Content(scheduled);
@@ -80,7 +80,7 @@ internal sealed class Distribution(
         {
             var queued = Numbered(sessionId, now, Shorter(timeToLive, target.Options.DefaultMessageTimeToLive), enqueuedSequence);
 
-            // A queue refuses such a message; a topic cannot know, so the subscription dead-letters it ("Dead-letter queues", system
+            // A queue refuses such a message; a topic cannot, so the subscription dead-letters it ("Dead-letter queues", system
             // reasons).
             return target.RequiresSession && sessionId is null
                 ? new MessageCopy(deadLettersOf(target), queued, MessagePlace.Ready, AmqpContent.With(content, Settlement.DeadLetter(

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>How Service Bus writes the paths of its entities.</summary>
+/// <summary>The paths of Service Bus entities.</summary>
 internal static class EntityPaths
 {
     public const string Subscriptions = "/Subscriptions/";
@@ -21,7 +21,7 @@ internal static class EntityPaths
         return topicName + Subscriptions + subscriptionName;
     }
 
-    /// <summary>The topic and the name of a subscription; null when the path is another entity's.</summary>
+    /// <summary>Splits a subscription's path into topic and name; null for any other path.</summary>
     public static (string Topic, string Subscription)? TopicOf(string path) =>
         path.IndexOf(Subscriptions, StringComparison.OrdinalIgnoreCase) is var at and > 0
             ? (path[..at], path[(at + Subscriptions.Length)..])

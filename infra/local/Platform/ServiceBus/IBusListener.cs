@@ -1,9 +1,9 @@
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Hands messages of an entity to a handler until it is disposed. Disposing cancels the handlers' token;
-/// <see cref="IAsyncDisposable.DisposeAsync"/> waits for the handlers as well.</summary>
+/// <summary>Delivers messages of an entity to a handler until disposed. Disposing cancels the handlers' token;
+/// <see cref="IAsyncDisposable.DisposeAsync"/> also waits for the handlers.</summary>
 public interface IBusListener : IDisposable, IAsyncDisposable
 {
-    /// <summary>Takes no more messages; those that are being handled go on.</summary>
+    /// <summary>Accepts no more messages; those being handled continue.</summary>
     void StopTaking();
 }

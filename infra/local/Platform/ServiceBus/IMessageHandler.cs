@@ -2,13 +2,13 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>What a listener gives its messages to.</summary>
+/// <summary>Handles the messages of a listener.</summary>
 internal interface IMessageHandler
 {
-    /// <summary>What it throws abandons the messages at once.</summary>
+    /// <summary>Handles a delivery; an exception abandons its messages at once.</summary>
     Task HandleAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>A delivery has failed, or could not be settled.</summary>
+    /// <summary>Called when a delivery has failed, or could not be settled.</summary>
     Task FailedAsync(Exception exception, ServiceBusErrorSource source, CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task SessionOpenedAsync(ServiceBusSessionReceiver session, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,16 +2,16 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>How a listener is given messages. The defaults are those of the official Functions host.</summary>
+/// <summary>How a listener receives messages. The defaults are those of the official Functions host.</summary>
 public sealed record ListenOptions
 {
-    /// <summary>How many messages are handled at a time. Of a batch listener, and of one by sessions, this does not count.</summary>
+    /// <summary>How many messages are handled at once. Ignored for batches and sessions.</summary>
     public int MaxConcurrentCalls { get; init; } = 16;
 
-    /// <summary>Messages come by sessions, so many at a time, each session's one after the other; null when they do not.</summary>
+    /// <summary>How many sessions are handled at once, each one's messages in order; null without sessions.</summary>
     public int? MaxConcurrentSessions { get; init; }
 
-    /// <summary>Messages come in batches of up to this many, one batch at a time (of each session); null when one by one.</summary>
+    /// <summary>The maximum size of a batch, with one batch at a time (per session); null delivers messages singly.</summary>
     public int? MaxBatchSize { get; init; }
 
     /// <summary>Whether a message is completed when its handler returns.</summary>
@@ -19,9 +19,9 @@ public sealed record ListenOptions
 
     public ServiceBusReceiveMode ReceiveMode { get; init; } = ServiceBusReceiveMode.PeekLock;
 
-    /// <summary>How long the lock of a message that is being handled, or of its session, is renewed. Messages of a batch are not.</summary>
+    /// <summary>How long the lock of a message being handled, or of its session, is renewed. Locks of batches are not.</summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a session without messages is kept; null lets it go at once.</summary>
+    /// <summary>How long a session without messages is kept; null releases it at once.</summary>
     public TimeSpan? SessionIdleTimeout { get; init; }
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Does on disk what a queue has found due: a scheduled time, an expiry, a delivery too many.</summary>
+/// <summary>Applies to the store what a queue has found due: a scheduled time, an expiry, a delivery too many.</summary>
 internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distribution distribution)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>It counts as work of the clock from here on, before the queue's timer returns.</summary>
+    /// <summary>Begins the work of the clock before the queue's timer returns.</summary>
     public void Resolve(BusQueue queue, OverdueMessage overdue) => clock.Work.Detach(() =>
     {
         var work = clock.Working($"a message due in {queue.Path}");
@@ -40,9 +40,9 @@ internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distributi
         }
         catch (ObjectDisposedException)
         {
-            // The broker has stopped; the disk has the message, and the next start finds it due.
+            // The broker has stopped; the message is on disk, and the next start finds it due.
         }
-#pragma warning disable CA1031 // Nobody awaits this.
+#pragma warning disable CA1031 // Not awaited.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -56,7 +56,7 @@ internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distributi
         }
     }
 
-    // It is in nobody's hand but this one's: forgotten here, it would be gone until the next start.
+    // The message is in hand here only: without a retry it would be missing until the next start.
     private void TryAgain(BusQueue queue, OverdueMessage overdue) => clock.Work.Detach(() =>
     {
         ITimer? timer = null;

@@ -1,4 +1,4 @@
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>How many messages a queue or a subscription has, and where. Of a topic, how many are scheduled.</summary>
+/// <summary>The message counts of a queue or a subscription. A topic only counts scheduled messages.</summary>
 public sealed record QueueStatus(string Name, int Active, int Locked, int Scheduled, int Deferred, int DeadLettered);

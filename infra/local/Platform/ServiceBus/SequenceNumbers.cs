@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>Numbers messages, over all entities: no number is ever given twice.</summary>
+/// <summary>Assigns sequence numbers across all entities; no number is ever reused.</summary>
 internal sealed class SequenceNumbers(long last)
 {
     private long _last = last;

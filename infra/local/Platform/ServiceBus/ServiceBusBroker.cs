@@ -10,7 +10,7 @@ using ChatPay.Local.ServiceBus.Topics;
 namespace ChatPay.Local.ServiceBus;
 
 /// <summary>The local Service Bus: queues, topics and subscriptions in one file, on the platform's clock. A send is acknowledged when
-/// it is on disk; locks are in memory, so that a message in hand when the process dies is received again.</summary>
+/// it is on disk; locks are in memory, so a message that is locked when the process dies is received again.</summary>
 public sealed class ServiceBusBroker : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, BusQueue> _entities = new(StringComparer.OrdinalIgnoreCase);
@@ -41,11 +41,11 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         Load();
     }
 
-    /// <summary>A fault: while it is set, whatever a client asks for fails with
-    /// <see cref="ServiceBusFailureReason.ServiceCommunicationProblem"/>. Listeners go on with what is there.</summary>
+    /// <summary>Injects a fault: while set, every client operation fails with
+    /// <see cref="ServiceBusFailureReason.ServiceCommunicationProblem"/>. Listeners continue with the messages that are there.</summary>
     public bool Unavailable { get; set; }
 
-    /// <summary>The declared queues and subscriptions, and topics with what is scheduled there.</summary>
+    /// <summary>The declared queues and subscriptions, and topics with their scheduled messages.</summary>
     public IReadOnlyList<QueueStatus> Queues =>
         [.. _entities.Values.Where(q => !q.Dead).OrderBy(q => q.Path, StringComparer.OrdinalIgnoreCase).Select(Status)];
 
@@ -64,30 +64,31 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         return new ServiceBusBroker(options, SqliteJournal.Open(options.DataFile, BusStore.Version, BusStore.Schema));
     }
 
-    /// <summary>Makes a queue, or changes the options of one that is there. Nothing can be sent to a queue that is not declared.</summary>
-    /// <exception cref="PlatformException">It cannot be changed so.</exception>
+    /// <summary>Creates a queue, or changes the options of an existing one. A queue must be declared before anything can be sent to
+    /// it.</summary>
+    /// <exception cref="PlatformException">The existing entity cannot be changed that way.</exception>
     public void DeclareQueue(string name, QueueOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Declare(name, EntityKind.Queue, options);
     }
 
-    /// <summary>Makes a topic, or changes the options of one that is there.</summary>
-    /// <exception cref="PlatformException">It cannot be changed so.</exception>
+    /// <summary>Creates a topic, or changes the options of an existing one.</summary>
+    /// <exception cref="PlatformException">The existing entity cannot be changed that way.</exception>
     public void DeclareTopic(string name, TopicOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Declare(name, EntityKind.Topic, options?.AsQueue());
     }
 
-    /// <summary>Makes a subscription of a topic, or changes one that is there.</summary>
+    /// <summary>Creates a subscription of a topic, or changes an existing one.</summary>
     /// <param name="topic">A declared topic.</param>
     /// <param name="name">The subscription's name.</param>
-    /// <param name="options">What it does with its messages.</param>
-    /// <param name="rules">It takes the messages that one of these matches. Null leaves them as they are: a new subscription takes
-    /// all.</param>
-    /// <exception cref="PlatformException">There is no such topic, or the subscription cannot be changed so.</exception>
-    /// <exception cref="NotSupportedException">A rule needs something that is not emulated; it is named.</exception>
+    /// <param name="options">How it treats its messages.</param>
+    /// <param name="rules">A message is received if one of these matches. Null keeps the existing rules; a new subscription receives
+    /// everything.</param>
+    /// <exception cref="PlatformException">The topic does not exist, or the subscription cannot be changed that way.</exception>
+    /// <exception cref="NotSupportedException">A rule uses something that is not emulated; the message names it.</exception>
     public void DeclareSubscription(string topic, string name, QueueOptions? options = null, IEnumerable<CreateRuleOptions>? rules = null)
     {
         var path = EntityPaths.Subscription(topic, name);
@@ -103,18 +104,18 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>An official client that works on this broker.</summary>
+    /// <summary>Creates an official client that uses this broker.</summary>
     public ServiceBusClient CreateClient(ServiceBusClientOptions? options = null) =>
         new LocalServiceBusClient(this, options ?? new ServiceBusClientOptions());
 
-    /// <summary>Hands the messages of a queue or subscription (<c>topic/Subscriptions/name</c>) to a handler: completes a message when
-    /// <paramref name="handle"/> returns (unless it has settled it), abandons it at once when it throws, dead-letters it after the most
-    /// deliveries. What is not declared is declared. Messages are the clock's work until they are settled, and none is left between two
-    /// deliveries.</summary>
-    /// <param name="entityPath">Where from.</param>
-    /// <param name="options">How.</param>
-    /// <param name="handle">Its token is cancelled when the listener is disposed.</param>
-    /// <exception cref="PlatformException">The listener wants sessions and the entity has none, or the other way round.</exception>
+    /// <summary>Delivers the messages of a queue or subscription (<c>topic/Subscriptions/name</c>) to a handler: completes a message
+    /// when <paramref name="handle"/> returns (unless it has settled it), abandons it at once when it throws, dead-letters it after
+    /// the maximum of deliveries. Declares the entity if necessary. Messages are work of the clock until they are settled, without a
+    /// gap between two deliveries.</summary>
+    /// <param name="entityPath">The path of the entity.</param>
+    /// <param name="options">How messages are received.</param>
+    /// <param name="handle">The handler; its token is cancelled when the listener is disposed.</param>
+    /// <exception cref="PlatformException">The listener requires sessions and the entity has none, or the reverse.</exception>
     public IBusListener Listen(string entityPath, ListenOptions options, Func<Delivery, CancellationToken, Task> handle)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -144,8 +145,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
 
     internal BusQueue? Find(string entityPath) => _entities.GetValueOrDefault(entityPath);
 
-    /// <summary>The entity that a client asks for.</summary>
-    /// <exception cref="ServiceBusException">There is none, or the broker plays that it cannot be reached.</exception>
+    /// <summary>Returns the entity that a client addresses.</summary>
+    /// <exception cref="ServiceBusException">The entity does not exist, or <see cref="Unavailable"/> is set.</exception>
     internal BusQueue Reach(string entityPath, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -165,7 +166,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// <summary>The rules of a subscription, and how to change them.</summary>
     internal Subscriber SubscriberAt(BusQueue subscription) => _subscribers[subscription.Id];
 
-    /// <summary>Changes rules, on disk first.</summary>
+    /// <summary>Changes the rules, first on disk.</summary>
     internal async Task SetRulesAsync(Subscriber subscriber, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> change)
     {
         await _changingRules.WaitAsync();
@@ -181,8 +182,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Messages of a queue or subscription, or its dead letters, as they are: nothing is locked.</summary>
-    /// <exception cref="PlatformException">There is none of this path.</exception>
+    /// <summary>Reads messages of a queue or subscription, or its dead letters, without locking them.</summary>
+    /// <exception cref="PlatformException">No entity has this path.</exception>
     public IReadOnlyList<ServiceBusReceivedMessage> Peek(
         string entityPath,
         bool deadLetters,
@@ -190,9 +191,9 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         long fromSequenceNumber = 0
     ) => Desk.Peek(Declared(deadLetters ? entityPath + EntityPaths.DeadLetter : entityPath), fromSequenceNumber, maxMessages);
 
-    /// <summary>Dead letters go back into their queue or subscription, as new messages.</summary>
-    /// <exception cref="PlatformException">There is none of this path.</exception>
-    /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
+    /// <summary>Moves dead letters back into their queue or subscription, as new messages.</summary>
+    /// <exception cref="PlatformException">No entity has this path.</exception>
+    /// <exception cref="ServiceBusException">A number is not that of a dead letter, or the dead letter is being received.</exception>
     public Task ResubmitAsync(string entityPath, params IReadOnlyList<long> sequenceNumbers) =>
         Desk.ResubmitAsync(Declared(entityPath), sequenceNumbers);
 
@@ -237,7 +238,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
             if (rules is not null)
                 _subscribers[entity.Id].Rules = [.. rules];
 
-            // Nobody waits: the journal keeps the order, so that a message's own write finds its entity, or fails.
+            // Not awaited: the journal keeps the order, so a later write of a message finds its entity, or fails.
             _ = _store.DeclareAsync(entity, rules);
         }
     }
@@ -254,7 +255,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         foreach (var (id, subscriber) in _subscribers)
             subscriber.Rules = [.. _rules.Of(subscriber.Queue)];
 
-        // The dead letters first: filling a queue may add to them.
+        // Dead letters first: loading a queue may add to them.
         foreach (var queue in loaded.Where(q => q.Kind != EntityKind.Topic).Select(DeadLettersOf).Concat(loaded).ToList())
             Fill(queue);
     }

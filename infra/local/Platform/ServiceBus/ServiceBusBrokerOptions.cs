@@ -7,13 +7,13 @@ namespace ChatPay.Local.ServiceBus;
 /// <summary>How a <see cref="ServiceBusBroker"/> is opened.</summary>
 public sealed record ServiceBusBrokerOptions
 {
-    /// <summary>The file that keeps the messages (<c>bus.db</c>).</summary>
+    /// <summary>The file of the messages (<c>bus.db</c>).</summary>
     public required string DataFile { get; init; }
 
     /// <summary>The clock of locks, schedules and expiry.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>Told of every message that is sent, by its queue or topic.</summary>
+    /// <summary>Called for every message sent, with its queue or topic.</summary>
     public Action<string>? Watch { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;

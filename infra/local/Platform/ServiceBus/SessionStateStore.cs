@@ -3,7 +3,7 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>What the holders of sessions have written down for the next holder.</summary>
+/// <summary>Stores the session state, which each holder leaves for the next.</summary>
 internal sealed class SessionStateStore(SqliteJournal journal)
 {
     public const string Schema =
@@ -16,7 +16,7 @@ internal sealed class SessionStateStore(SqliteJournal journal)
     /// <param name="queue">The entity.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="state">Null removes it.</param>
-    /// <param name="now">When.</param>
+    /// <param name="now">The time of the change.</param>
     public Task SetAsync(BusQueue queue, string sessionId, byte[]? state, DateTimeOffset now) =>
         journal.WriteAsync(c =>
         {

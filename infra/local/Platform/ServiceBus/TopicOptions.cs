@@ -1,12 +1,12 @@
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>What a topic does with its messages. The defaults are those of one made in Azure.</summary>
+/// <summary>How a topic treats its messages. The defaults are Azure's.</summary>
 public sealed record TopicOptions
 {
-    /// <summary>The longest a message may stay in any subscription.</summary>
+    /// <summary>The maximum lifetime of a message in any subscription.</summary>
     public TimeSpan DefaultMessageTimeToLive { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>For how long a second message with the same id is accepted and dropped; null when it is not.</summary>
+    /// <summary>How long a message with a known id is accepted and dropped; null turns that off.</summary>
     public TimeSpan? DuplicateDetectionWindow { get; init; }
 
     internal QueueOptions AsQueue() =>

@@ -3,8 +3,8 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Entity group transactions: changes of one partition that are made together or not at all
-/// ("Performing entity group transactions").</summary>
+/// <summary>Runs entity group transactions: changes of one partition that are applied together or not at all ("Performing entity
+/// group transactions").</summary>
 internal sealed class BatchOperations(TableStore store, string service, FaultBody faults)
 {
     private const int MaxOperations = 100;
@@ -28,7 +28,7 @@ internal sealed class BatchOperations(TableStore store, string service, FaultBod
         }
         catch (TableFault fault)
         {
-            // The batch is answered with 202 all the same; its one part is the error.
+            // The batch is still answered with 202; its only part is the error.
             return BatchWriter.Write([faults.Reply(fault, requests[0].Headers.Accept.ToString())]);
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>The account that every Azure Storage emulator has; name and key are published and guard nothing.</summary>
+/// <summary>The account of every Azure Storage emulator; its name and key are public and protect nothing.</summary>
 public static class EmulatorAccount
 {
     public const string Name = "devstoreaccount1";
@@ -15,8 +15,8 @@ public static class EmulatorAccount
         $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={address};");
 
     /// <param name="blobs">The endpoint of the blobs, with the account in its path.</param>
-    /// <param name="queues">That of the queues.</param>
-    /// <param name="tables">That of the tables.</param>
+    /// <param name="queues">The endpoint of the queues.</param>
+    /// <param name="tables">The endpoint of the tables.</param>
     internal static string ConnectionString(Uri blobs, Uri queues, Uri tables) =>
         $"{ConnectionString(tables)}BlobEndpoint={blobs};QueueEndpoint={queues};";
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Operations on entities, one at a time.</summary>
+/// <summary>Runs operations on single entities.</summary>
 internal sealed class EntityOperations(TableStore store, string service)
 {
-    /// <returns>Null when there is no such entity, which is nothing out of the ordinary.</returns>
+    /// <returns>Null when there is no such entity, which is a normal case.</returns>
     public TableReply? Get(TableRequest request)
     {
         var (_, table, partitionKey, rowKey) = request.Address;
@@ -36,7 +36,7 @@ internal sealed class EntityOperations(TableStore store, string service)
         return Reply(request, change, await store.ApplyAsync(change));
     }
 
-    /// <summary>How a change that was made is answered.</summary>
+    /// <summary>Builds the response to a successful change.</summary>
     public TableReply Reply(TableRequest request, EntityChange change, long stamp)
     {
         if (change.Kind == ChangeKind.Delete)

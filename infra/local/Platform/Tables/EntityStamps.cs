@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace ChatPay.Local.Tables;
 
 /// <summary>
-/// Gives entities their timestamps: the clock's time, or a tick more than the last one given. An ETag must never come back, though
-/// the clock may stand still and an entity be deleted and made again, also after a restart: with each transaction the file gets a
-/// mark that none of its stamps passes. Only for the one who writes.
+/// Assigns timestamps to entities: the clock's time, or a tick more than the last one. An ETag must never be reused, even if the
+/// clock stands still, an entity is deleted and inserted again, or the service restarts: each transaction stores an upper bound for
+/// its timestamps. For the writer thread only.
 /// </summary>
 internal sealed class EntityStamps(SqliteJournal journal, TimeProvider clock)
 {
@@ -30,6 +30,6 @@ internal sealed class EntityStamps(SqliteJournal journal, TimeProvider clock)
         return _last;
     }
 
-    /// <summary>Work of this transaction is undone, and with it perhaps the mark.</summary>
+    /// <summary>Called when work of this transaction is rolled back, perhaps with the stored bound.</summary>
     public void Undone() => _markedIn = 0;
 }

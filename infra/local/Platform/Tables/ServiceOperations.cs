@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Operations on the service itself: its properties are kept as they were set and nothing is done with them; its
-/// secondary, which it does not have, is always in step.</summary>
+/// <summary>Runs operations on the service itself: its properties are stored but have no effect; the status of the secondary, which
+/// does not exist, is always in sync.</summary>
 internal sealed class ServiceOperations(TableStore store)
 {
     private static readonly XElement Unset = XElement.Parse("""
@@ -34,7 +34,7 @@ internal sealed class ServiceOperations(TableStore store)
         };
     }
 
-    /// <summary>A part that is left out stays as it is.</summary>
+    /// <summary>Sets the properties; parts that are left out stay unchanged.</summary>
     private async Task<TableReply> Set(ReadOnlyMemory<byte> body)
     {
         try

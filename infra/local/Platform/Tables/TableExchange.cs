@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Takes a request, has it carried out, and gives the answer.</summary>
+/// <summary>Receives requests, executes them, and sends the responses.</summary>
 internal sealed class TableExchange(TableStore store, SharedKey sharedKey, TableServiceOptions options)
 {
     /// <summary>As <see cref="TableServiceOptions.RoundTrip"/>.</summary>
     public TimeSpan RoundTrip { get; set; } = options.RoundTrip;
 
-    /// <summary>From the wire, signed, and back to it.</summary>
+    /// <summary>Answers a signed request over HTTP.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
@@ -24,10 +24,10 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
         await Send(context.Response, reply);
     }
 
-    /// <summary>From this process: nobody else can.</summary>
-    /// <param name="target">What is asked for.</param>
-    /// <param name="headers">With what.</param>
-    /// <param name="body">Empty when there is none.</param>
+    /// <summary>Answers a request from within this process, without a signature.</summary>
+    /// <param name="target">The request line.</param>
+    /// <param name="headers">The headers.</param>
+    /// <param name="body">The body; empty when there is none.</param>
     public Task<TableReply> AnswerAsync(RequestTarget target, IHeaderDictionary headers, ReadOnlyMemory<byte> body) =>
         AnswerAsync(target, headers, () => Task.FromResult(RequestBody.Whole(body)));
 

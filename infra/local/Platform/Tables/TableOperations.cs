@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Operations on tables.</summary>
+/// <summary>Runs operations on tables.</summary>
 internal sealed class TableOperations(TableStore store, string service)
 {
     public async Task<TableReply> RunAsync(TableRequest request) => (request.Address.Kind, request.Method) switch

@@ -44,18 +44,17 @@ public sealed class TableService : IAsyncDisposable
     /// <summary>The endpoint, with the account in its path: <c>http://127.0.0.1:10002/devstoreaccount1</c>.</summary>
     public Uri Address { get; }
 
-    /// <summary>For <c>new TableServiceClient(…)</c>.</summary>
+    /// <summary>The connection string for <c>new TableServiceClient(…)</c>.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>As <see cref="TableServiceOptions.RoundTrip"/>; whoever moves the clock can have it begin once the app has
-    /// started.</summary>
+    /// <summary>As <see cref="TableServiceOptions.RoundTrip"/>; can be set later, so that it does not slow the app's start.</summary>
     public TimeSpan RoundTrip
     {
         get => _exchange.RoundTrip;
         set => _exchange.RoundTrip = value;
     }
 
-    /// <summary>Transactions committed since the start; several writes may share one.</summary>
+    /// <summary>The transactions committed since the start; several writes may share one.</summary>
     public long Commits => _journal.Commits;
 
     /// <exception cref="PlatformException">The port is in use, or the data file cannot be read.</exception>
@@ -65,7 +64,7 @@ public sealed class TableService : IAsyncDisposable
         var journal = SqliteJournal.Open(options.DataFile, version: 2, Schema);
         try
         {
-            // Changes are spread over many pages: what is kept in memory is not read again.
+            // Changes touch many pages: a larger cache saves rereading them.
             await journal.WriteAsync(connection => connection.Run("PRAGMA cache_size=-32768"));
 #pragma warning disable RS0030 // Clients outside the platform sign with the machine's time.
             var sharedKey = new SharedKey(options.Clock, TimeProvider.System);
@@ -81,17 +80,17 @@ public sealed class TableService : IAsyncDisposable
         }
     }
 
-    /// <summary>For a client in this process that is to reach it without a socket; it speaks the same protocol.</summary>
+    /// <summary>Creates a handler for a client in this process that uses the same protocol without a socket.</summary>
     public HttpMessageHandler CreateHandler() => _server.CreateHandler();
 
-    /// <summary>A client of this process that reaches it by a call: the official one, with its whole protocol but for the
+    /// <summary>Creates an official client that calls the service within this process, with the whole protocol except the
     /// signature.</summary>
-    /// <param name="options">Its options; the transport is replaced.</param>
+    /// <param name="options">The client's options; the transport is replaced.</param>
     public TableServiceClient CreateClient(TableClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Transport = _direct;
-        // As on Azure, the client gives a token, and does so under TLS only. It goes nowhere.
+        // As on Azure the client sends a token, and does so over TLS only. The token is not used.
         var address = new UriBuilder(Address) { Scheme = Uri.UriSchemeHttps }.Uri;
         return new TableServiceClient(address, new NoCredential(), options);
     }

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Tables and entities in the data file. A change throws <see cref="TableFault"/> and then leaves nothing behind.</summary>
+/// <summary>Tables and entities in the data file. A change that throws <see cref="TableFault"/> has no effect.</summary>
 internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
 {
     private readonly EntityStamps _stamps = new(journal, clock);
@@ -32,7 +32,7 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
 
     public string? ServiceProperties() => journal.Read(connection => (string?)connection.Scalar("SELECT properties FROM service"));
 
-    /// <param name="change">Makes the new text of the old, which is null at first.</param>
+    /// <param name="change">Returns the new text for the old, which is null at first.</param>
     public Task SetServicePropertiesAsync(Func<string?, string> change) => journal.WriteAsync(connection =>
     {
         var properties = change((string?)connection.Scalar("SELECT properties FROM service"));
@@ -43,21 +43,21 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     public StoredEntity? Find(string table, string partitionKey, string rowKey) =>
         journal.Read(connection => Find(connection, table, partitionKey, rowKey).Entity);
 
-    /// <summary>Makes a change.</summary>
+    /// <summary>Applies a change.</summary>
     /// <returns>The new timestamp; 0 after a deletion.</returns>
     public async Task<long> ApplyAsync(EntityChange change)
     {
         var made = (Stamp: 0L, Refusal: (TableFault?)null);
         await journal.WriteSurelyAsync(connection =>
         {
-            // A refused change has written nothing: there is nothing to undo.
+            // A refused change has written nothing, so nothing needs to be undone.
             try { made = (Apply(connection, change), null); }
             catch (TableFault refusal) { made = (0, refusal); }
         });
         return made.Refusal is null ? made.Stamp : throw made.Refusal;
     }
 
-    /// <summary>Makes all changes, or none and names the one that failed.</summary>
+    /// <summary>Applies all changes, or none, and reports the one that failed.</summary>
     /// <returns>The new timestamp of each; 0 after a deletion.</returns>
     public Task<long[]> ApplyAsync(IReadOnlyList<EntityChange> changes) => journal.WriteAsync(connection =>
     {
@@ -80,8 +80,8 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         return stamps;
     });
 
-    /// <summary>Reads in key order until the page is full, the range ends, or <paramref name="scanLimit"/> entities were looked
-    /// at.</summary>
+    /// <summary>Reads in key order until the page is full, the range ends, or <paramref name="scanLimit"/> entities were
+    /// scanned.</summary>
     public EntityPage Query(EntityQuery query, int scanLimit) => journal.Read(connection =>
     {
         var from = query.From ?? query.Range.Low;
@@ -152,7 +152,7 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         throw TableFault.EntityAlreadyExists();
     }
 
-    /// <summary>The table, and the entity if it is there.</summary>
+    /// <summary>Finds the table, and the entity if it exists.</summary>
     private static (long Table, StoredEntity? Entity) Find(SqliteConnection connection, string table, string partitionKey, string rowKey)
     {
         var row = connection.Bare(

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The versions of the secrets contract that the official clients speak.</summary>
+/// <summary>The versions of the secrets API that the official clients use.</summary>
 internal static partial class ApiVersion
 {
     private const string Latest = "2026-04-01";
 
-    /// <exception cref="VaultFault">It is missing or none of them.</exception>
+    /// <exception cref="VaultFault">The version is missing or unknown.</exception>
     public static void Demand(string version)
     {
         if (version.Length == 0)

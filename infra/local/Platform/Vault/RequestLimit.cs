@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Vault;
 
-/// <summary>Counts requests in windows of ten seconds of the clock.</summary>
+/// <summary>Limits requests per window of ten seconds, by the clock.</summary>
 internal sealed class RequestLimit(TimeProvider clock, int? most)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -8,7 +8,7 @@ internal sealed class RequestLimit(TimeProvider clock, int? most)
     private DateTimeOffset _begun = clock.GetUtcNow();
     private int _count;
 
-    /// <returns>How long a caller has to wait; null when the request may pass.</returns>
+    /// <returns>How long the caller must wait; null when the request is allowed.</returns>
     public TimeSpan? Count()
     {
         if (most is not { } limit)

@@ -4,8 +4,8 @@ using Azure.Core.Pipeline;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The official client's retries (three, after 0.8 s and twice as long each time, or when Retry-After says) with waits on
-/// the platform's clock: the client's own policy can wait on the machine's alone.</summary>
+/// <summary>The official client's retries (three, the first after 0.8 s, doubling each time, or as Retry-After says), waiting on the
+/// platform's clock: the client's own policy can only use the machine's.</summary>
 public sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
 {
     private const int Most = 3;
@@ -23,7 +23,7 @@ public sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
             }
             catch (Exception e) when (retry <= Most && message.ResponseClassifier.IsRetriable(message, e))
             {
-                // Tried again below, as what came back with an answer.
+                // Retried below, like an error response.
             }
 
             await Task.Delay(WaitBefore(message, retry), clock, message.CancellationToken);
@@ -42,7 +42,7 @@ public sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
             }
             catch (Exception e) when (retry <= Most && message.ResponseClassifier.IsRetriable(message, e))
             {
-                // Tried again below, as what came back with an answer.
+                // Retried below, like an error response.
             }
 
             Task.Delay(WaitBefore(message, retry), clock, message.CancellationToken).GetAwaiter().GetResult();
@@ -55,7 +55,7 @@ public sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
     {
         Response? response = message.HasResponse ? message.Response : null;
         var wait = _delays.GetNextDelay(response, retry);
-        // The connection is free again for others while this waits.
+        // Frees the connection during the wait.
         response?.Dispose();
         return wait;
     }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>AES-256-GCM. A sealed value is bound to its place, so that rows of the data file cannot be exchanged.</summary>
+/// <summary>Encrypts values with AES-256-GCM. A sealed value is bound to its place, so that rows of the data file cannot be
+/// swapped.</summary>
 internal sealed class SealedValues(byte[] key) : IDisposable
 {
     private const int NonceSize = 12;
@@ -11,7 +12,7 @@ internal sealed class SealedValues(byte[] key) : IDisposable
     private readonly AesGcm _cipher = new(key, TagSize);
     private readonly Lock _gate = new();
 
-    /// <returns>Nonce, tag, ciphertext.</returns>
+    /// <returns>The nonce, tag and ciphertext.</returns>
     public byte[] Seal(string value, string place)
     {
         var plain = Encoding.UTF8.GetBytes(value);

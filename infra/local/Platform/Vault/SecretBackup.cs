@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>A secret with all its versions as a sealed blob, which this vault's key alone can open.</summary>
+/// <summary>A secret with all its versions as a sealed blob, which only this vault's key can open.</summary>
 internal static class SecretBackup
 {
     private const string Place = "backup";
@@ -11,7 +11,7 @@ internal static class SecretBackup
     public static byte[] Seal(IReadOnlyList<SecretVersion> versions, SealedValues values) =>
         values.Seal(JsonSerializer.Serialize(versions), Place);
 
-    /// <exception cref="VaultFault">It is no backup of this vault.</exception>
+    /// <exception cref="VaultFault">The blob is not a backup of this vault.</exception>
     public static IReadOnlyList<SecretVersion> Open(byte[] backup, SealedValues values)
     {
         try

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Secrets in the JSON of the REST contract: SecretBundle, SecretItem, DeletedSecretBundle.</summary>
-/// <param name="vault">The vault's address to clients.</param>
+/// <summary>Reads and writes secrets as the JSON of the REST API: SecretBundle, SecretItem, DeletedSecretBundle.</summary>
+/// <param name="vault">The vault's address as clients see it.</param>
 /// <param name="recoverableDays">How long a deleted secret can be recovered.</param>
 internal sealed class SecretJson(Uri vault, int recoverableDays)
 {
-    /// <exception cref="VaultFault">The body is not JSON, or a member is of another kind.</exception>
+    /// <exception cref="VaultFault">The body is not JSON, or a member has the wrong type.</exception>
     public static (string? Value, SecretAttributes Attributes) Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -29,8 +29,8 @@ internal sealed class SecretJson(Uri vault, int recoverableDays)
         }
     }
 
-    /// <summary>The blob of a backup, as a restore sends it.</summary>
-    /// <exception cref="VaultFault">There is none.</exception>
+    /// <summary>Reads the backup blob of a restore request.</summary>
+    /// <exception cref="VaultFault">The blob is missing or not base64url.</exception>
     public static byte[] ReadBackup(ReadOnlyMemory<byte> body)
     {
         try
@@ -50,8 +50,8 @@ internal sealed class SecretJson(Uri vault, int recoverableDays)
         json.WriteEndObject();
     }
 
-    /// <param name="json">Where it is written.</param>
-    /// <param name="secret">What is written.</param>
+    /// <param name="json">The writer.</param>
+    /// <param name="secret">The secret version.</param>
     /// <param name="value">The value; null leaves it out.</param>
     /// <param name="withVersion">Whether the id names the version; lists of secrets do not.</param>
     public void Write(Utf8JsonWriter json, SecretVersion secret, string? value, bool withVersion)
@@ -89,7 +89,7 @@ internal sealed class SecretJson(Uri vault, int recoverableDays)
             json.WriteNumber("exp", expires);
         json.WriteNumber("created", secret.Created);
         json.WriteNumber("updated", secret.Updated);
-        // The REST reference, DeletionRecoveryLevel: "Customized" says that fewer than 90 days were chosen.
+        // REST reference, DeletionRecoveryLevel: "Customized" means that fewer than 90 days were chosen.
         json.WriteString("recoveryLevel", recoverableDays == 90 ? "Recoverable+Purgeable" : "CustomizedRecoverable+Purgeable");
         json.WriteNumber("recoverableDays", recoverableDays);
         json.WriteEndObject();

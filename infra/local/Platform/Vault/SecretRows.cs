@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The tables of <c>vault.db</c>, and how a version is read from them.</summary>
+/// <summary>The tables of <c>vault.db</c>, and queries for versions.</summary>
 internal static class SecretRows
 {
     public const int Version = 2;
 
-    /// <summary>A secret is deleted while <c>deleted</c> is set; until <c>settles</c> (milliseconds) its last change is under way.
-    /// A secret without versions is purged, and keeps its name until then.</summary>
+    /// <summary>A secret is deleted while <c>deleted</c> is set; until <c>settles</c> (milliseconds) its last change is in progress.
+    /// A secret without versions is being purged, and keeps its name until then.</summary>
     public const string Schema = """
         CREATE TABLE secrets (
           id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, deleted INTEGER, purge INTEGER,
@@ -31,13 +31,13 @@ internal static class SecretRows
         FROM secrets s JOIN versions v ON v.secret_id = s.id
         """;
 
-    /// <summary>A version of the secret, the latest when none is named.</summary>
+    /// <summary>Finds a version of a secret; the latest when none is given.</summary>
     public static SecretVersion? Find(SqliteConnection connection, string name, string? version) =>
         connection
             .Query($"{Select} WHERE s.name = $1 AND ($2 IS NULL OR v.version = $2) ORDER BY v.number DESC LIMIT 1", Read, name, version)
             .FirstOrDefault();
 
-    /// <summary>Every version, the oldest first.</summary>
+    /// <summary>All versions, oldest first.</summary>
     public static List<SecretVersion> All(SqliteConnection connection, string name) =>
         connection.Query($"{Select} WHERE s.name = $1 ORDER BY v.number", Read, name);
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>What the service takes as a secret ("About Azure Key Vault secrets" and "Azure Key Vault keys, secrets and
+/// <summary>Enforces the service's limits on secrets ("About Azure Key Vault secrets" and "Azure Key Vault keys, secrets and
 /// certificates overview" in Microsoft's documentation).</summary>
 internal static class SecretRules
 {

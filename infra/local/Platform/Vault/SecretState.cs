@@ -1,21 +1,21 @@
 namespace ChatPay.Local.Vault;
 
-/// <summary>Where a name stands between its first version and its purge.</summary>
+/// <summary>The state of a secret's name.</summary>
 internal enum SecretState
 {
-    /// <summary>The name is free.</summary>
+    /// <summary>No secret has the name.</summary>
     None,
 
     Active,
 
-    /// <summary>Deleted; not to be seen among the deleted secrets yet.</summary>
+    /// <summary>Deleted, but not yet visible among the deleted secrets.</summary>
     BeingDeleted,
 
     Deleted,
 
-    /// <summary>Recovered; not to be seen among the secrets yet.</summary>
+    /// <summary>Recovered, but not yet visible among the secrets.</summary>
     BeingRecovered,
 
-    /// <summary>Gone, but the name is not free yet.</summary>
+    /// <summary>Purged, but the name is not yet free.</summary>
     BeingPurged,
 }

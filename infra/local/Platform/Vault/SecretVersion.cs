@@ -6,13 +6,13 @@ internal sealed record SecretVersion(string Name, string Version, SecretAttribut
     /// <summary>When the secret was deleted, and when it will be purged.</summary>
     public (long At, long Purge)? Deleted { get; init; }
 
-    /// <summary>What the value is bound to in the data file.</summary>
+    /// <summary>The place that the sealed value is bound to.</summary>
     public string Place => SealedAt(Name, Version);
 
     public static string SealedAt(string name, string version) => name.ToUpperInvariant() + "/" + version;
 }
 
-/// <summary>What a caller says of a secret besides its value; null leaves it as it is.</summary>
+/// <summary>The attributes that a caller sets besides the value; null keeps the current one.</summary>
 internal sealed record SecretAttributes(
     bool? Enabled,
     long? NotBefore,

@@ -4,17 +4,17 @@ using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The certificate under which the vault is served for clients that insist on TLS: made at the first start, for this machine
-/// alone, and kept with its key in the data folder. The certificate without its key lies beside it, for those who are to trust
-/// it.</summary>
+/// <summary>The vault's TLS certificate, for clients that insist on TLS: created at the first start, for this machine only, and kept
+/// with its key in the data folder. A copy without the key lies beside it, for clients that are to trust it.</summary>
 public static class VaultCertificate
 {
-    /// <summary>The file that others may read.</summary>
+    /// <summary>The path of the copy without the key, which others may read.</summary>
     public static string PublicFile(string file) => Path.ChangeExtension(file, ".crt");
 
-    /// <param name="file">Where certificate and key are kept.</param>
-    /// <param name="now">It is valid from a day before, for a hundred years: whoever trusts it trusts this very certificate.</param>
-    /// <exception cref="PlatformException">The file may be read by others, or holds no certificate with a key.</exception>
+    /// <param name="file">The file with certificate and key.</param>
+    /// <param name="now">The current time. The certificate is valid from a day before, for a hundred years: clients trust this very
+    /// certificate.</param>
+    /// <exception cref="PlatformException">The file is readable by others, or holds no certificate with a key.</exception>
     public static X509Certificate2 Open(string file, DateTimeOffset now)
     {
         if (!File.Exists(file))

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary><c>/simulator/…</c>, beside the vault's own paths and without its token: POST <c>faults</c>
+/// <summary>Handles <c>/simulator/…</c>, next to the vault's own paths and without its token: POST <c>faults</c>
 /// <c>{"operation":"set","fault":"TooManyRequests","times":2}</c>, <c>settling</c> <c>{"time":"00:00:10"}</c>.</summary>
 internal sealed class VaultControl(Faults faults, VaultStore store)
 {
@@ -16,7 +16,7 @@ internal sealed class VaultControl(Faults faults, VaultStore store)
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <returns>Whether the request was for it.</returns>
+    /// <returns>Whether the request was handled.</returns>
     public async Task<bool> TryAnswerAsync(HttpContext context)
     {
         if (!context.Request.Path.StartsWithSegments("/simulator", StringComparison.Ordinal, out var action))

@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Hands out the token that the local vault expects.</summary>
+/// <summary>Provides the token that the local vault expects.</summary>
 internal sealed class VaultCredential(string token) : TokenCredential
 {
     private static readonly DateTimeOffset Never = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Takes a request from the wire, checks who asks, meets the faults, and writes the answer.</summary>
+/// <summary>Handles HTTP requests: authenticates the caller, applies faults, and writes the response.</summary>
 internal sealed class VaultExchange(
     VaultStore store, string token, Faults faults, RequestLimit limit, TimeProvider clock, CancellationToken stopping)
 {
@@ -61,7 +61,8 @@ internal sealed class VaultExchange(
         ApiVersion.Demand(context.Request.Query["api-version"].ToString());
     }
 
-    /// <summary>The client asks without a token first, and learns here whom to ask for one and for what.</summary>
+    /// <summary>Challenges the client, which first calls without a token and learns here which authority and resource to request one
+    /// for.</summary>
     private static void Challenge(HttpResponse response) =>
         response.Headers.WWWAuthenticate =
             "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000\", "

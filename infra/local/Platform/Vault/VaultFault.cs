@@ -2,14 +2,14 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>An error as the vault gives it.</summary>
+/// <summary>An error response of the vault.</summary>
 internal sealed class VaultFault(int status, string code, string message, string? inner = null) : Exception(message)
 {
     public int Status { get; } = status;
 
     public string Code { get; } = code;
 
-    /// <summary>The code of the inner error, which says why.</summary>
+    /// <summary>The code of the inner error, which gives the reason.</summary>
     public string? Inner { get; } = inner;
 
     /// <summary>How long the caller is asked to wait before trying again.</summary>
@@ -60,7 +60,7 @@ internal sealed class VaultFault(int status, string code, string message, string
             "The secret is purged, but its bytes may still lie in the vault's log, because a reader keeps it: the next purge or start "
                 + "cuts it.");
 
-    /// <summary>Of this vault alone: the official one has no file that could be changed behind its back.</summary>
+    /// <summary>This vault only: the official one has no file that could be changed behind its back.</summary>
     public static VaultFault Unreadable(string name) =>
         new(
             500,
@@ -68,7 +68,7 @@ internal sealed class VaultFault(int status, string code, string message, string
             $"The value of {name} was changed in the vault's data file, or taken from another secret: set it again, or start with --fresh."
         );
 
-    /// <summary>What the vault answers to a request that meets this fault without being done; null when it is done.</summary>
+    /// <summary>The response to a request that this fault keeps from being executed; null when it is executed.</summary>
     public static VaultFault? Of(Fault fault) => fault switch
     {
         Fault.Error500 => new VaultFault(500, "InternalServerError", "The server encountered an internal error. Please retry later."),

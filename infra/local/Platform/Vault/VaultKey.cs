@@ -4,14 +4,14 @@ using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The key of the data file: 32 random bytes in a file that its owner alone may read.</summary>
+/// <summary>The key of the data file: 32 random bytes in a file that only its owner may read.</summary>
 internal static class VaultKey
 {
     private const int Size = 32;
     private const string CheckPlace = "key check";
 
-    /// <exception cref="PlatformException">The key is missing, may be read by others, or is not the one the data was sealed with;
-    /// neither file is changed.</exception>
+    /// <exception cref="PlatformException">The key is missing, readable by others, or not the one the data was sealed with; neither
+    /// file is changed.</exception>
     public static async Task<SealedValues> OpenAsync(string dataFile, SqliteJournal journal)
     {
         var keyFile = dataFile + ".key";
@@ -36,8 +36,8 @@ internal static class VaultKey
         }
     }
 
-    /// <summary>The key is on disk before anything is sealed with it. One that is there already may belong to a copy of the data
-    /// kept elsewhere, or to a start that was killed: it is taken, not overwritten.</summary>
+    /// <summary>Writes the key before anything is sealed with it. An existing key may belong to a copy of the data kept elsewhere, or
+    /// to a start that was killed: it is used, never overwritten.</summary>
     private static async Task<SealedValues> BeginAsync(string dataFile, string keyFile, SqliteJournal journal)
     {
         if (!Path.Exists(keyFile))

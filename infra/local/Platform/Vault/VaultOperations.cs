@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>An operation that a request asks for.</summary>
-/// <param name="Name">What faults call it.</param>
-/// <param name="Run">Carries it out; the result writes the answer's body, null is an answer without one.</param>
+/// <summary>The operation that a request names.</summary>
+/// <param name="Name">The name used in faults.</param>
+/// <param name="Run">Executes it; the result writes the response body, null for none.</param>
 internal sealed record VaultOperation(string Name, Func<Task<Action<Utf8JsonWriter>?>> Run);
 
-/// <summary>The operations on secrets, and which of them a request asks for.</summary>
+/// <summary>The operations on secrets, and their routing.</summary>
 internal sealed class VaultOperations(VaultStore store, HttpRequest request)
 {
     private const int LargestPage = 25;
@@ -19,7 +19,7 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
 
     private SecretJson Json => new(_vault, store.RecoverableDays);
 
-    /// <exception cref="VaultFault">It asks for nothing that there is.</exception>
+    /// <exception cref="VaultFault">The request names no operation.</exception>
     public VaultOperation Requested()
     {
         var path = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -9,8 +9,8 @@ using ChatPay.Local.Web;
 namespace ChatPay.Local.Vault;
 
 /// <summary>
-/// A vault that speaks the secrets part of the Key Vault REST contract, for the official client: challenge, versions, soft
-/// delete, recovery, purge, backup. Values are encrypted in the data file.
+/// A vault that implements the secrets part of the Key Vault REST API, for the official client: challenge, versions, soft delete,
+/// recovery, purge, backup. Values are encrypted in the data file.
 /// </summary>
 public sealed class VaultService : IAsyncDisposable
 {
@@ -32,26 +32,26 @@ public sealed class VaultService : IAsyncDisposable
         _store = new VaultStore(journal, options.Clock, values, options.RecoverableDays) { Settling = options.Settling };
     }
 
-    /// <summary>Where it listens; clients use <see cref="VaultUri"/>.</summary>
+    /// <summary>The address that it listens on; clients use <see cref="VaultUri"/>.</summary>
     public Uri Address => _server!.Address;
 
-    /// <summary>The vault's name to clients.</summary>
+    /// <summary>The vault's address as clients see it.</summary>
     public Uri VaultUri => _options.VaultUri;
 
-    /// <summary>The certificate under which the vault is served, without its key; null when it is served in the clear.</summary>
+    /// <summary>The file of the TLS certificate, without its key; null when the vault is served without TLS.</summary>
     public string? CertificateFile => _options.CertificateFile is { } file ? VaultCertificate.PublicFile(file) : null;
 
-    /// <summary>Brings requests for the vault's name to where it listens.</summary>
+    /// <summary>Routes requests for <see cref="VaultUri"/> to <see cref="Address"/>.</summary>
     public VaultTransport Transport => _transport!;
 
-    /// <summary>The one caller that this vault lets in; new at every start.</summary>
+    /// <summary>The only credential that this vault accepts; new at every start.</summary>
     public TokenCredential Credential => new VaultCredential(_token);
 
-    /// <summary>What goes wrong with requests to come.</summary>
+    /// <summary>The faults to inject into later requests.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>How long a deletion, a recovery or a purge takes from now on; <see cref="VaultServiceOptions.Settling"/> at
-    /// first.</summary>
+    /// <summary>How long a deletion, a recovery or a purge takes from now on; initially
+    /// <see cref="VaultServiceOptions.Settling"/>.</summary>
     public TimeSpan Settling
     {
         get => _store.Settling;
@@ -80,8 +80,8 @@ public sealed class VaultService : IAsyncDisposable
         }
     }
 
-    /// <summary>The official client, connected to this vault; its retries wait on the platform's clock.</summary>
-    /// <param name="each">Sees every attempt of every call; null for none.</param>
+    /// <summary>Creates an official client for this vault; its retries wait on the platform's clock.</summary>
+    /// <param name="each">A policy applied to every attempt of every call; null for none.</param>
     public SecretClient CreateClient(HttpPipelinePolicy? each = null)
     {
         var options = new SecretClientOptions { Transport = Transport, RetryPolicy = new RetryOnClock(_options.Clock) };
@@ -92,7 +92,7 @@ public sealed class VaultService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // First what holds requests, or the server would wait for them.
+        // First ends requests held by faults, or the server would wait for them.
         await _stop.CancelAsync();
         if (_server is not null)
             await _server.DisposeAsync();
@@ -107,7 +107,7 @@ public sealed class VaultService : IAsyncDisposable
     {
         _certificate = _options.CertificateFile is { } file ? VaultCertificate.Open(file, _options.Clock.GetUtcNow()) : null;
         var limit = new RequestLimit(_options.Clock, _options.RequestLimit);
-        // A client in another process cannot be handed this run's token: it shows which certificate it was told of.
+        // A client in another process cannot know this run's token: it presents the thumbprint of the certificate that it was given.
         var token = _certificate?.GetCertHashString(HashAlgorithmName.SHA256) ?? _token;
         var exchange = new VaultExchange(_store, token, Faults, limit, _options.Clock, _stop.Token);
         var control = new VaultControl(Faults, _store);

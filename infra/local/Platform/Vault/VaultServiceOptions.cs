@@ -2,30 +2,29 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>What the vault runs on.</summary>
+/// <summary>How the vault starts.</summary>
 public sealed record VaultServiceOptions
 {
-    /// <summary>Where the secrets are kept, encrypted. The key lies beside it, with the ending <c>.key</c>.</summary>
+    /// <summary>The file of the encrypted secrets. The key is beside it, with the extension <c>.key</c>.</summary>
     public required string DataFile { get; init; }
 
-    /// <summary>Gives the times of creation, change and deletion, and waits for requests.</summary>
+    /// <summary>Provides the times of creation, change and deletion, and tracks requests as work.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>The port on 127.0.0.1; 0 takes any, since clients come through <see cref="VaultTransport"/>.</summary>
+    /// <summary>The port on 127.0.0.1; 0 takes a free one, since clients use <see cref="VaultTransport"/>.</summary>
     public int Port { get; init; }
 
-    /// <summary>Serves the vault under TLS, for official clients as they are, with the certificate of this file, which is made when it is
-    /// missing (<see cref="VaultCertificate"/>). Null serves it in the clear, for clients that come through
-    /// <see cref="VaultTransport"/>.</summary>
+    /// <summary>Serves the vault over TLS, for unmodified official clients, with the certificate of this file, which is created when
+    /// missing (<see cref="VaultCertificate"/>). Null serves it without TLS, for clients that use <see cref="VaultTransport"/>.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>What clients call the vault.</summary>
+    /// <summary>The vault's address as clients see it.</summary>
     public Uri VaultUri { get; init; } = new("https://chatpay.vault.azure.net/");
 
-    /// <summary>How long a deleted secret can be recovered, 7 to 90 days; 90 as officially when nothing else is chosen.</summary>
+    /// <summary>How many days a deleted secret can be recovered, 7 to 90; 90 by default, as officially.</summary>
     public int RecoverableDays { get; init; } = 90;
 
-    /// <summary>How long a deletion, a recovery or a purge takes; until then the name is in conflict (409). Zero at first.</summary>
+    /// <summary>How long a deletion, a recovery or a purge takes; until then the name is in conflict (409). Zero by default.</summary>
     public TimeSpan Settling { get; init; }
 
     /// <summary>How many requests the vault answers in ten seconds of its clock before it throttles (429); officially 4,000.

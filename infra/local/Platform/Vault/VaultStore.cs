@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Secrets in the data file, their states on the platform's clock.</summary>
+/// <summary>The secrets in the data file, with states that change by the platform's clock.</summary>
 internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, SealedValues values, int recoverableDays)
 {
     public int RecoverableDays => recoverableDays;
@@ -14,7 +14,7 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     /// <summary>How long a deletion, a recovery or a purge takes from now on.</summary>
     public TimeSpan Settling { get; set; }
 
-    /// <summary>Makes what is removed from the file be overwritten, and removes what has had its time.</summary>
+    /// <summary>Turns on overwriting of deleted data, and removes expired secrets.</summary>
     public async Task OpenAsync()
     {
         await journal.WriteAsync(connection =>
@@ -27,7 +27,7 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
                 "Another program reads the vault's data file, so what was erased may still lie in its log: end it, and start again.");
     }
 
-    /// <exception cref="VaultFault">The value was changed in the file, or is another's.</exception>
+    /// <exception cref="VaultFault">The value was changed in the file, or belongs to another secret.</exception>
     public string ValueOf(SecretVersion secret)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     public Task<SecretVersion> SetAsync(string name, string value, SecretAttributes attributes) =>
         journal.WriteAsync(connection =>
         {
-            // In this order: the clock goes on, and what is free by now is removed then.
+            // In this order: time passes in between, and a name that is free by now must also be removed.
             DemandFree(connection, name, orActive: true);
             RemoveExpired(connection);
             var version = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -90,8 +90,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
         return SecretRows.Find(connection, name, null)!;
     });
 
-    /// <summary>Removes the secret; its bytes are in none of the files any more.</summary>
-    /// <exception cref="VaultFault">It is removed, but its bytes may still lie in the log.</exception>
+    /// <summary>Removes the secret and erases its bytes from all files.</summary>
+    /// <exception cref="VaultFault">The secret is removed, but its bytes may still be in the log.</exception>
     public async Task PurgeAsync(string name)
     {
         await journal.WriteAsync(connection =>
@@ -142,8 +142,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     private void RemoveExpired(SqliteConnection connection) => connection.Execute(
         "DELETE FROM secrets WHERE purge <= $1 OR (settles <= $2 AND id NOT IN (SELECT secret_id FROM versions))", Now, NowMilliseconds);
 
-    // The log still holds the pages as they were: they go into the file, overwritten, and the log is cut to nothing.
-    // Its first column tells whether a reader was in the way, for whom it has waited as long as for any lock.
+    // The log still holds the old pages: a checkpoint writes the overwritten ones into the file and truncates the log. Its first
+    // column tells whether a reader blocked it, for whom it has waited as long as for any lock.
     private bool TryCutLog() =>
         Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture)
         == 0;

@@ -3,8 +3,8 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Carries requests for <c>https://{vault}.vault.azure.net</c> to the local vault. The client insists on TLS and on a
-/// vault's own domain, and both hold for what it sees; beyond this transport it is HTTP on loopback.</summary>
+/// <summary>Routes requests for <c>https://{vault}.vault.azure.net</c> to the local vault. The client insists on TLS and a vault's
+/// domain, and sees both; behind this transport it is HTTP on loopback.</summary>
 public sealed class VaultTransport(Uri local, LocalClock clock) : HttpClientTransport(new ToLoopback(local, clock))
 {
     private sealed class ToLoopback(Uri local, LocalClock clock)
@@ -22,7 +22,7 @@ public sealed class VaultTransport(Uri local, LocalClock clock) : HttpClientTran
             if (!meant.Host.EndsWith(".vault.azure.net", StringComparison.OrdinalIgnoreCase))
                 throw new HttpRequestException($"{meant.Host} is no vault: the local vault's client was sent astray.");
 
-            // The vault names its secrets after the host that was meant.
+            // The vault builds secret ids from the host that the client addresses.
             request.Headers.Host = meant.Host;
             request.RequestUri = new Uri(local, meant.PathAndQuery);
             return request;

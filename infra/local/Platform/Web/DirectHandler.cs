@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatPay.Local.Web;
 
-/// <summary>Hands a client's requests to a server of this process without a socket between them: the same request line, headers and body
-/// come, and the same answer goes back.</summary>
-/// <param name="handle">What the server does with a request.</param>
-/// <param name="hasStopped">Whether it serves no more; then it is as if nobody listened.</param>
+/// <summary>Passes a client's requests to a server in this process without a socket: with the same request line, headers and body,
+/// and the same response.</summary>
+/// <param name="handle">The server's request handler.</param>
+/// <param name="hasStopped">Whether the server has stopped; then requests fail as if nothing listened.</param>
 internal sealed class DirectHandler(RequestDelegate handle, Func<bool> hasStopped) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class DirectHandler(RequestDelegate handle, Func<bool> hasStoppe
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         using var answered = new MemoryStream();
         var context = Context(request, body, answered, cancellationToken);
-        // As over a socket, nothing that flows with the caller is seen by the server.
+        // As over a socket, the server does not see the caller's execution context.
         Task served;
         using (ExecutionContext.SuppressFlow())
             served = Task.Run(() => ServeAsync(context), CancellationToken.None);
@@ -27,7 +27,7 @@ internal sealed class DirectHandler(RequestDelegate handle, Func<bool> hasStoppe
         return Answer(request, context.Response, answered.ToArray());
     }
 
-    /// <summary>What fails in a server is its own: the client sees a 500.</summary>
+    /// <summary>Turns a failure of the server into a 500 for the client.</summary>
     private async Task ServeAsync(DefaultHttpContext context)
     {
         try

@@ -1,29 +1,29 @@
 namespace ChatPay.Local.Web;
 
-/// <summary>What goes wrong with a request.</summary>
+/// <summary>The faults that can be injected into a request.</summary>
 public enum Fault
 {
-    /// <summary>It is done, and the answer never comes.</summary>
+    /// <summary>The request is executed, but the response never arrives.</summary>
     TimeOutAfterSuccess,
 
-    /// <summary>It is not done, and the answer never comes.</summary>
+    /// <summary>The request is not executed, and the response never arrives.</summary>
     TimeOutBefore,
 
-    /// <summary>500, nothing done.</summary>
+    /// <summary>500; the request is not executed.</summary>
     Error500,
 
-    /// <summary>503, nothing done.</summary>
+    /// <summary>503; the request is not executed.</summary>
     Error503,
 
-    /// <summary>429, nothing done.</summary>
+    /// <summary>429; the request is not executed.</summary>
     TooManyRequests,
 
-    /// <summary>It is done, and the answer is cut off in its middle.</summary>
+    /// <summary>The request is executed, but the response is truncated.</summary>
     MalformedBody,
 
-    /// <summary>409, as when another request on the same thing is still under way; nothing done.</summary>
+    /// <summary>409, as if another request on the same resource were in progress; the request is not executed.</summary>
     InProgress,
 
-    /// <summary>401, as when the token has been withdrawn; nothing done.</summary>
+    /// <summary>401, as if the token had been revoked; the request is not executed.</summary>
     Unauthenticated,
 }

@@ -11,9 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Web;
 
-/// <summary>A small HTTP server on 127.0.0.1. Every request counts as work of the clock. It answers to names of this machine alone: a page
-/// from elsewhere, open in a browser of this machine, could reach it by a name of its own that leads here, and would then read what it
-/// answers.</summary>
+/// <summary>A small HTTP server on 127.0.0.1. Every request is work of the clock. It accepts only host names of this machine:
+/// otherwise a foreign page, open in a browser of this machine, could reach it by a host name that resolves here, and read its
+/// responses (DNS rebinding).</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,16 +28,16 @@ public sealed class LoopbackServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:7071/</c>.</summary>
+    /// <summary>The address that it listens on, such as <c>http://127.0.0.1:7071/</c>.</summary>
     public Uri Address { get; }
 
-    /// <param name="name">What it is, for messages.</param>
-    /// <param name="port">0 takes any free port.</param>
-    /// <param name="clock">The clock that waits for its requests.</param>
-    /// <param name="handle">Answers a request.</param>
-    /// <param name="reserved">Listens on this one, whatever <paramref name="port"/> is.</param>
-    /// <param name="certificate">Serves under TLS with it; the caller's own. Null serves in the clear.</param>
-    /// <param name="isNamed">By which names it is called besides those of this machine; null for none.</param>
+    /// <param name="name">The server's name, for messages.</param>
+    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="clock">The clock that tracks its requests as work.</param>
+    /// <param name="handle">Handles a request.</param>
+    /// <param name="reserved">A reserved port, used instead of <paramref name="port"/>.</param>
+    /// <param name="certificate">The TLS certificate, owned by the caller; null serves without TLS.</param>
+    /// <param name="isNamed">Tells which other host names are accepted; null for none.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static Task<LoopbackServer> StartAsync(
         string name,
@@ -58,7 +58,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
+    /// <summary>As <see cref="StartAsync"/>, for requests that move the clock: they are not tracked as work.</summary>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static async Task<LoopbackServer> StartUntrackedAsync(
         string name,
@@ -68,7 +68,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         X509Certificate2? certificate = null,
         Predicate<string>? isNamed = null)
     {
-        // An empty one: the others read settings from the current folder, and watch it with all that is below it for changes.
+        // Empty: the other builders read settings from the current folder, and watch it and everything below it for changes.
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore();
@@ -77,7 +77,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
-            // A table query carries its filter in the address.
+            // A table query has its filter in the URL.
             o.Limits.MaxRequestLineSize = 32 * 1024;
             o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             o.Listen(IPAddress.Loopback, reserved?.Number ?? port, listen =>
@@ -89,7 +89,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         if (reserved is not null)
             builder.WebHost.UseSockets(o => o.CreateBoundListenSocket = _ => reserved.Socket);
 
-        // For requests that do not end; who wants to wait longer for his does so before.
+        // Limits the wait for requests that do not end; callers that want to wait longer do so before.
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
         var app = builder.Build();
         app.Run(context => IsOfThisMachine(context.Request.Host.Host) || isNamed?.Invoke(context.Request.Host.Host) == true
@@ -108,11 +108,11 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(app, handle, new Uri(address + "/"));
     }
 
-    /// <summary>For a client in this process that is to reach it without a socket.</summary>
+    /// <summary>Creates a handler for a client in this process, without a socket.</summary>
     public HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
 
-    /// <summary>Whether a browser says that a page of this machine has sent it, or nobody says from where it comes. A page from elsewhere
-    /// can send requests to this address too, without being able to read the answers.</summary>
+    /// <summary>Whether the request comes from a page of this machine, or does not say where it comes from. A page from elsewhere can
+    /// send requests here too, without being able to read the responses.</summary>
     public static bool IsFromThisMachine(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -128,7 +128,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return context.Response.WriteAsync("This server answers to localhost and 127.0.0.1 alone.", context.RequestAborted);
+        return context.Response.WriteAsync("This server only answers to localhost and 127.0.0.1.", context.RequestAborted);
     }
 
     public async ValueTask DisposeAsync()

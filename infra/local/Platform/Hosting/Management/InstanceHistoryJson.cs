@@ -3,8 +3,8 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>A history as the management API shows it: what has happened, under the official names, with the function and the time it was
-/// scheduled.</summary>
+/// <summary>A history as the management API returns it: the events under their official names, each result with the function and the
+/// time it was scheduled.</summary>
 internal static class InstanceHistoryJson
 {
     public static JsonArray Of(IEnumerable<HistoryEvent> history, bool showOutput, bool showInput)

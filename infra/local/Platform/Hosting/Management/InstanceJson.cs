@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>An instance as the management API shows it.</summary>
+/// <summary>An instance as the management API returns it.</summary>
 internal sealed record InstanceJson(
     string Name,
     string InstanceId,
@@ -20,7 +20,7 @@ internal sealed record InstanceJson(
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The output of a failed instance is what it failed of.</summary>
+    /// <summary>Converts an instance; the output of a failed one is its failure.</summary>
     public static InstanceJson Of(OrchestrationMetadata instance, bool showInput, JsonArray? history) => new(
         instance.Name,
         instance.InstanceId,
@@ -32,7 +32,7 @@ internal sealed record InstanceJson(
         Text(instance.LastUpdatedAt),
         history);
 
-    /// <summary>JSON as it is; what is none, as a string.</summary>
+    /// <summary>Parses JSON; text that is not JSON becomes a string.</summary>
     public static JsonNode? Node(string? json)
     {
         try

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>The addresses at which an instance is managed. They carry the system key, as officially: for operators, not for
+/// <summary>The management URLs of an instance. They contain the system key, as in the official host: for operators, not for
 /// buyers.</summary>
 internal sealed class InstanceLinks(string key, string hub)
 {

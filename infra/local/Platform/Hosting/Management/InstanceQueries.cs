@@ -4,15 +4,15 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>Status, list and purge.</summary>
+/// <summary>Answers status, list and purge requests.</summary>
 internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time, CancellationToken stopping)
 {
     private const string ContinuationToken = "x-ms-continuation-token";
 
     private DurableTaskClient Client => runtime.Client;
 
-    /// <summary>202 while it lives, with where to ask again; 200 when it has ended, also when it failed unless a 500 is asked
-    /// for.</summary>
+    /// <summary>Answers 202 with the URL to poll while the instance runs; 200 when it has ended, also when it failed unless a 500 is
+    /// requested.</summary>
     public async Task StatusAsync(HttpContext http, string id)
     {
         if (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted) is not { } instance)
@@ -56,7 +56,7 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
                 .GetAllInstancesAsync(query)
                 .AsPages(request.Headers[ContinuationToken] is [{ Length: > 0 } token] ? Uri.UnescapeDataString(token) : null))
         {
-            // The engine's is an id, and a header takes nothing but ASCII.
+            // The engine's token is an id, and headers are limited to ASCII.
             http.Response.Headers[ContinuationToken] = Uri.EscapeDataString(page.ContinuationToken ?? "");
             await http.Response.WriteAsJsonAsync(
                 page.Values.Select(i => InstanceJson.Of(i, request.Flag("showInput", true), null)),
@@ -92,8 +92,9 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
         await AnswerPurgedAsync(http, await Client.PurgeAllInstancesAsync(filter, http.RequestAborted));
     }
 
-    /// <summary>Answers with the output of an instance that ends within so many seconds (of the clock), unless the host stops.</summary>
-    /// <returns>False when it does not.</returns>
+    /// <summary>Answers with the output of an instance if it ends within <paramref name="seconds"/> (of the clock), unless the host
+    /// stops.</summary>
+    /// <returns>False when it does not end in time.</returns>
     public async Task<bool> EndsWithinAsync(HttpContext http, string id, double seconds)
     {
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600)), time);
@@ -140,7 +141,7 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
             ? time
             : null;
 
-    // What is no status is left out, as officially.
+    // Unknown statuses are ignored, as in the official host.
     private static List<OrchestrationRuntimeStatus>? Statuses(HttpRequest request)
     {
         var statuses = request.Query["runtimeStatus"].SelectMany(s => (s ?? "").Split(',', StringSplitOptions.TrimEntries))

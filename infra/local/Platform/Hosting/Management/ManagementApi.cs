@@ -101,7 +101,7 @@ internal sealed class ManagementApi(
         await BeginAsync(http, path[0], path is [_, var id] ? id : null, await RequestJson.ReadAsync(http.Request));
     }
 
-    // As officially by default: an instance that has ended may be overwritten, one that lives may not.
+    // The official default: an ended instance may be overwritten, a running one may not.
     private async Task BeginAsync(HttpContext http, string name, string? id, JsonElement? input)
     {
         var options = new StartOrchestrationOptions(id)
@@ -138,7 +138,7 @@ internal sealed class ManagementApi(
             await Client.RaiseEventAsync(id, name, payload, http.RequestAborted);
     }
 
-    // 404 when there is none, 410 when it has ended; otherwise 202, which is the answer.
+    // 404 when it does not exist, 410 when it has ended; otherwise 202, which is then the response.
     private async Task<bool> IsRunningAsync(HttpContext http, string id)
     {
         var instance = await Client.GetInstanceAsync(id, http.RequestAborted);

@@ -6,9 +6,9 @@ using Microsoft.Azure.Amqp.Sasl;
 namespace ChatPay.Local.ServiceBus.Amqp;
 
 /// <summary>
-/// The broker's entities over AMQP 1.0 on loopback, for the official client as it is, with <c>UseDevelopmentEmulator=true</c>: plain
-/// TCP, and any key is right. What is on the wire follows "AMQP 1.0 in Azure Service Bus: protocol guide" and "request-response-based
-/// operations"; what becomes of messages is the broker's.
+/// Serves the broker's entities over AMQP 1.0 on loopback, for the unmodified official client with
+/// <c>UseDevelopmentEmulator=true</c>: plain TCP, any key is accepted. The protocol follows "AMQP 1.0 in Azure Service Bus: protocol
+/// guide" and "request-response-based operations"; messages are handled by the broker.
 /// </summary>
 public sealed class AmqpEndpoint : IAsyncDisposable
 {
@@ -21,10 +21,10 @@ public sealed class AmqpEndpoint : IAsyncDisposable
         Address = new Uri($"amqp://127.0.0.1:{port}/");
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public Uri Address { get; }
 
-    /// <summary>For an official client. The key is no secret: this endpoint asks for none.</summary>
+    /// <summary>The connection string for official clients. The key is no secret: this endpoint does not check it.</summary>
     public string ConnectionString =>
         $"Endpoint=sb://127.0.0.1:{Address.Port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
 
@@ -37,7 +37,7 @@ public sealed class AmqpEndpoint : IAsyncDisposable
         {
             var port = Probe(options.Port);
             var listener = new AmqpConnectionListener([$"amqp://127.0.0.1:{port}"], Protocol(runtime), Connections());
-            // The connections live as long as this, not as long as the work that happens to start it.
+            // Detached: connections outlive the work that happens to start the endpoint.
             options.Clock.Work.Detach(listener.Open);
             return new AmqpEndpoint(listener, runtime, port);
         }
@@ -53,7 +53,7 @@ public sealed class AmqpEndpoint : IAsyncDisposable
         await _runtime.DisposeAsync();
     }
 
-    // The library's listener shares its port with whoever asks for the same: two platforms would each get half of the clients.
+    // The library's listener shares its port with any other listener: two platforms would each get half of the clients.
     private static int Probe(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
@@ -66,7 +66,7 @@ public sealed class AmqpEndpoint : IAsyncDisposable
     {
         var sasl = new SaslTransportProvider();
         sasl.Versions.Add(new AmqpVersion(1, 0, 0));
-        // The client names the mechanism of claims-based security; the claims themselves come to $cbs.
+        // The client selects the mechanism of claims-based security; the claims themselves are sent to $cbs.
         sasl.AddHandler(new SaslAnonymousHandler("MSSBCBS"));
         sasl.AddHandler(new SaslAnonymousHandler());
         var settings = new AmqpSettings { RuntimeProvider = runtime };

@@ -6,7 +6,7 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>The AMQP error conditions from which the official client makes its exceptions, and its failure reasons.</summary>
+/// <summary>The AMQP error conditions that the official client maps to exceptions and failure reasons.</summary>
 internal static class AmqpErrors
 {
     public static Error Of(Exception exception) => exception is AmqpException amqp
@@ -15,7 +15,7 @@ internal static class AmqpErrors
 
     public static AmqpException Exception(Exception exception) => new(Of(exception));
 
-    /// <summary>The status of an answer of <c>$management</c>, beside its condition.</summary>
+    /// <summary>The status code of a <c>$management</c> response with this condition.</summary>
     public static int StatusOf(AmqpSymbol condition) => condition.Value switch
     {
         "amqp:not-found" or "com.microsoft:message-not-found" => 404,

@@ -2,13 +2,13 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What Service Bus names on the wire beyond AMQP itself.</summary>
+/// <summary>The names and formats that Service Bus adds to AMQP.</summary>
 internal static class AmqpNames
 {
     public const string Management = "$management";
     public const string Claims = "$cbs";
 
-    /// <summary>Several messages as the data sections of one.</summary>
+    /// <summary>The format of a message whose data sections are messages.</summary>
     public const uint BatchFormat = 0x80013700;
 
     public static readonly AmqpSymbol SessionFilter = "com.microsoft:session-filter";

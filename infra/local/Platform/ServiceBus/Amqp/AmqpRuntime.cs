@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What the AMQP library asks for when a client opens a connection or attaches a link.</summary>
+/// <summary>Provides what the AMQP library needs when a client opens a connection or attaches a link.</summary>
 internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvider, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -32,7 +32,7 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
     {
         if (settings.Role is not true)
             return new SendingAmqpLink(session, settings);
-        // A request may hold several messages, and is refused with an answer.
+        // A management request may hold several messages, and is refused with a response.
         if (LinkAddress.Of(settings).Node == LinkAddress.Kind.Messages)
             settings.MaxMessageSize = (ulong)Client.SendSize.Most;
         return new ReceivingAmqpLink(session, settings);
@@ -55,7 +55,7 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
         _stopping.Dispose();
     }
 
-#pragma warning disable CA1031 // Whatever goes wrong is told to the client as the reason why its link is not there.
+#pragma warning disable CA1031 // Any error is reported to the client as the reason why its link was refused.
     private async Task CompleteAsync(Task opening, TaskCompletionSource result, AsyncCallback callback)
     {
         try

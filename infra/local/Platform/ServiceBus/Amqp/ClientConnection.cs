@@ -3,19 +3,19 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What belongs to one connection of a client: its request nodes, and the sessions that its receivers hold.</summary>
+/// <summary>The state of one client connection: its request nodes, and the sessions that its receivers hold.</summary>
 internal sealed class ClientConnection(ServiceBusBroker broker)
 {
     private readonly ConcurrentDictionary<string, RequestNode> _management = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SessionHold> _holds = [];
 
-    /// <summary>Takes tokens, all of which are right.</summary>
+    /// <summary>The <c>$cbs</c> node; it accepts every token.</summary>
     public RequestNode Claims { get; } = new(_ => Task.FromResult(ManagementAnswer.Accepted));
 
     public RequestNode ManagementOf(BusQueue entity) =>
         _management.GetOrAdd(entity.Path, _ => new RequestNode(new ManagementOperations(broker, entity, HoldOf).AnswerAsync));
 
-    /// <summary>The receiver of this link holds the session, until <see cref="Release"/>.</summary>
+    /// <summary>Records that the receiver of a link holds a session, until <see cref="Release"/>.</summary>
     public void Hold(string linkName, SessionHold hold) => _holds[linkName] = hold;
 
     public void Release(string linkName) => _holds.TryRemove(linkName, out _);

@@ -5,7 +5,7 @@ namespace ChatPay.Local.ServiceBus.Amqp;
 
 /// <summary>What a link is attached to.</summary>
 /// <param name="Entity">The path of the entity; empty for <c>$cbs</c>.</param>
-/// <param name="Node">What of it: its messages, its management, or the claims of the connection.</param>
+/// <param name="Node">The node: the entity's messages, its management, or the connection's claims.</param>
 internal sealed record LinkAddress(string Entity, LinkAddress.Kind Node)
 {
     public enum Kind
@@ -15,7 +15,7 @@ internal sealed record LinkAddress(string Entity, LinkAddress.Kind Node)
         Claims,
     }
 
-    /// <exception cref="AmqpException">It is attached to something that is not served.</exception>
+    /// <exception cref="AmqpException">The link is attached to something that is not served.</exception>
     public static LinkAddress Of(AmqpLinkSettings link)
     {
         var address = (link.Role is true ? link.Target as Target : (object?)(link.Source as Source)) switch
@@ -25,7 +25,7 @@ internal sealed record LinkAddress(string Entity, LinkAddress.Kind Node)
             _ => throw new AmqpException(AmqpErrorCode.NotImplemented, "The local Service Bus has no transactions."),
         };
 
-        // Senders and receivers give a path, management links what follows the namespace.
+        // Senders and receivers use a path as the address; management links may have a leading slash.
         var path = Uri.UnescapeDataString(address?.ToString() ?? "").Trim('/');
         if (path == AmqpNames.Claims)
             return new LinkAddress("", Kind.Claims);

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>How many messages a receiver still wants.</summary>
+/// <summary>The link credit of a receiver: how many messages it still accepts.</summary>
 internal sealed class LinkCredit : IDisposable
 {
     private readonly Lock _gate = new();
@@ -9,7 +9,7 @@ internal sealed class LinkCredit : IDisposable
     private uint _credit;
     private bool _disposed;
 
-    /// <summary>Waits until there is some.</summary>
+    /// <summary>Waits until there is credit.</summary>
     public Task GivenAsync(CancellationToken cancellationToken) => _given.WaitAsync(cancellationToken);
 
     public void Add(uint credit)
@@ -22,8 +22,7 @@ internal sealed class LinkCredit : IDisposable
         }
     }
 
-    /// <summary>The receiver wants nothing more that is not there yet: its credit is used up, and whoever waits for messages for it
-    /// stops.</summary>
+    /// <summary>Drains the link: sets the credit to zero, and cancels receives that wait for messages.</summary>
     public void Drain()
     {
         lock (_gate)
@@ -34,7 +33,7 @@ internal sealed class LinkCredit : IDisposable
         }
     }
 
-    /// <summary>How much there is, and until when.</summary>
+    /// <summary>The current credit, and a token that is cancelled when it is drained.</summary>
     public (uint Credit, CancellationToken Wanted) Look()
     {
         lock (_gate)
@@ -49,8 +48,9 @@ internal sealed class LinkCredit : IDisposable
         }
     }
 
-    /// <summary>Sends as much as there is credit for, or all of it, while the receiver can take none back.</summary>
-    /// <returns>How many were sent.</returns>
+    /// <summary>Sends as many messages as there is credit for, or all of them, without letting the receiver drain its credit
+    /// meanwhile.</summary>
+    /// <returns>The number of messages sent.</returns>
     public int Use(int count, bool all, Action<int> send)
     {
         lock (_gate)

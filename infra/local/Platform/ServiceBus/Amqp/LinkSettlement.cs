@@ -4,14 +4,14 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>Settles what was sent on a link as its receiver says, and tells it the outcome.</summary>
+/// <summary>Settles the deliveries of a link as its receiver requests, and reports the outcome.</summary>
 internal sealed class LinkSettlement(SendingAmqpLink link, BusQueue queue, SessionHold? hold, AmqpEndpointOptions options)
 {
     public void Start() => link.RegisterDispositionListener(delivery => options.Clock.Work.Detach(() => _ = SettleAsync(delivery)));
 
     private async Task SettleAsync(Microsoft.Azure.Amqp.Delivery delivery)
     {
-        // What is settled as it is sent comes by here too.
+        // Pre-settled deliveries are also reported here.
         if (link.Settings.SettleType == SettleMode.SettleOnSend)
             return;
         DeliveryState outcome = AmqpConstants.AcceptedOutcome;
@@ -21,7 +21,7 @@ internal sealed class LinkSettlement(SendingAmqpLink link, BusQueue queue, Sessi
             {
                 await options.Broker.Desk.SettleAsync(queue, new Guid(delivery.DeliveryTag), Settlements.Of(delivery.State), hold);
             }
-#pragma warning disable CA1031 // Whatever goes wrong is the outcome.
+#pragma warning disable CA1031 // Any error is reported as the outcome.
             catch (Exception e)
 #pragma warning restore CA1031
             {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>The answer to a request: a status, and what was asked for ("request-response-based operations").</summary>
+/// <summary>The response to a request: a status and the result ("request-response-based operations").</summary>
 internal sealed record ManagementAnswer(int Status, string Description, AmqpMap Body, AmqpSymbol? Condition = null)
 {
     public static ManagementAnswer Accepted => new(202, "Accepted", []);
@@ -26,7 +26,7 @@ internal sealed record ManagementAnswer(int Status, string Description, AmqpMap 
         return new ManagementAnswer(AmqpErrors.StatusOf(error.Condition), error.Description, [], error.Condition);
     }
 
-    /// <summary>Whatever tells deliveries of a link apart.</summary>
+    /// <summary>A unique delivery tag.</summary>
     public static byte[] NewTag() => RandomNumberGenerator.GetBytes(16);
 
     public AmqpMessage For(MessageId request)
@@ -34,7 +34,7 @@ internal sealed record ManagementAnswer(int Status, string Description, AmqpMap 
         var message = AmqpMessage.Create(new AmqpValue { Value = Body });
         message.Properties.CorrelationId = request;
         var properties = message.ApplicationProperties.Map;
-        // Claims and management write them differently.
+        // Claims and management use different names.
         properties["status-code"] = properties["statusCode"] = Status;
         properties["status-description"] = properties["statusDescription"] = Description;
         if (Condition is { } condition)

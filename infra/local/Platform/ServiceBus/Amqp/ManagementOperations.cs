@@ -3,16 +3,16 @@ using Microsoft.Azure.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What <c>$management</c> of an entity does, as far as the official client asks for it.</summary>
-/// <param name="broker">Whose entity it is.</param>
+/// <summary>The operations of an entity's <c>$management</c> node that the official client uses.</summary>
+/// <param name="broker">The broker of the entity.</param>
 /// <param name="entity">The entity.</param>
-/// <param name="holdOf">The session that the receiver of a link holds; null for none.</param>
+/// <param name="holdOf">Returns the session that the receiver of a link holds; null for none.</param>
 internal sealed class ManagementOperations(ServiceBusBroker broker, BusQueue entity, Func<string?, SessionHold?> holdOf)
 {
     private readonly MessageOperations _messages = new(broker, entity);
     private readonly SessionOperations _sessions = new(broker, entity);
 
-    /// <exception cref="NotSupportedException">There is no such operation here.</exception>
+    /// <exception cref="NotSupportedException">The operation is not emulated.</exception>
     /// <exception cref="Azure.Messaging.ServiceBus.ServiceBusException">The operation is refused.</exception>
     public Task<ManagementAnswer> AnswerAsync(AmqpMessage message)
     {

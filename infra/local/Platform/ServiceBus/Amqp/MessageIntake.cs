@@ -5,12 +5,12 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What a client's sender sends. It is accepted when it is on disk.</summary>
+/// <summary>Receives messages from a client's sender. A message is accepted when it is on disk.</summary>
 internal static class MessageIntake
 {
     private const uint Credit = 1000;
 
-    /// <exception cref="InvalidOperationException">Nothing can be sent to it.</exception>
+    /// <exception cref="InvalidOperationException">The entity cannot be sent to.</exception>
     public static void Attach(ReceivingAmqpLink link, ServiceBusBroker broker, BusQueue entity, LocalClock clock)
     {
         if (entity.Kind is not (EntityKind.Queue or EntityKind.Topic))
@@ -20,7 +20,7 @@ internal static class MessageIntake
         link.SetTotalLinkCredit(Credit, applyNow: true, updateAutoFlow: true);
     }
 
-#pragma warning disable CA1031 // Whatever goes wrong with a message is its sender's answer.
+#pragma warning disable CA1031 // Any error is reported to the sender.
     private static async Task TakeAsync(ReceivingAmqpLink link, ServiceBusBroker broker, string path, LocalClock clock, AmqpMessage message)
     {
         DeliveryState outcome = AmqpConstants.AcceptedOutcome;
@@ -42,8 +42,8 @@ internal static class MessageIntake
 #pragma warning restore CA1031
 
     /// <returns>The sequence numbers.</returns>
-    /// <exception cref="InvalidOperationException">The entity requires sessions, and a message names none.</exception>
-    /// <exception cref="Azure.Messaging.ServiceBus.ServiceBusException">The entity is gone, or it is too much at once.</exception>
+    /// <exception cref="InvalidOperationException">The entity requires sessions, and a message has no session id.</exception>
+    /// <exception cref="Azure.Messaging.ServiceBus.ServiceBusException">The entity does not exist, or the send is too large.</exception>
     public static Task<IReadOnlyList<long>> SendAsync(
         ServiceBusBroker broker, string path, List<(Azure.Messaging.ServiceBus.ServiceBusMessage Message, byte[] Content)> messages)
     {

@@ -4,7 +4,7 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>Requests about messages: by their numbers, or by their locks.</summary>
+/// <summary>The requests that concern messages, by sequence number or by lock token.</summary>
 internal sealed class MessageOperations(ServiceBusBroker broker, BusQueue entity)
 {
     private const int MaxAtOnce = 250;
@@ -34,7 +34,7 @@ internal sealed class MessageOperations(ServiceBusBroker broker, BusQueue entity
             : ManagementAnswer.Ok(("messages", peeked.Select(m => Entry(m, peeked: true)).ToList()));
     }
 
-    /// <summary>Deferred messages.</summary>
+    /// <summary>Receives deferred messages.</summary>
     public async Task<ManagementAnswer> ReceiveAsync(ManagementRequest request, SessionHold? hold)
     {
         var mode = request.Get<uint>("receiver-settle-mode") == 0 ? ServiceBusReceiveMode.ReceiveAndDelete : ServiceBusReceiveMode.PeekLock;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>Brings an entity's messages to one receiver, as many as it has given credit for, until its link is closed.</summary>
+/// <summary>Delivers an entity's messages to one receiver, within its credit, until its link is closed.</summary>
 internal sealed class MessageOutlet : IDisposable
 {
     private const int MaxAtOnce = 64;
@@ -36,11 +36,11 @@ internal sealed class MessageOutlet : IDisposable
     private ServiceBusReceiveMode Mode =>
         _link.Settings.SettleType == SettleMode.SettleOnSend ? ServiceBusReceiveMode.ReceiveAndDelete : ServiceBusReceiveMode.PeekLock;
 
-    /// <summary>Begins, outside of the clock's work: to wait for messages is none.</summary>
+    /// <summary>Starts, outside of the clock's work: waiting for messages is not work.</summary>
     public void Start() => _options.Clock.Work.Detach(() => _ = RunAsync());
 
-    /// <summary>The receiver is gone. Its session is free at once: before this returns, so that it can ask for it again. Other messages
-    /// stay locked as long as their locks last, as officially.</summary>
+    /// <summary>Stops, because the receiver is gone. Its session is released before this returns, so that the receiver can accept it
+    /// again. Other messages stay locked until their locks expire, as officially.</summary>
     public void Close()
     {
         if (_hold is not null)
@@ -51,7 +51,7 @@ internal sealed class MessageOutlet : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself.
+            // It has already ended.
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class MessageOutlet : IDisposable
         _closing.Dispose();
     }
 
-#pragma warning disable CA1031 // Nobody awaits this: what goes wrong is told to the client, or to the log.
+#pragma warning disable CA1031 // Not awaited: errors are reported to the client or logged.
     private async Task RunAsync()
     {
         await Task.Yield();
@@ -73,7 +73,7 @@ internal sealed class MessageOutlet : IDisposable
         }
         catch (OperationCanceledException) when (_closed.IsCancellationRequested)
         {
-            // The receiver has left.
+            // The receiver has detached.
         }
         catch (Exception e)
         {
@@ -97,7 +97,7 @@ internal sealed class MessageOutlet : IDisposable
     }
 #pragma warning restore CA1031
 
-    // The lock can run out while the receiver asks for nothing; it learns of it by the end of its link, as officially.
+    // The session lock can expire while the receiver requests nothing; it learns of that when its link is closed, as officially.
     private async Task EndAsync(SessionHold hold)
     {
         await hold.Ended.WaitAsync(_closed);
@@ -124,14 +124,14 @@ internal sealed class MessageOutlet : IDisposable
         }
         catch (OperationCanceledException) when (!_closed.IsCancellationRequested)
         {
-            // The receiver has taken back its credit.
+            // The receiver has drained its credit.
         }
     }
 
     private async Task SendAsync(IReadOnlyList<ServiceBusReceivedMessage> messages)
     {
         var ready = messages.Select(m => (LockToken: Guid.Parse(m.LockToken), Message: WireMessage.Of(m, peeked: false))).ToList();
-        // What is deleted already goes out with the next credit; what is locked goes back.
+        // Messages that are already deleted must be sent, even ahead of credit; locked ones are released.
         var sent = _closed.IsCancellationRequested ? 0 : _credit.Use(ready.Count, Mode == ServiceBusReceiveMode.ReceiveAndDelete, i =>
             _link.SendMessageNoWait(ready[i].Message, new ArraySegment<byte>(ready[i].LockToken.ToByteArray()), AmqpConstants.NullBinary));
         foreach (var (lockToken, _) in ready.Skip(sent))

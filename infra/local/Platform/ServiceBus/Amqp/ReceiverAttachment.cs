@@ -4,12 +4,12 @@ using Microsoft.Azure.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>A client's receiver comes to an entity, and takes a session of it when it requires them.</summary>
+/// <summary>Attaches a client's receiver to an entity, and accepts a session if the entity requires one.</summary>
 internal static class ReceiverAttachment
 {
-    /// <exception cref="InvalidOperationException">The entity has no messages of its own, or requires sessions and the receiver wants none,
-    /// or the other way round.</exception>
-    /// <exception cref="ServiceBusException">The session is somebody else's, or none came in time.</exception>
+    /// <exception cref="InvalidOperationException">The entity is a topic, or it requires sessions and the receiver does not ask for
+    /// one, or the reverse.</exception>
+    /// <exception cref="ServiceBusException">The session is held by another receiver, or none became available in time.</exception>
     public static async Task AttachAsync(
         SendingAmqpLink link, BusQueue queue, ClientConnection client, AmqpEndpointOptions options, CancellationToken stopping)
     {
@@ -37,7 +37,7 @@ internal static class ReceiverAttachment
         }
 
         new LinkSettlement(link, queue, hold, options).Start();
-#pragma warning disable CA2000 // It ends with its link.
+#pragma warning disable CA2000 // Disposed with its link.
         var outlet = new MessageOutlet(link, queue, hold, options);
 #pragma warning restore CA2000
         var closed = new EventHandler((_, _) =>
@@ -45,7 +45,7 @@ internal static class ReceiverAttachment
             client.Release(link.Name);
             outlet.Close();
         });
-        // The client may end the AMQP session alone, and its links with it.
+        // The client may end only the AMQP session, which ends its links.
         link.SafeAddClosed(closed);
         link.Session.SafeAddClosed(closed);
         outlet.Start();
@@ -72,7 +72,7 @@ internal static class ReceiverAttachment
         }
         catch (ObjectDisposedException)
         {
-            // The session was given at this very moment; the link's own end lets it go.
+            // The session was accepted at the same moment; closing the link releases it.
         }
     }
 }

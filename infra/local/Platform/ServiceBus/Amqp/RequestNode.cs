@@ -4,7 +4,7 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>A node that answers requests: a client sends on one link, and names the address of another for the answer.</summary>
+/// <summary>A request-response node: a client sends on one link, and names the address of another for the response.</summary>
 internal sealed class RequestNode(Func<AmqpMessage, Task<ManagementAnswer>> answer)
 {
     private const uint Credit = 100;
@@ -25,7 +25,7 @@ internal sealed class RequestNode(Func<AmqpMessage, Task<ManagementAnswer>> answ
         }
     }
 
-#pragma warning disable CA1031 // Whatever goes wrong with a request is its answer.
+#pragma warning disable CA1031 // Any error is sent as the response.
     private async Task TakeAsync(ReceivingAmqpLink link, AmqpMessage request)
     {
         await Task.Yield();

@@ -5,10 +5,10 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>How a receiver asks for a session, and learns which it has got (protocol guide, "Sessions").</summary>
+/// <summary>How a receiver requests a session, and learns which one it got (protocol guide, "Sessions").</summary>
 internal static class SessionFilter
 {
-    /// <returns>Whether the link wants a session, and which; null is the next that has messages.</returns>
+    /// <returns>Whether the link requests a session, and its id; null for the next available one.</returns>
     public static (bool Wanted, string? SessionId) Of(AmqpLink link) =>
         (link.Settings.Source as Source)?.FilterSet is { } filters && filters.TryGetValue<object>(AmqpNames.SessionFilter, out var asked)
             ? (true, (asked is DescribedType described ? described.Value : asked) as string)

@@ -3,7 +3,7 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>Requests about sessions, of whoever holds them.</summary>
+/// <summary>The requests of a session's holder.</summary>
 internal sealed class SessionOperations(ServiceBusBroker broker, BusQueue entity)
 {
     public ManagementAnswer Renew(ManagementRequest request, SessionHold? hold)
@@ -40,13 +40,13 @@ internal sealed class SessionOperations(ServiceBusBroker broker, BusQueue entity
     public ManagementAnswer List(ManagementRequest request)
     {
         var after = request.Get<DateTime>("last-updated-time");
-        // The largest time asks for the sessions that have messages; any other, for those whose state was set after it.
+        // The maximum time requests the sessions that have messages; any other, the sessions whose state was set after it.
         var all = after >= DateTime.MaxValue.AddSeconds(-1) ? broker.Sessions(entity) : broker.SessionStates.Updated(entity, after);
         string[] page = [.. all.Skip(request.Get<int>("skip")).Take(request.Get<int>("top"))];
         return page.Length == 0 ? ManagementAnswer.Nothing : ManagementAnswer.Ok(("skip", page.Length), ("sessions-ids", page));
     }
 
-    /// <exception cref="ServiceBusException">The one who asks does not hold the session, or no more.</exception>
+    /// <exception cref="ServiceBusException">The caller does not hold the session, or no longer does.</exception>
     private SessionHold Held(ManagementRequest request, SessionHold? hold)
     {
         var sessionId = request.Get<string>("session-id");

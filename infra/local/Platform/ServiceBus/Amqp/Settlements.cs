@@ -3,10 +3,10 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>What an outcome of AMQP means for a message (protocol guide, "Receive messages").</summary>
+/// <summary>Maps AMQP outcomes to settlements (protocol guide, "Receive messages").</summary>
 internal static class Settlements
 {
-    /// <exception cref="NotSupportedException">The outcome is of a transaction.</exception>
+    /// <exception cref="NotSupportedException">The outcome belongs to a transaction.</exception>
     public static Settlement Of(DeliveryState state) => state switch
     {
         Accepted => new Settlement(Settlement.Outcome.Complete),
@@ -18,8 +18,8 @@ internal static class Settlements
         _ => throw new NotSupportedException("The local Service Bus has no transactions."),
     };
 
-    /// <summary>The same, as <c>$management</c> writes it.</summary>
-    /// <exception cref="NotSupportedException">There is no such status.</exception>
+    /// <summary>Maps a disposition status of <c>$management</c>.</summary>
+    /// <exception cref="NotSupportedException">The status is unknown.</exception>
     public static Settlement Of(string status, AmqpMap? properties, string? reason, string? description) => status switch
     {
         "completed" => new Settlement(Settlement.Outcome.Complete),
@@ -42,7 +42,7 @@ internal static class Settlements
     private static Dictionary<string, object?> Properties(AmqpMap? map) =>
         map?.ToDictionary(f => f.Key.Key.ToString()!, f => Plain(f.Value)) ?? [];
 
-    // The types that AMQP lacks, as the client describes them.
+    // Decodes the described types that the client uses for types that AMQP lacks.
     private static object? Plain(object? value) =>
         value switch
         {

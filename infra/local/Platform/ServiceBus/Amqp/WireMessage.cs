@@ -3,10 +3,10 @@ using Microsoft.Azure.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 
-/// <summary>Messages as they go over the wire.</summary>
+/// <summary>Converts messages to and from the wire format.</summary>
 internal static class WireMessage
 {
-    /// <summary>What a client has sent: one message, or a batch of them.</summary>
+    /// <summary>Reads what a client has sent: one message, or a batch.</summary>
     public static List<(ServiceBusMessage Message, byte[] Content)> Sent(AmqpMessage message)
     {
         if (message.MessageFormat != AmqpNames.BatchFormat)
@@ -15,20 +15,22 @@ internal static class WireMessage
         return [.. message.DataBody.Select(d => Sent(((ArraySegment<byte>)d.Value).ToArray()))];
     }
 
-    /// <summary>One message that came as its bytes.</summary>
+    /// <summary>Reads an encoded message.</summary>
     public static (ServiceBusMessage Message, byte[] Content) Sent(byte[] content) =>
         (new ServiceBusMessage(AmqpContent.Decode(content)), content);
 
-    /// <summary>A message for a receiver.</summary>
-    /// <param name="received">As the broker hands it out; it is used up.</param>
-    /// <param name="peeked">The client counts a delivery of its own to what it has received, and none to what it has peeked.</param>
+    /// <summary>Builds a message for a receiver.</summary>
+    /// <param name="received">The broker's message; it must not be used afterwards.</param>
+    /// <param name="peeked">Whether the message is only peeked: the client adds one delivery to the count of a received message, and
+    /// none to a peeked one.</param>
     public static AmqpMessage Of(ServiceBusReceivedMessage received, bool peeked)
     {
         var content = received.GetRawAmqpMessage();
         if (!peeked && content.Header.DeliveryCount is > 0 and var deliveries)
             content.Header.DeliveryCount = deliveries - 1;
 
-        // With a time to live the encoder would reckon the expiry anew, by the machine's time; the broker's is in the message.
+        // The encoder would recompute the expiry from a time to live by the machine's clock; the broker's expiry is already in the
+        // message.
         var timeToLive = content.Header.TimeToLive;
         content.Header.TimeToLive = null;
         var message = AmqpMessage.CreateOutputMessage(new BufferListStream([content.ToBytes().ToArray()]), ownStream: true);
@@ -37,7 +39,7 @@ internal static class WireMessage
         return message;
     }
 
-    /// <summary>The same as bytes, for an answer that holds messages.</summary>
+    /// <summary>As <see cref="Of"/>, encoded, for a response that contains messages.</summary>
     public static ArraySegment<byte> BytesOf(ServiceBusReceivedMessage received, bool peeked)
     {
         using var message = Of(received, peeked);

@@ -1,9 +1,9 @@
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Whether a processor has a handler. The official base keeps handlers to itself, and refuses a second one: that tells.</summary>
+/// <summary>Tells whether a processor has a handler. The official base class hides its handlers, but refuses a second one.</summary>
 internal static class Handlers
 {
-    /// <exception cref="InvalidOperationException">There is none, as officially.</exception>
+    /// <exception cref="InvalidOperationException">There is no handler, as officially.</exception>
     public static void Require(string name, Action add, Action remove)
     {
         if (!TryAdd(add))
@@ -12,7 +12,7 @@ internal static class Handlers
         throw new InvalidOperationException($"Processing cannot begin without the handler {name}.");
     }
 
-    /// <returns>False when there is one already.</returns>
+    /// <returns>False when there already is one.</returns>
     public static bool TryAdd(Action add)
     {
         try

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Names clients, senders and receivers that were not given a name.</summary>
+/// <summary>Generates identifiers for clients, senders and receivers created without one.</summary>
 internal static class LinkIdentifier
 {
     private static long _last;

@@ -2,7 +2,7 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>A processor's listener, while it has one: started, stopped, and started again.</summary>
+/// <summary>The listener of a processor that can be started, stopped, and started again.</summary>
 internal sealed class Listening(LocalServiceBusClient client, string entityPath, ListenOptions options)
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class Listening(LocalServiceBusClient client, string entityPath,
 
     public bool IsClosed { get; private set; }
 
-    /// <exception cref="InvalidOperationException">It is on already, or the entity and the kind of processor do not fit.</exception>
+    /// <exception cref="InvalidOperationException">It is already running, or the kind of processor does not match the entity.</exception>
     public async Task StartAsync(string path, IMessageHandler handler, CancellationToken cancellationToken)
     {
         await Task.Yield();
@@ -35,7 +35,7 @@ internal sealed class Listening(LocalServiceBusClient client, string entityPath,
         }
     }
 
-    /// <summary>Takes no more messages, cancels the handlers' token and waits for the handlers.</summary>
+    /// <summary>Accepts no more messages, cancels the handlers' token and waits for the handlers.</summary>
     public async Task StopAsync()
     {
         IBusListener? listener;

@@ -4,7 +4,7 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>The official client, as far as the app sees it, whose senders, receivers and processors work on the local broker in this
+/// <summary>An official client, as seen by the app, whose senders, receivers and processors use the local broker in this
 /// process.</summary>
 internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusClientOptions options) : ServiceBusClient
 {
@@ -18,7 +18,7 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public ServiceBusBroker Broker => broker;
 
-    /// <summary>How long a receive or an accept waits that does not say how long.</summary>
+    /// <summary>The default wait of a receive or an accept.</summary>
     public TimeSpan TryTimeout => options.RetryOptions.TryTimeout;
 
     public override ServiceBusSender CreateSender(string queueOrTopicName) => CreateSender(queueOrTopicName, new ServiceBusSenderOptions());
@@ -119,7 +119,7 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(ServiceBusClient));
 
-    /// <summary>What settles the messages that a listener hands out.</summary>
+    /// <summary>Creates the receiver that settles the messages of a listener.</summary>
     public ServiceBusReceiver ReceiverOf(string path, ServiceBusReceiveMode mode) =>
         new LocalServiceBusReceiver(new ReceiverLink(this, path, mode, 0, null));
 

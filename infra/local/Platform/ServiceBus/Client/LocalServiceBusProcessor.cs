@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Handles the messages of an entity of the local broker. The handlers are kept by the official base.</summary>
+/// <summary>Processes the messages of an entity of the local broker. The official base class holds the handlers.</summary>
 internal sealed class LocalServiceBusProcessor(LocalServiceBusClient client, string entityPath, ServiceBusProcessorOptions options)
     : ServiceBusProcessor, IMessageHandler
 {

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Receives from an entity of the local broker. What is not overridden here is defined by what is.</summary>
+/// <summary>Receives from an entity of the local broker. Methods not overridden here call ones that are.</summary>
 internal sealed class LocalServiceBusReceiver(ReceiverLink link) : ServiceBusReceiver
 {
     public override string FullyQualifiedNamespace => link.FullyQualifiedNamespace;

@@ -30,7 +30,7 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
         return SendAsync([.. messages], cancellationToken);
     }
 
-    /// <exception cref="ArgumentException">The batch is another sender's.</exception>
+    /// <exception cref="ArgumentException">The batch was created by another sender.</exception>
     public override Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messageBatch);
@@ -44,7 +44,7 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
         CreateMessageBatchAsync(new CreateMessageBatchOptions(), cancellationToken);
 
-    /// <exception cref="ArgumentOutOfRangeException">The size asked for is over the service's limit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The requested size exceeds the service's limit.</exception>
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(
         CreateMessageBatchOptions options,
         CancellationToken cancellationToken = default)

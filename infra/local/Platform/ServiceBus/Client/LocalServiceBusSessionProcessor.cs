@@ -2,14 +2,15 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Handles the sessions of an entity of the local broker. The handlers are kept by an inner processor, as officially.</summary>
+/// <summary>Processes the sessions of an entity of the local broker. An inner processor holds the handlers, as in the official
+/// client.</summary>
 internal sealed class LocalServiceBusSessionProcessor : ServiceBusSessionProcessor, IMessageHandler
 {
     private readonly LocalServiceBusClient _client;
     private readonly ServiceBusSessionProcessorOptions _options;
     private readonly Listening _listening;
 
-    /// <exception cref="NotSupportedException">The options ask for what is not emulated.</exception>
+    /// <exception cref="NotSupportedException">The options require something that is not emulated.</exception>
     public LocalServiceBusSessionProcessor(LocalServiceBusClient client, string entityPath, ServiceBusSessionProcessorOptions options)
     {
         if (options.MaxConcurrentCallsPerSession != 1)
@@ -76,7 +77,7 @@ internal sealed class LocalServiceBusSessionProcessor : ServiceBusSessionProcess
         OnProcessErrorAsync(
             new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, cancellationToken));
 
-    // These two are optional, and the base calls them without looking.
+    // These two handlers are optional, but the base class calls them without checking.
     public Task SessionOpenedAsync(ServiceBusSessionReceiver session, CancellationToken cancellationToken)
     {
         Handlers.TryAdd(() => SessionInitializingAsync += Nothing);

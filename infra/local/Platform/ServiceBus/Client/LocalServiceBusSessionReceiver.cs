@@ -3,8 +3,8 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>Receives one session of an entity of the local broker. The same as <see cref="LocalServiceBusReceiver"/>, under the
-/// official type for sessions, and what only sessions have.</summary>
+/// <summary>Receives a session of an entity of the local broker: <see cref="LocalServiceBusReceiver"/> as the official type for
+/// sessions, plus what only sessions have.</summary>
 internal sealed class LocalServiceBusSessionReceiver(ReceiverLink link, SessionHold hold) : ServiceBusSessionReceiver
 {
     public override string FullyQualifiedNamespace => link.FullyQualifiedNamespace;

@@ -3,8 +3,8 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>What a receiver does at its entity. The official receivers for entities with and without sessions are two types, and
-/// both of ours stand on this one.</summary>
+/// <summary>The operations of a receiver. The official receivers with and without sessions are two types; both of their local
+/// versions use this one.</summary>
 internal sealed class ReceiverLink(
     LocalServiceBusClient client,
     string entityPath,
@@ -57,7 +57,7 @@ internal sealed class ReceiverLink(
         return all.Count == 0 ? [] : await Desk.ReceiveDeferredAsync(entity, all, mode, hold);
     }
 
-    /// <summary>Reads without locking; goes on after the last peek when not told where to begin.</summary>
+    /// <summary>Reads without locking; continues after the last peek when no start is given.</summary>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
         int maxMessages,
         long? fromSequenceNumber,
@@ -115,7 +115,7 @@ internal sealed class ReceiverLink(
 
     public void RenewSession(SessionHold session, CancellationToken cancellationToken) => Reach(cancellationToken).Renew(session);
 
-    /// <summary>A session is let go; of other entities nothing: what was received stays locked until its lock expires, as
+    /// <summary>Releases a session. Without sessions it does nothing: received messages stay locked until their locks expire, as
     /// officially.</summary>
     public async Task CloseAsync()
     {

@@ -2,18 +2,18 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>How large a send is: one message is sent as it is, several are each a data section of one batched AMQP message.</summary>
+/// <summary>The size of a send: a single message is sent as is, several as data sections of one batched AMQP message.</summary>
 internal static class SendSize
 {
-    /// <summary>256 KB, as the Standard tier has it, for a message and for a batch.</summary>
+    /// <summary>256 KB, the limit of the Standard tier for a message and for a batch.</summary>
     public const long Most = 256 * 1024;
 
-    /// <summary>The batched message itself: its annotations and its format.</summary>
+    /// <summary>The overhead of a batched message: its annotations and its format.</summary>
     public const long OfNothing = 40;
 
     public static long InBatch(byte[] content) => content.Length + (content.Length <= byte.MaxValue ? 5 : 8);
 
-    /// <exception cref="ServiceBusException">It is too much at once.</exception>
+    /// <exception cref="ServiceBusException">The send is too large.</exception>
     public static void Demand(IReadOnlyList<byte[]> contents, string path)
     {
         var size = Of(contents);

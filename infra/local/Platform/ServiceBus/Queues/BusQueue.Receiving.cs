@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <content>Who gets which message: receivers that wait, and listeners; message locks.</content>
+/// <content>Who gets which message: waiting receivers and listeners; message locks.</content>
 internal sealed partial class BusQueue
 {
     private static readonly IReadOnlyList<QueuedMessage> Nothing = [];
@@ -13,8 +13,8 @@ internal sealed partial class BusQueue
 
     private IEnumerable<MessageLine> Lines => RequiresSession ? _sessions.Values : [_line];
 
-    /// <summary>Locked messages, at least one, or none when none came in time.</summary>
-    /// <exception cref="ServiceBusException">The session is not held any more.</exception>
+    /// <summary>Receives and locks messages; none if there are none in time.</summary>
+    /// <exception cref="ServiceBusException">The session lock is lost.</exception>
     public async Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(
         int maxMessages, TimeSpan maxWait, SessionHold? hold, CancellationToken cancellationToken)
     {
@@ -36,8 +36,8 @@ internal sealed partial class BusQueue
         return await waiter.Received;
     }
 
-    /// <summary>What of the session can be received now, and the session is held as long again.</summary>
-    /// <exception cref="ServiceBusException">The session is not held any more.</exception>
+    /// <summary>Receives what the session has now, and renews the session lock.</summary>
+    /// <exception cref="ServiceBusException">The session lock is lost.</exception>
     public IReadOnlyList<QueuedMessage> TakeReady(int maxMessages, SessionHold hold, TimeSpan lockDuration)
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed partial class BusQueue
         lock (_gate) _listeners.Remove(listener);
     }
 
-    /// <summary>A listener has room again.</summary>
+    /// <summary>Continues a listener that has room again.</summary>
     public void Continue(BusListener listener)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed partial class BusQueue
         }
     }
 
-    /// <summary>The locked message, now in hand.</summary>
+    /// <summary>Takes a locked message in hand.</summary>
     /// <exception cref="ServiceBusException">The lock of the message, or of its session, is lost.</exception>
     public QueuedMessage TakeLocked(Guid lockToken, SessionHold? hold)
     {
@@ -106,8 +106,8 @@ internal sealed partial class BusQueue
         lock (_gate) Lock(message, SessionOf(hold), Options.LockDuration);
     }
 
-    /// <summary>A locked message goes back as if it had not been received: it never reached its receiver.</summary>
-    /// <returns>It; null when it is locked no more.</returns>
+    /// <summary>Returns a locked message as if it had not been received: it never reached its receiver.</summary>
+    /// <returns>The message; null when its lock is lost.</returns>
     public QueuedMessage? Release(Guid lockToken)
     {
         lock (_gate)

@@ -10,10 +10,10 @@ internal sealed partial class BusQueue
     private readonly LinkedList<SessionWaiter> _seekers = [];
     private readonly HashSet<BusSession> _waitedFor = [];
 
-    /// <summary>Its messages are received through sessions only; dead letters are not.</summary>
+    /// <summary>Whether messages are received through sessions only; dead letters never are.</summary>
     public bool RequiresSession => Options.RequiresSession && Kind is EntityKind.Queue or EntityKind.Subscription;
 
-    /// <summary>The next session that has messages and that nobody holds; null when there was none in time.</summary>
+    /// <summary>Accepts the next session that has messages and no holder; null when there is none in time.</summary>
     public async Task<SessionHold?> AcceptNextAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var waiter = new SessionWaiter();
@@ -34,8 +34,8 @@ internal sealed partial class BusQueue
         return await waiter.Received;
     }
 
-    /// <summary>A session by its id, whether it has messages or not.</summary>
-    /// <exception cref="ServiceBusException">Somebody else holds it.</exception>
+    /// <summary>Accepts a session by its id, whether or not it has messages.</summary>
+    /// <exception cref="ServiceBusException">The session is held by someone else.</exception>
     public SessionHold Accept(string sessionId)
     {
         lock (_gate)
@@ -54,21 +54,21 @@ internal sealed partial class BusQueue
         }
     }
 
-    /// <summary>Holds the session for another lock duration.</summary>
-    /// <exception cref="ServiceBusException">The session is not held any more.</exception>
+    /// <summary>Renews the session's lock.</summary>
+    /// <exception cref="ServiceBusException">The session lock is lost.</exception>
     public void Renew(SessionHold hold)
     {
         lock (_gate) Extend(SessionOf(hold)!, Options.LockDuration);
     }
 
-    /// <exception cref="ServiceBusException">The session is not held any more.</exception>
+    /// <exception cref="ServiceBusException">The session lock is lost.</exception>
     public void ThrowUnlessHeld(SessionHold hold)
     {
         lock (_gate) SessionOf(hold);
     }
 
-    /// <summary>Lets a session go. What was received from it and not settled is received again; these deliveries do not count.</summary>
-    /// <returns>The messages whose deliveries are fewer now.</returns>
+    /// <summary>Releases a session. Unsettled messages are received again; their deliveries do not count.</summary>
+    /// <returns>The messages whose delivery count was reduced.</returns>
     public IReadOnlyList<QueuedMessage> Close(SessionHold hold)
     {
         List<QueuedMessage> unsettled;
@@ -136,7 +136,7 @@ internal sealed partial class BusQueue
         _deadlines.Set(session, session.Holder.LockedUntil);
     }
 
-    // In one step: nobody may receive later messages before the earlier ones are back.
+    // Atomically: nobody may receive later messages before the earlier ones are back.
     private List<OverdueMessage> End(BusSession session, Exception why)
     {
         List<OverdueMessage> overdue = [];

@@ -4,9 +4,9 @@ using ChatPay.Local.Clock;
 namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>
-/// Which message of an entity (a queue, a subscription, the dead letters of one, or a topic's scheduled messages) is where: ready,
-/// locked, scheduled, deferred. It decides and touches no disk; a message that something on disk must happen to is given out "in
-/// hand" and comes back by <see cref="Put"/> or is forgotten. One lock guards it all: the parts of this class are one thing.
+/// Tracks which message of an entity (a queue, a subscription, the dead letters of one, or a topic's scheduled messages) is where:
+/// ready, locked, scheduled, deferred. Decides, but never touches the disk: a message whose stored state must change is handed out
+/// "in hand", and comes back by <see cref="Put"/> or is forgotten. One lock guards all parts of this class.
 /// </summary>
 internal sealed partial class BusQueue : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed partial class BusQueue : IDisposable
     private readonly Action<BusQueue, OverdueMessage> _overdue;
     private bool _disposed;
 
-    // What overdue does on disk must have begun its work (of the clock) before it returns.
+    // overdue must begin its work (of the clock) before it returns.
     public BusQueue(int id, string path, EntityKind kind, QueueOptions options, LocalClock clock, Action<BusQueue, OverdueMessage> overdue)
     {
         (Id, Path, Kind, Options, _clock, _overdue) = (id, path, kind, options, clock, overdue);
@@ -35,7 +35,7 @@ internal sealed partial class BusQueue : IDisposable
 
     public QueueOptions Options { get; set; }
 
-    /// <summary>Puts a message where it belongs now, and hands it on at once when somebody waits for it.</summary>
+    /// <summary>Puts a message in its new place, and delivers it at once if a receiver waits for it.</summary>
     public void Put(QueuedMessage message, MessagePlace place)
     {
         lock (_gate)
@@ -44,11 +44,11 @@ internal sealed partial class BusQueue : IDisposable
             Move(message, place);
         }
 
-        // Hands it on, unless it has expired meanwhile.
+        // Delivers it, unless it has expired meanwhile.
         Tick();
     }
 
-    /// <summary>The message is gone from here.</summary>
+    /// <summary>Removes a message.</summary>
     public void Forget(QueuedMessage message)
     {
         lock (_gate)
@@ -58,7 +58,8 @@ internal sealed partial class BusQueue : IDisposable
         }
     }
 
-    /// <summary>After an abandon or a lost lock: back to be received, unless that has been tried too often.</summary>
+    /// <summary>Makes a message available again after an abandon or a lost lock, unless it has reached its maximum of
+    /// deliveries.</summary>
     public void Return(QueuedMessage message)
     {
         if (message.Deferred)
@@ -69,8 +70,8 @@ internal sealed partial class BusQueue : IDisposable
             Put(message, MessagePlace.Ready);
     }
 
-    /// <summary>Messages by their numbers, now in hand, all or none.</summary>
-    /// <exception cref="ServiceBusException">One of them is not in <paramref name="place"/>, or not of the session held.</exception>
+    /// <summary>Takes messages in hand by their sequence numbers, all or none.</summary>
+    /// <exception cref="ServiceBusException">A message is not in <paramref name="place"/>, or not in the session held.</exception>
     public IReadOnlyList<QueuedMessage> Take(IReadOnlyList<long> sequences, MessagePlace place, SessionHold? hold = null)
     {
         lock (_gate)
@@ -94,7 +95,7 @@ internal sealed partial class BusQueue : IDisposable
         lock (_gate) return _all.Values.Count(m => m.Place == place);
     }
 
-    /// <summary>Does what is due by now.</summary>
+    /// <summary>Handles everything that is due.</summary>
     public void Tick()
     {
         List<OverdueMessage> overdue = [];
@@ -129,7 +130,7 @@ internal sealed partial class BusQueue : IDisposable
             listeners = [.. _listeners];
         }
 
-        // Outside of the lock: this runs what the handlers do when they are cancelled.
+        // Outside of the lock, because this runs the handlers' cancellation callbacks.
         foreach (var listener in listeners)
             listener.Dispose();
     }
@@ -172,7 +173,7 @@ internal sealed partial class BusQueue : IDisposable
         {
             MessagePlace.Scheduled => message.Enqueued,
             MessagePlace.Ready or MessagePlace.Deferred => message.Expires,
-            // A message of a session is locked as long as its session is.
+            // A message of a session is locked for as long as its session.
             MessagePlace.Locked when !RequiresSession => message.LockedUntil,
             _ => DateTimeOffset.MaxValue,
         });

@@ -1,19 +1,19 @@
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <summary>One session of a queue: its messages, and who holds it. It is there while it has messages or a holder.</summary>
+/// <summary>One session of a queue: its messages and its holder. It exists while it has either.</summary>
 internal sealed class BusSession(string id) : MessageLine, IDue
 {
     private static long _last;
 
     public string Id { get; } = id;
 
-    /// <summary>The holder's; null while nobody holds the session.</summary>
+    /// <summary>The hold; null while the session is free.</summary>
     public SessionHold? Holder { get; set; }
 
     /// <summary>The messages that the holder has received and not settled.</summary>
     public HashSet<QueuedMessage> Received { get; } = [];
 
-    /// <summary>Its place among the sessions that can be accepted; null when it cannot.</summary>
+    /// <summary>Its node in the list of acceptable sessions; null when it is not acceptable.</summary>
     public LinkedListNode<BusSession>? Available { get; set; }
 
     public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
@@ -22,7 +22,7 @@ internal sealed class BusSession(string id) : MessageLine, IDue
     public long Order { get; } = Interlocked.Decrement(ref _last);
 }
 
-/// <summary>A session that somebody has accepted.</summary>
+/// <summary>The hold on an accepted session.</summary>
 internal sealed class SessionHold(string sessionId)
 {
     public string SessionId => sessionId;
@@ -31,7 +31,7 @@ internal sealed class SessionHold(string sessionId)
 
     public DateTimeOffset LockedUntil { get; set; }
 
-    /// <summary>Completes when the session is held no more.</summary>
+    /// <summary>Completes when the session is no longer held.</summary>
     public Task Ended => _ended.Task;
 
     public void End() => _ended.TrySetResult();

@@ -2,17 +2,17 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <summary>Something that a queue must look after at an instant.</summary>
+/// <summary>Something that a queue must handle at an instant.</summary>
 internal interface IDue
 {
-    /// <summary>When; <see cref="DateTimeOffset.MaxValue"/> is never. Set by <see cref="Deadlines"/>.</summary>
+    /// <summary>The due time; <see cref="DateTimeOffset.MaxValue"/> means never. Set by <see cref="Deadlines"/>.</summary>
     DateTimeOffset Due { get; set; }
 
-    /// <summary>Tells apart what is due at the same instant; no two in a queue have the same.</summary>
+    /// <summary>Orders items that are due at the same instant; unique within a queue.</summary>
     long Order { get; }
 }
 
-/// <summary>What a queue has to look after, by time, and the one timer that wakes it. Guarded by the queue's lock.</summary>
+/// <summary>The deadlines of a queue, by time, and the one timer for the first of them. Guarded by the queue's lock.</summary>
 internal sealed class Deadlines : IDisposable
 {
     private static readonly IComparer<IDue> ByTime =
@@ -27,7 +27,7 @@ internal sealed class Deadlines : IDisposable
     public Deadlines(LocalClock clock, Action fired)
     {
         _clock = clock;
-        // Detached: the queue waits for the clock, not the work in which it happened to be declared.
+        // Detached: the queue waits for the clock, not the work that happened to declare it.
         clock.Work.Detach(() => _timer = clock.CreateTimer(_ => fired(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
@@ -41,7 +41,7 @@ internal sealed class Deadlines : IDisposable
         Arm();
     }
 
-    /// <summary>The next that is due by now, which then is due no more; null when there is none.</summary>
+    /// <summary>Removes and returns the next due item; null when there is none.</summary>
     public IDue? Take()
     {
         if (_all.Min is not { } first || first.Due > _clock.GetUtcNow())
@@ -50,7 +50,7 @@ internal sealed class Deadlines : IDisposable
         return first;
     }
 
-    /// <summary>The timer is over and must be set again for what is next.</summary>
+    /// <summary>Sets the timer, which has fired, for the next deadline.</summary>
     public void Rearm()
     {
         _armed = DateTimeOffset.MaxValue;

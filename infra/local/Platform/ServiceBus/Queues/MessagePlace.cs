@@ -3,18 +3,18 @@ namespace ChatPay.Local.ServiceBus.Queues;
 /// <summary>Where a message is in its queue.</summary>
 internal enum MessagePlace
 {
-    /// <summary>Being written, moved or removed: nobody else may have it.</summary>
+    /// <summary>Being written, moved or removed: nobody else may take it.</summary>
     InHand,
 
-    /// <summary>Waits for its time.</summary>
+    /// <summary>Waiting for its scheduled time.</summary>
     Scheduled,
 
-    /// <summary>Can be received.</summary>
+    /// <summary>Available to receivers.</summary>
     Ready,
 
-    /// <summary>Received and not settled yet.</summary>
+    /// <summary>Received but not settled.</summary>
     Locked,
 
-    /// <summary>Put aside, to be received by its number only.</summary>
+    /// <summary>Deferred: can be received by its sequence number only.</summary>
     Deferred,
 }

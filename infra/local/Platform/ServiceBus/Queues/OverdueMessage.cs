@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <summary>A message that its queue has in hand because something on disk is due.</summary>
+/// <summary>A message in hand because a change on disk is due.</summary>
 internal sealed record OverdueMessage(QueuedMessage Message, OverdueMessage.Cause Why)
 {
     public enum Cause

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <summary>What a queue knows of a message while it is there; its content stays on disk until it is received.</summary>
+/// <summary>What a queue keeps of a message in memory; the content stays on disk until it is received.</summary>
 internal sealed class QueuedMessage(long sequence) : IDue
 {
     public static readonly IComparer<QueuedMessage> BySequence =
@@ -12,14 +12,14 @@ internal sealed class QueuedMessage(long sequence) : IDue
 
     public string? SessionId { get; init; }
 
-    /// <summary>When it came into the queue; of a scheduled message, when it will.</summary>
+    /// <summary>When it was enqueued; for a scheduled message, when it will be.</summary>
     public DateTimeOffset Enqueued { get; init; }
 
     public TimeSpan TimeToLive { get; init; } = TimeSpan.MaxValue;
 
     public int Deliveries { get; set; }
 
-    /// <summary>It was deferred: a lost lock takes it back there, not to the others.</summary>
+    /// <summary>Whether it was deferred: then a lost lock makes it deferred again, not ready.</summary>
     public bool Deferred { get; set; }
 
     public MessagePlace Place { get; set; }

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.ServiceBus.Queues;
 
-/// <summary>Somebody who waits for messages, or for a session, until the time is up.</summary>
+/// <summary>A wait for messages or a session, with a timeout.</summary>
 internal class Waiter<T>
 {
     private readonly TaskCompletionSource<T> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal class Waiter<T>
 
     public Task<T> Received => _received.Task;
 
-    /// <summary>Ends the wait. The timer goes first: from here on the receiver works and waits for the clock no more.</summary>
+    /// <summary>Ends the wait. Disposes the timer first: from here on the receiver works, and no longer waits for the clock.</summary>
     public void Complete(T value)
     {
         Timer?.Dispose();
@@ -29,11 +29,11 @@ internal class Waiter<T>
     }
 }
 
-/// <summary>A receive that waits for messages.</summary>
+/// <summary>A waiting receive.</summary>
 internal sealed class ReceiveWaiter(int maxMessages) : Waiter<IReadOnlyList<QueuedMessage>>
 {
     public int MaxMessages { get; } = maxMessages;
 }
 
-/// <summary>An accept that waits for a session with messages; it gets null when none came in time.</summary>
+/// <summary>A waiting accept of a session with messages; completed with null on timeout.</summary>
 internal sealed class SessionWaiter : Waiter<SessionHold?>;

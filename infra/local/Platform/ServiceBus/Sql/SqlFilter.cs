@@ -2,12 +2,12 @@ using Azure.Core.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Sql;
 
-/// <summary>A value of a message, or something calculated from it; null is SQL's NULL and UNKNOWN.</summary>
+/// <summary>Evaluates to a value of a message, or something computed from it; null is SQL's NULL and UNKNOWN.</summary>
 internal delegate object? SqlExpression(AmqpAnnotatedMessage message);
 
 /// <summary>
-/// The predicates of a SQL filter (Service Bus, "SQL filter syntax"): AND, OR and NOT over comparisons, IN, LIKE, IS NULL and EXISTS,
-/// with the three values of SQL. What is not here is refused by its name.
+/// Parses the predicates of a SQL filter (Service Bus, "SQL filter syntax"): AND, OR and NOT over comparisons, IN, LIKE, IS NULL and
+/// EXISTS, with SQL's three-valued logic. Anything else is rejected by name.
 /// </summary>
 internal sealed class SqlFilter
 {
@@ -31,8 +31,8 @@ internal sealed class SqlFilter
         _operands = new SqlOperands(_tokens, Either);
     }
 
-    /// <exception cref="ArgumentException">The expression is wrong.</exception>
-    /// <exception cref="NotSupportedException">It uses something that is not emulated; it is named.</exception>
+    /// <exception cref="ArgumentException">The expression is not valid.</exception>
+    /// <exception cref="NotSupportedException">The expression uses something that is not emulated; the message names it.</exception>
     public static Func<AmqpAnnotatedMessage, bool> Parse(string text)
     {
         var filter = new SqlFilter(text);

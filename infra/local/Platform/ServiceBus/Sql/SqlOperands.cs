@@ -5,7 +5,7 @@ using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus.Sql;
 
-/// <summary>What the predicates of a SQL filter are about: properties, constants, and sums of them.</summary>
+/// <summary>Parses the operands of a SQL filter: properties, constants, and arithmetic on them.</summary>
 internal sealed class SqlOperands(SqlTokens tokens, Func<SqlExpression> predicate)
 {
     public SqlExpression Sum()
@@ -16,7 +16,7 @@ internal sealed class SqlOperands(SqlTokens tokens, Func<SqlExpression> predicat
         return left;
     }
 
-    /// <summary>After LIKE: % stands for any text, _ for one character.</summary>
+    /// <summary>Parses what follows LIKE; % matches any text, _ one character.</summary>
     public SqlExpression Like(SqlExpression left)
     {
         if (tokens.Take() is not { Kind: SqlTokenKind.Text } pattern)
@@ -93,7 +93,7 @@ internal sealed class SqlOperands(SqlTokens tokens, Func<SqlExpression> predicat
             : throw tokens.NotHere($"sys.{property} (there are {SystemProperties.Names})");
     }
 
-    // Names of properties are looked up without regard to case.
+    // Property names are case-insensitive.
     private static object? Find(AmqpAnnotatedMessage message, string name) =>
         message.ApplicationProperties.TryGetValue(name, out var value)
             ? value

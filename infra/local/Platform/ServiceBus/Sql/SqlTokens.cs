@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.ServiceBus.Sql;
 
-/// <summary>What a token of a filter is.</summary>
+/// <summary>The kind of a token.</summary>
 internal enum SqlTokenKind
 {
     Word,
@@ -14,15 +14,15 @@ internal enum SqlTokenKind
 }
 
 /// <summary>A token of a filter.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Value">Without quotes and brackets.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Value">The text, without quotes and brackets.</param>
 internal sealed record SqlToken(SqlTokenKind Kind, string Value)
 {
     public bool Is(string word) =>
         Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Value.Equals(word, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Reads the tokens of a filter one after the other.</summary>
+/// <summary>Splits a filter into tokens.</summary>
 internal sealed partial class SqlTokens
 {
     private readonly List<SqlToken> _tokens = [];
@@ -50,7 +50,7 @@ internal sealed partial class SqlTokens
 
     public SqlToken Take() => Peek.Kind == SqlTokenKind.End ? Peek : _tokens[_next++];
 
-    /// <summary>Takes the words if they come next, all or none.</summary>
+    /// <summary>Consumes the words if all of them come next.</summary>
     public bool TryTake(params ReadOnlySpan<string> words)
     {
         for (var i = 0; i < words.Length; i++)

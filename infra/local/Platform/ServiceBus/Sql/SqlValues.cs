@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ChatPay.Local.ServiceBus.Sql;
 
-/// <summary>Values of SQL filters: compared and calculated where that makes sense, and unknown (null) where not.</summary>
+/// <summary>Compares and computes the values of SQL filters; the result is unknown (null) where types do not match.</summary>
 internal static class SqlValues
 {
-    /// <summary>Below, equal, above; null when one is missing or they cannot be compared.</summary>
+    /// <summary>Returns the order of two values; null when one is missing or they cannot be compared.</summary>
     public static int? Compare(object? left, object? right)
     {
         if (left is null || right is null)
@@ -26,7 +26,7 @@ internal static class SqlValues
         };
     }
 
-    /// <summary>Null when one is no number, or there is no result.</summary>
+    /// <summary>Returns the result; null when an operand is not a number, or there is no result.</summary>
     public static object? Calculate(object? left, char sign, object? right)
     {
         if (sign == '+' && left is string l && right is string r)

@@ -4,13 +4,14 @@ using ChatPay.Local.ServiceBus.Sql;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
-/// <summary>A correlation filter: every property that it names must be equal, texts by case ("Topic filters and actions").</summary>
+/// <summary>A correlation filter: every property that it names must be equal, texts case-sensitively ("Topic filters and
+/// actions").</summary>
 internal sealed class CorrelationMatch
 {
     private readonly List<(string System, string Value)> _system;
     private readonly IDictionary<string, object> _application;
 
-    /// <exception cref="ArgumentException">It names no property.</exception>
+    /// <exception cref="ArgumentException">The filter names no property.</exception>
     public CorrelationMatch(CorrelationRuleFilter filter)
     {
         _system =

@@ -4,21 +4,21 @@ using ChatPay.Local.ServiceBus.Sql;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
-/// <summary>A rule of a subscription, ready to be asked.</summary>
+/// <summary>A rule of a subscription, ready to be evaluated.</summary>
 internal sealed class Rule
 {
-    /// <summary>The rule of a subscription that was given none: it takes everything.</summary>
+    /// <summary>The name of the rule of a subscription created without rules: it matches everything.</summary>
     public const string Default = "$Default";
 
     private readonly Func<AmqpAnnotatedMessage, bool> _matches;
 
-    /// <exception cref="NotSupportedException">The filter needs something that is not emulated; it is named.</exception>
-    /// <exception cref="ArgumentException">The filter is wrong.</exception>
+    /// <exception cref="NotSupportedException">The filter uses something that is not emulated; the message names it.</exception>
+    /// <exception cref="ArgumentException">The filter is not valid.</exception>
     public Rule(string name, RuleFilter filter)
     {
         (Name, Filter) = (name, filter);
 
-        // True and false filters are SQL filters too, officially.
+        // In the official types, true and false filters are also SQL filters.
         _matches = filter switch
         {
             TrueRuleFilter => _ => true,

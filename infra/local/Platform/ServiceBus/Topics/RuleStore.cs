@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
-/// <summary>The rules of subscriptions on disk. A correlation filter is kept as the message that it looks for.</summary>
+/// <summary>The rules of subscriptions on disk. A correlation filter is stored as the message that it matches.</summary>
 internal sealed class RuleStore(SqliteJournal journal)
 {
     public const string Schema =
@@ -21,7 +21,7 @@ internal sealed class RuleStore(SqliteJournal journal)
 
     public Task ReplaceAsync(BusQueue subscription, IReadOnlyList<Rule> rules) => journal.WriteAsync(c => Replace(c, subscription, rules));
 
-    /// <summary>As a part of what is written anyway.</summary>
+    /// <summary>Replaces the rules within a transaction in progress.</summary>
     public static void Replace(SqliteConnection c, BusQueue subscription, IReadOnlyList<Rule> rules)
     {
         c.Execute("DELETE FROM rule WHERE subscription = $1", subscription.Id);

@@ -2,7 +2,7 @@ using Azure.Core.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
-/// <summary>The properties of a message that filters call by <c>sys.</c> (Service Bus, "SQL filter syntax").</summary>
+/// <summary>The message properties that filters refer to by <c>sys.</c> (Service Bus, "SQL filter syntax").</summary>
 internal static class SystemProperties
 {
     public const string CorrelationId = "CorrelationId";
@@ -27,7 +27,7 @@ internal static class SystemProperties
         [ContentType] = p => p.ContentType,
     };
 
-    /// <summary>All names, for the error about another.</summary>
+    /// <summary>All names, for error messages.</summary>
     public static string Names => string.Join(", ", Readers.Keys);
 
     public static bool Has(string name) => Readers.ContainsKey(name);

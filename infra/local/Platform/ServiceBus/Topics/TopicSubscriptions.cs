@@ -5,7 +5,7 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
-/// <summary>Which subscriptions a topic has, and which of them take a message.</summary>
+/// <summary>The subscriptions of a topic, and which of them receive a message.</summary>
 internal sealed class TopicSubscriptions
 {
     private readonly ConcurrentDictionary<int, ImmutableList<Subscriber>> _ofTopic = [];
@@ -17,7 +17,7 @@ internal sealed class TopicSubscriptions
         _ofTopic.TryGetValue(topic.Id, out var all) ? all.Where(s => s.Takes(message)).Select(s => s.Queue) : [];
 }
 
-/// <summary>A subscription with its rules: it takes what any of them matches, once.</summary>
+/// <summary>A subscription with its rules: it receives one copy of a message that any of them matches.</summary>
 internal sealed class Subscriber(BusQueue queue)
 {
     private volatile ImmutableList<Rule> _rules = [];

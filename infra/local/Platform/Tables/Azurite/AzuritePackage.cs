@@ -1,18 +1,18 @@
 namespace ChatPay.Local.Tables.Azurite;
 
-/// <summary>Where npm has put Azurite: <c>tests/azurite</c> of this repository, which pins its version.</summary>
+/// <summary>Finds Azurite as installed by npm: in <c>tests/azurite</c> of this repository, which pins its version.</summary>
 public static class AzuritePackage
 {
-    /// <summary>What to do when it is not there.</summary>
+    /// <summary>The error message when it is not installed.</summary>
     public const string HowToInstall = "Azurite is not installed: run 'npm ci' in tests/azurite (it needs Node.js)";
 
     private static readonly string Sources = Path.Combine("tests", "azurite", "node_modules", "azurite", "dist", "src");
 
-    /// <summary>The script that starts its table service; null when it is not installed. Looked for above the program and above
-    /// the current folder.</summary>
+    /// <summary>Finds the script that starts the table service, above the program and the current folder; null when it is not
+    /// installed.</summary>
     public static string? Find() => Above(Path.Combine("table", "main.js"));
 
-    /// <summary>The script that starts its blobs, queues and tables together; null when it is not installed.</summary>
+    /// <summary>Finds the script that starts blobs, queues and tables together; null when it is not installed.</summary>
     public static string? FindAllServices() => Above("azurite.js");
 
     private static string? Above(string script) => new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }

@@ -5,15 +5,15 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tables.Azurite;
 
-/// <summary>Azurite's table service, or all its services, Microsoft's emulator from npm, as a process of its own on 127.0.0.1.
-/// Disposing it ends the process. It writes its data some seconds after it has acknowledged it.</summary>
+/// <summary>Runs Azurite, Microsoft's emulator from npm, as a process on 127.0.0.1: its table service, or all its services. Disposing
+/// it ends the process. Azurite writes data to disk some seconds after acknowledging it.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
-    /// <summary>The file in its folder that holds everything.</summary>
+    /// <summary>The file in its folder with all data.</summary>
     public const string DataFile = "__azurite_db_table__.json";
 
-    // It closes in order when its standard input ends: on disposal, and when this process dies, however it does. Ctrl+C goes to all
-    // processes of a terminal, and it must not close before those who use it.
+    // Shuts down when standard input ends: on disposal, and when this process dies in any way. It ignores Ctrl+C, which reaches all
+    // processes of a terminal, because it must outlive those who use it.
     private const string EndWithInput = """
         const once = process.once.bind(process);
         process.once = (event, listener) => once(event === 'SIGINT' ? 'close' : event, listener);
@@ -38,16 +38,16 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>The endpoint of the tables, with the account in its path.</summary>
     public Uri Address { get; }
 
-    /// <summary>For <c>new TableServiceClient(…)</c> and, where they run, its sisters.</summary>
+    /// <summary>The connection string for tables and, where they run, blobs and queues.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The process; a benchmark reads what it costs.</summary>
+    /// <summary>The process id; a benchmark reads its resource usage.</summary>
     public int Id => _node.Id;
 
     /// <param name="script">Azurite's <c>main.js</c>: see <see cref="AzuritePackage.Find"/>.</param>
-    /// <param name="folder">Where its data lies; made when missing.</param>
+    /// <param name="folder">The folder with its data; created when missing.</param>
     /// <param name="port">0 takes a free one.</param>
-    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; one sentence says which.</exception>
+    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; the message says which.</exception>
     public static async Task<AzuriteProcess> StartAsync(string script, string folder, int port = 0)
     {
         Directory.CreateDirectory(folder);
@@ -56,14 +56,14 @@ public sealed class AzuriteProcess : IAsyncDisposable
         return await StartOnFreePortsAsync(script, folder, 1);
     }
 
-    /// <summary>Blobs, queues and tables, on free ports and in memory.</summary>
+    /// <summary>Starts blobs, queues and tables, on free ports and in memory.</summary>
     /// <param name="script">Azurite's <c>azurite.js</c>: see <see cref="AzuritePackage.FindAllServices"/>.</param>
-    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; one sentence says which.</exception>
+    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; the message says which.</exception>
     public static Task<AzuriteProcess> StartAllServicesAsync(string script) => StartOnFreePortsAsync(script, null, 3);
 
     public async ValueTask DisposeAsync() => await EndAsync(_node);
 
-    // It takes no 0, so it is told free ports, and others when somebody was faster.
+    // Azurite does not support port 0: it gets free ports, and others if those are taken meanwhile.
     private static async Task<AzuriteProcess> StartOnFreePortsAsync(string script, string? folder, int count)
     {
         for (var tried = 0; ; tried++)
@@ -91,7 +91,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
                 said.Add(line);
                 if (!line.Contains("Table service", StringComparison.Ordinal) || !line.Contains("successfully", StringComparison.Ordinal))
                     continue;
-                // Read on, so that it never waits for a full pipe.
+                // Drained, so that a full pipe never blocks it.
                 _ = node.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 _ = node.StandardError.BaseStream.CopyToAsync(Stream.Null);
                 return new AzuriteProcess(node, [.. ports.Select(p => new Uri($"http://127.0.0.1:{p}/{EmulatorAccount.Name}"))]);
@@ -111,9 +111,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
             : throw new PlatformException($"Azurite did not start on port {string.Join(", ", ports)}: {why}.");
     }
 
-    /// <param name="script">Which of its scripts.</param>
+    /// <param name="script">The script to run.</param>
     /// <param name="folder">Null keeps everything in memory.</param>
-    /// <param name="ports">Those of blobs, queues and tables, or of the tables alone.</param>
+    /// <param name="ports">The ports of blobs, queues and tables, or of tables only.</param>
     private static Process Launch(string script, string? folder, int[] ports)
     {
         string[] services = ports.Length == 1 ? ["--tablePort"] : ["--blobPort", "--queuePort", "--tablePort"];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatPay.Local.Tables.Direct;
 
-/// <summary>A request that the official client makes, and the table service reads.</summary>
+/// <summary>A request as built by the official client and read by the table service.</summary>
 internal sealed class DirectRequest : Request
 {
     private string? _id;

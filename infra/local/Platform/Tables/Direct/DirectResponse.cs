@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Local.Tables.Direct;
 
-/// <summary>An answer of the table service, as the official client reads it.</summary>
+/// <summary>A response of the table service, in the form that the official client reads.</summary>
 internal sealed class DirectResponse : Response
 {
     private readonly HeaderDictionary _fields;

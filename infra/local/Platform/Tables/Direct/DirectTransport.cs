@@ -6,12 +6,12 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Direct;
 
-/// <summary>Carries the requests of a client in this process to the table service by a call, in the flow of whoever asks: the same request
-/// line, headers and body, and the same answer. What is not there is HTTP itself, and the signature, which would tell the service nothing
-/// of its own process.</summary>
-/// <param name="exchange">What carries out a request.</param>
-/// <param name="clock">Waits for requests of those who do nothing else that it waits for.</param>
-/// <param name="hasStopped">Whether it serves no more; then it is as if nobody listened.</param>
+/// <summary>Passes the requests of a client in this process to the table service by a call, in the caller's flow: with the same
+/// request line, headers and body, and the same response. Only HTTP itself is left out, and the signature, which is pointless within
+/// one process.</summary>
+/// <param name="exchange">Executes requests.</param>
+/// <param name="clock">Tracks requests of callers that are not already tracked as work.</param>
+/// <param name="hasStopped">Whether the service has stopped; then requests fail as if nothing listened.</param>
 internal sealed class DirectTransport(TableExchange exchange, LocalClock clock, Func<bool> hasStopped) : HttpPipelineTransport
 {
     public override Request CreateRequest() => new DirectRequest();
@@ -30,7 +30,7 @@ internal sealed class DirectTransport(TableExchange exchange, LocalClock clock, 
 
         var request = (DirectRequest)message.Request;
         var answer = AnswerAsync(request);
-        // A caller that does not wait any longer takes nothing back of what is under way.
+        // A caller that stops waiting does not cancel the request.
         var reply = await (answer.IsCompleted ? answer : answer.WaitAsync(message.CancellationToken));
         message.Response = new DirectResponse(reply, request.ClientRequestId);
     }

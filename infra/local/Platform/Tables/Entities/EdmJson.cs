@@ -5,7 +5,7 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Entities;
 
-/// <summary>Property values in JSON: "Payload format for Table service operations".</summary>
+/// <summary>Reads and writes property values as JSON ("Payload format for Table service operations").</summary>
 internal static class EdmJson
 {
     public static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,7 +27,7 @@ internal static class EdmJson
 
     public static void Write(Utf8JsonWriter json, string name, EdmValue value, MetadataLevel level)
     {
-        // A number that is no JSON number is quoted, and then needs its type said.
+        // A number that is not a JSON number is quoted, and then needs a type annotation.
         var quoted = value.Type is not (EdmType.Int32 or EdmType.Boolean or EdmType.String)
             && !(value.Value is double number && double.IsFinite(number));
         if (quoted && level != MetadataLevel.None)

@@ -32,7 +32,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         _ => AsInteger() is { } a && other.AsInteger() is { } b ? a.CompareTo(b) : null,
     };
 
-    /// <summary>Bytes it counts for in the size of its entity.</summary>
+    /// <summary>The number of bytes that it contributes to the size of its entity.</summary>
     public int Size => Value switch
     {
         string text => (text.Length * 2) + 4,
@@ -43,7 +43,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         _ => 8,
     };
 
-    /// <summary>Code points in order, as the index of the data file has them.</summary>
+    /// <summary>Compares by code point, like the index of the data file.</summary>
     public static int CompareText(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);
@@ -51,7 +51,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         {
             if (a[i] == b[i])
                 continue;
-            // In UTF-16 the surrogates lie below U+E000, though what they stand for lies above.
+            // In UTF-16 surrogates sort below U+E000, though the code points they encode are above.
             var (left, right) = (char.IsSurrogate(a[i]), char.IsSurrogate(b[i]));
             return left == right ? a[i].CompareTo(b[i]) : left ? 1 : -1;
         }
@@ -59,7 +59,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         return a.Length.CompareTo(b.Length);
     }
 
-    /// <summary>How the JSON of the protocol writes it.</summary>
+    /// <summary>The text form used in the protocol's JSON.</summary>
     public string ToText() => Value switch
     {
         DateTime time => EntityTag.Time(time.Ticks),

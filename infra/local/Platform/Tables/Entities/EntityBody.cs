@@ -3,7 +3,7 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Entities;
 
-/// <summary>An entity as a request carries it: the keys, when given, and typed properties without nulls.</summary>
+/// <summary>An entity in a request: the keys, if given, and typed properties without nulls.</summary>
 internal sealed record EntityBody(string? PartitionKey, string? RowKey, Dictionary<string, EdmValue> Properties)
 {
     private const string TypeSuffix = "@odata.type";
@@ -17,12 +17,12 @@ internal sealed record EntityBody(string? PartitionKey, string? RowKey, Dictiona
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text with half a surrogate pair.
+            // InvalidOperationException: text with an unpaired surrogate.
             throw TableFault.InvalidInput("An error occurred while processing this request.");
         }
     }
 
-    /// <summary>Reads properties in the form they are sent and stored in.</summary>
+    /// <summary>Reads properties in the form in which they are sent and stored.</summary>
     public static EntityBody Read(JsonElement entity)
     {
         if (entity.ValueKind != JsonValueKind.Object)
@@ -51,7 +51,7 @@ internal sealed record EntityBody(string? PartitionKey, string? RowKey, Dictiona
         return new EntityBody(Key(values, "PartitionKey"), Key(values, "RowKey"), properties);
     }
 
-    /// <summary>The properties as JSON, in the form of minimal metadata.</summary>
+    /// <summary>Writes the properties as JSON with minimal metadata.</summary>
     public static byte[] Write(IReadOnlyDictionary<string, EdmValue> properties)
     {
         using var stream = new MemoryStream();

@@ -2,8 +2,8 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Entities;
 
-/// <summary>One change of one entity. Without an ETag (or *) to find, a replacement or merge takes whatever is there, and inserts
-/// when nothing is. A deletion has no body.</summary>
+/// <summary>One change of one entity. A replacement or merge without an ETag (or with *) overwrites whatever exists, and inserts when
+/// nothing does. A deletion has no body.</summary>
 internal sealed record EntityChange(ChangeKind Kind, string Table, string PartitionKey, string RowKey, string? IfMatch, EntityBody? Body)
 {
     public static EntityChange Of(TableRequest request)
@@ -47,7 +47,7 @@ internal sealed record EntityChange(ChangeKind Kind, string Table, string Partit
     }
 }
 
-/// <summary>What can be done to an entity.</summary>
+/// <summary>The kinds of changes to an entity.</summary>
 internal enum ChangeKind
 {
     Insert,

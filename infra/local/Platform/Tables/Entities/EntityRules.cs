@@ -2,7 +2,7 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Entities;
 
-/// <summary>The limits of "Understanding the Table service data model". Sizes are of UTF-16 text.</summary>
+/// <summary>Enforces the limits of "Understanding the Table service data model". Sizes count text as UTF-16.</summary>
 internal static class EntityRules
 {
     private const int MaxProperties = 252;

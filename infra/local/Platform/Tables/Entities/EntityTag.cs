@@ -3,13 +3,13 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Entities;
 
-/// <summary>ETags: the entity's timestamp, quoted and escaped as the service does it.</summary>
+/// <summary>ETags: the entity's timestamp, quoted and escaped like the service's.</summary>
 internal static class EntityTag
 {
     private const string Start = "W/\"datetime'";
     private const string End = "'\"";
 
-    // As Uri.EscapeDataString has it of the time: only the colons are escaped.
+    // Equals Uri.EscapeDataString for a time: only the colons are escaped.
     public static string Of(long stamp) =>
         Start + new DateTime(stamp, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH'%3A'mm'%3A'ss.fffffffZ", CultureInfo.InvariantCulture) + End;
 

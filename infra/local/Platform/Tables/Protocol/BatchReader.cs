@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Takes a batch apart: multipart/mixed, in it one change set, in it one HTTP request a part.</summary>
+/// <summary>Parses a batch: multipart/mixed with one change set, whose parts are HTTP requests.</summary>
 internal static class BatchReader
 {
     private const byte NewLine = (byte)'\n';
@@ -47,7 +47,7 @@ internal static class BatchReader
         return new TableRequest(TableRequest.Verb(target.Method, headers), ResourceAddress.Parse(target.Path), target.Query, headers, body);
     }
 
-    // The address of a part is whole.
+    // A part has an absolute URI.
     private static RequestTarget Target(string method, string address)
     {
         const string afterScheme = "://";
@@ -59,10 +59,10 @@ internal static class BatchReader
         return RequestTarget.Of(method, address[path..query], address[query..], address[host..path]);
     }
 
-    /// <summary>The lines before the first empty one, and what follows it.</summary>
+    /// <summary>Splits a message into the lines before the first empty one, and the rest.</summary>
     private static (string[] Head, ReadOnlyMemory<byte> Body) Message(ReadOnlyMemory<byte> message)
     {
-        // A part without headers begins with the empty line.
+        // A part without headers begins with an empty line.
         if (message.Span.StartsWith("\r\n"u8))
             return ([], message[2..]);
         var end = message.Span.IndexOf("\r\n\r\n"u8);
@@ -76,14 +76,14 @@ internal static class BatchReader
             ? boundary.ToString()
             : throw TableFault.InvalidInput();
 
-    /// <summary>What lies between the lines that begin with two dashes and the boundary (RFC 2046, 5.1.1).</summary>
+    /// <summary>Enumerates the parts between boundary lines (RFC 2046, 5.1.1).</summary>
     private struct Parts(ReadOnlyMemory<byte> body, string boundary)
     {
         private readonly byte[] _line = Encoding.UTF8.GetBytes("--" + boundary);
         private ReadOnlyMemory<byte> _rest = body;
         private bool _within;
 
-        /// <exception cref="TableFault">It ends before its last boundary.</exception>
+        /// <exception cref="TableFault">The body ends before its last boundary.</exception>
         public bool Next(out ReadOnlyMemory<byte> part)
         {
             part = default;
@@ -99,7 +99,7 @@ internal static class BatchReader
             return Skip(out part) ? true : throw TableFault.InvalidInput();
         }
 
-        /// <summary>Goes to behind the next boundary.</summary>
+        /// <summary>Moves past the next boundary.</summary>
         private bool Skip(out ReadOnlyMemory<byte> before)
         {
             for (var from = 0; ; from++)
@@ -114,7 +114,7 @@ internal static class BatchReader
                 from += at;
                 if (from > 0 && _rest.Span[from - 1] != NewLine)
                     continue;
-                // The line break before a boundary is the boundary's.
+                // The line break before a boundary belongs to the boundary.
                 var end = from >= 2 && _rest.Span[from - 2] == '\r' ? from - 2 : Math.Max(from - 1, 0);
                 before = _rest[..end];
                 _rest = _rest[(from + _line.Length)..];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Puts the answers of a batch together: 202, multipart/mixed, in it one change set.</summary>
+/// <summary>Writes the response to a batch: 202, multipart/mixed with one change set.</summary>
 internal static class BatchWriter
 {
     public static TableReply Write(IReadOnlyList<TableReply> replies)

@@ -3,7 +3,7 @@ using ChatPay.Local.Tables.Entities;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Writes answers that hold entities.</summary>
+/// <summary>Writes responses that contain entities.</summary>
 internal sealed class EntityJson(string service, string table, MetadataLevel level, IReadOnlySet<string>? select)
 {
     public byte[] One(StoredEntity entity) => Json(json =>
@@ -56,7 +56,7 @@ internal sealed class EntityJson(string service, string table, MetadataLevel lev
         json.WriteEndObject();
     }
 
-    // What is stored is what is asked for. The writer takes a name with its value, but no list of both: each goes over as it is.
+    // The stored form is the requested one. The writer has no method for a list of members, so each is copied by itself.
     private static void WriteAsStored(Utf8JsonWriter json, byte[] properties)
     {
         var stored = new Utf8JsonReader(properties);

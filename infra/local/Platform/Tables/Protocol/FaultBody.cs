@@ -3,17 +3,16 @@ using System.Xml.Linq;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>How an error is written: "Status and error codes" and "OData error format". As JSON to those who take JSON, else as
-/// XML.</summary>
+/// <summary>Writes errors ("Status and error codes", "OData error format"): as JSON if the client accepts JSON, else as XML.</summary>
 internal sealed class FaultBody(string requestId, DateTimeOffset now)
 {
     private static readonly XNamespace Metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
 
-    /// <param name="fault">What went wrong.</param>
+    /// <param name="fault">The error.</param>
     /// <param name="accept">The Accept header of the request.</param>
     public TableReply Reply(TableFault fault, string accept)
     {
-        // The service writes the request id and the time into the text.
+        // Like the service, adds the request id and the time to the text.
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{fault.Message}\nRequestId:{requestId}\nTime:{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>How much an answer says about its types: the <c>odata=</c> part of Accept.</summary>
+/// <summary>The amount of type metadata in a response: the <c>odata=</c> part of Accept.</summary>
 internal enum MetadataLevel
 {
     None,

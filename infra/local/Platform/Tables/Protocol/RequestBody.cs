@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Reads the body of a request, 4 MiB at most.</summary>
+/// <summary>Reads request bodies of at most 4 MiB.</summary>
 internal static class RequestBody
 {
     private const int Largest = 4 * 1024 * 1024;
 
-    /// <summary>A body that is here already.</summary>
-    /// <exception cref="TableFault">It is too large.</exception>
+    /// <summary>Checks a body that is already in memory.</summary>
+    /// <exception cref="TableFault">The body is too large.</exception>
     public static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> body) => body.Length > Largest ? throw TableFault.BodyTooLarge() : body;
 
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Ids that tie an answer to a report of it: of this run, and counted.</summary>
+/// <summary>Generates request ids: one prefix per run, and a counter.</summary>
 internal static class RequestId
 {
     private static readonly string Run = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D")[..24];

@@ -1,9 +1,9 @@
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>What a path names: the service, the list of tables, a table, an entity, or a batch.</summary>
+/// <summary>The resource that a path names: the service, the list of tables, a table, an entity, or a batch.</summary>
 internal sealed record ResourceAddress(ResourceKind Kind, string Table = "", string PartitionKey = "", string RowKey = "")
 {
-    /// <param name="path">The raw path, as it was sent: <c>/devstoreaccount1/Orders(PartitionKey='a',RowKey='it''s')</c>.</param>
+    /// <param name="path">The raw path: <c>/devstoreaccount1/Orders(PartitionKey='a',RowKey='it''s')</c>.</param>
     public static ResourceAddress Parse(string path)
     {
         const string Account = "/" + EmulatorAccount.Name;
@@ -89,7 +89,7 @@ internal sealed record ResourceAddress(ResourceKind Kind, string Table = "", str
     }
 }
 
-/// <summary>What an address can name.</summary>
+/// <summary>The kinds of resources.</summary>
 internal enum ResourceKind
 {
     Service,

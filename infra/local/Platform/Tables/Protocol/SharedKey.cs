@@ -5,17 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Checks the signature of a request and the age of its date: "Authorize with Shared Key", Table service forms. A client
-/// lives on the platform's clock or, outside of it, on the machine's, which the platform's may have left behind by days: a date
-/// must be right by one of them.</summary>
+/// <summary>Verifies the signature of a request and the age of its date ("Authorize with Shared Key", Table service forms). The date
+/// must be right by the platform's clock or, for clients outside of the platform, by the machine's, which may differ by days.</summary>
 internal sealed class SharedKey(TimeProvider clock, TimeProvider machine)
 {
     private static readonly byte[] Key = Convert.FromBase64String(EmulatorAccount.Key);
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(15);
 
-    /// <param name="request">What came.</param>
-    /// <param name="rawPath">Its path as it was sent.</param>
-    /// <exception cref="TableFault">403: the signature, or its date, is wrong.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="rawPath">The path as sent.</param>
+    /// <exception cref="TableFault">403: the signature or the date is wrong.</exception>
     public void Verify(HttpRequest request, string rawPath)
     {
         var header = request.Headers.Authorization.ToString();

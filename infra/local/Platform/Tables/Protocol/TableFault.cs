@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>An error as the service gives it: status, code and text of "Table service error codes" and "Common REST API error
-/// codes". In a batch the text begins with the index of the operation that failed.</summary>
+/// <summary>An error of the service: status, code and text of "Table service error codes" and "Common REST API error codes". In a
+/// batch the text begins with the index of the failed operation.</summary>
 internal sealed class TableFault(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

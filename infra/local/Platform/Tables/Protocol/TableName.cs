@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>Table names: 3 to 63 letters and digits, a letter first, case kept but not told apart, and not "tables"
+/// <summary>Table names: 3 to 63 letters and digits, starting with a letter, case-preserving but case-insensitive, and not "tables"
 /// ("Understanding the Table service data model").</summary>
 internal static class TableName
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>An answer, whole or one part of a batch's.</summary>
+/// <summary>A response, or one part of a batch's.</summary>
 internal sealed record TableReply(int Status)
 {
     public ReadOnlyMemory<byte> Body { get; init; }

@@ -5,7 +5,7 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Queries;
 
-/// <summary>Keys as they stand in continuation headers: opaque to clients, and safe in a header whatever the key holds.</summary>
+/// <summary>Encodes keys for continuation headers: opaque to clients, and valid in a header whatever the key contains.</summary>
 internal static class Continuation
 {
     public static string Encode(string key)

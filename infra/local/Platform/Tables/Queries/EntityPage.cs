@@ -2,7 +2,7 @@ using ChatPay.Local.Tables.Entities;
 
 namespace ChatPay.Local.Tables.Queries;
 
-/// <summary>The answer to a query while it is gathered: entities that match, and where the next page begins.</summary>
+/// <summary>Collects the result of a query: the matching entities, and where the next page begins.</summary>
 internal sealed class EntityPage(EntityQuery query, int scanLimit)
 {
     private const int LargestAnswer = 4 * 1024 * 1024;
@@ -11,10 +11,10 @@ internal sealed class EntityPage(EntityQuery query, int scanLimit)
 
     public List<StoredEntity> Entities { get; } = [];
 
-    /// <summary>Null when there is no more.</summary>
+    /// <summary>The first key of the next page; null on the last page.</summary>
     public EntityKey? Next { get; private set; }
 
-    /// <summary>Looks at the next entity in key order.</summary>
+    /// <summary>Considers the next entity in key order.</summary>
     /// <returns>False when the page is complete without it.</returns>
     public bool Take(StoredEntity entity)
     {

@@ -3,7 +3,7 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Queries;
 
-/// <summary>A query of one table: condition, page size, properties wanted, and where to go on.</summary>
+/// <summary>A query of one table: filter, page size, selected properties, and where to continue.</summary>
 internal sealed record EntityQuery(string Table, Filter? Filter, int Top, IReadOnlySet<string>? Select, EntityKey? From)
 {
     private const int LargestPage = 1000;

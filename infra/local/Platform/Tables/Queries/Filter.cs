@@ -2,13 +2,13 @@ using ChatPay.Local.Tables.Entities;
 
 namespace ChatPay.Local.Tables.Queries;
 
-/// <summary>A condition of a query. A property that is missing, or of another type than it is compared with, makes a
-/// comparison false, be it "ne": the service has no null.</summary>
+/// <summary>The filter of a query. A comparison with a property that is missing or has another type is false, even "ne": the service
+/// has no null.</summary>
 internal abstract record Filter
 {
     public virtual KeyRange Range => KeyRange.All;
 
-    /// <param name="property">Finds a property of the entity; null when it has none of that name.</param>
+    /// <param name="property">Returns a property of the entity by name; null when it is missing.</param>
     public abstract bool Matches(Func<string, EdmValue?> property);
 
     internal sealed record And(Filter Left, Filter Right) : Filter
@@ -55,7 +55,7 @@ internal abstract record Filter
             };
     }
 
-    /// <summary>A Boolean property or constant standing alone.</summary>
+    /// <summary>A Boolean property or constant by itself.</summary>
     internal sealed record IsTrue(Operand Operand) : Filter
     {
         public override bool Matches(Func<string, EdmValue?> property) => Operand.Of(property)?.Value is true;

@@ -14,7 +14,7 @@ internal sealed record FilterToken(string? Word, EdmValue? Value)
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
-/// <summary>Cuts a $filter into tokens. Constants are those of OData 3: <c>'it''s'</c>, <c>5</c>, <c>5L</c>, <c>5.0</c>,
+/// <summary>Splits a $filter into tokens. Constants are those of OData 3: <c>'it''s'</c>, <c>5</c>, <c>5L</c>, <c>5.0</c>,
 /// <c>true</c>, <c>datetime'…'</c>, <c>guid'…'</c>, <c>X'…'</c>, <c>binary'…'</c>.</summary>
 internal static class FilterLexer
 {

@@ -2,8 +2,8 @@ using ChatPay.Local.Tables.Protocol;
 
 namespace ChatPay.Local.Tables.Queries;
 
-/// <summary>Reads a $filter: "or" binds loosest, then "and", then "not", then comparisons and parentheses
-/// ("Querying tables and entities").</summary>
+/// <summary>Parses a $filter: "or" binds loosest, then "and", then "not", then comparisons and parentheses ("Querying tables and
+/// entities").</summary>
 internal sealed class FilterParser
 {
     private const int Deepest = 200;
@@ -13,7 +13,7 @@ internal sealed class FilterParser
 
     private FilterParser(List<FilterToken> tokens) => _tokens = tokens;
 
-    /// <exception cref="TableFault">The text is no filter.</exception>
+    /// <exception cref="TableFault">The text is not a valid filter.</exception>
     public static Filter Parse(string text)
     {
         var parser = new FilterParser(FilterLexer.Read(text));
@@ -67,7 +67,7 @@ internal sealed class FilterParser
 
         var comparison = _tokens[_next++].Word!;
         var right = Operand();
-        // The name goes to the left, so that keys are recognised.
+        // Moves the name to the left, so that key comparisons are recognised.
         return left.Name is null && right.Name is not null
             ? new Filter.Compare(right, Turned(comparison), left)
             : new Filter.Compare(left, comparison, right);
