@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>The durable extension tells an activity's failure as JSON in the message of the exception.</summary>
+/// <summary>Parses the failure of an activity, which the durable extension reports as JSON in the exception's message.</summary>
 internal static class ActivityFailure
 {
-    /// <returns>Null when the message is another one.</returns>
+    /// <returns>Null when the message has another form.</returns>
     public static FunctionFailedException? Read(FunctionFailedException told)
     {
         var at = told.ErrorMessage.IndexOf('{', StringComparison.Ordinal);

@@ -9,9 +9,9 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>Reads functions off their attributes, for an app that is composed without the official generators: samples in tests.</summary>
+/// <summary>Provides function metadata from attributes, for apps composed without the official generators: samples in tests.</summary>
 /// <param name="app">The assembly with the functions.</param>
-/// <param name="includes">Which of its types may hold functions.</param>
+/// <param name="includes">Selects the types that may have functions.</param>
 public sealed class AttributedFunctions(Assembly app, Func<Type, bool> includes) : IFunctionMetadataProvider
 {
     private const BindingFlags All =
@@ -44,7 +44,7 @@ public sealed class AttributedFunctions(Assembly app, Func<Type, bool> includes)
         ],
     };
 
-    // HttpTriggerAttribute is the binding "httpTrigger"; what is not written is left to the host's defaults.
+    // HttpTriggerAttribute is the binding "httpTrigger"; omitted properties get the host's defaults.
     private static JsonObject Describe(ParameterInfo parameter, BindingAttribute binding)
     {
         var written = parameter.GetCustomAttributesData().Single(a => a.AttributeType == binding.GetType());

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>Binds <c>[DurableClient]</c> to a client of this process; the official converter opens a gRPC channel to the host.</summary>
+/// <summary>Binds <c>[DurableClient]</c> to a client in this process; the official converter opens a gRPC channel to the host.</summary>
 internal sealed class DurableClientConverter(Func<DurableTaskClient?> client) : IInputConverter
 {
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>The worker's web server, without a socket: requests are handed over.</summary>
+/// <summary>The worker's web server without a socket: requests are passed to it by a call.</summary>
 internal sealed class HandOverServer : IServer
 {
     private Func<IFeatureCollection, Task>? _process;
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
-    /// <summary>The app has a web application.</summary>
+    /// <summary>Whether the app has a web application.</summary>
     public bool IsStarted => _process is not null;
 
     /// <exception cref="InvalidOperationException">The app has no web application.</exception>
@@ -35,7 +35,7 @@ internal sealed class HandOverServer : IServer
             }
             finally
             {
-                // The context lives as long as its response: the function may still read from it.
+                // Disposed only when the response has completed: the function may still read from the context.
                 features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(
                     _ =>
                     {

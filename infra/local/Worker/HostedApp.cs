@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>The app's own entry point, run on a thread of its own, with what this process puts into its container: as
-/// <c>WebApplicationFactory</c> does it, by the events of Microsoft.Extensions.Hosting.</summary>
+/// <summary>Runs the app's own entry point on a thread, and adds this process's services to its container through the events of
+/// Microsoft.Extensions.Hosting, as <c>WebApplicationFactory</c> does.</summary>
 internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, HandOverServer server, MessageSettlement settlement)
 {
     private static readonly AsyncLocal<HostedApp?> Starting = new();
@@ -29,7 +29,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
 
     public IServiceProvider Services => _host!.Services;
 
-    /// <exception cref="WorkerStartException">It did not start in time, or its entry point ended without running a host.</exception>
+    /// <exception cref="WorkerStartException">The app did not start in time, or its entry point ended without running a host.</exception>
     public async Task StartAsync()
     {
         var main = options.Main ?? EntryPoint();
@@ -48,13 +48,13 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
             Assembly.SetEntryAssembly(_entryBefore);
         }
 
-        // An entry point that ends early has ended both.
+        // An entry point that ends early completes both.
         await Within(Task.WhenAny(_started.Task, link.Connected));
         await Within(_started.Task);
     }
 
-    /// <summary>The worker reads its routes at the first request, from where the environment says then: host.json without comments, and
-    /// nothing else of it.</summary>
+    /// <summary>Has the worker read its routes, which it does at the first request, from the folder that the environment names then.
+    /// That folder has a host.json without comments, and nothing else of it.</summary>
     public void ReadRoutes()
     {
         if (Services.GetService<EndpointDataSource>() is not { } routes)
@@ -106,7 +106,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
             _lifetime = _host.Services.GetRequiredService<IHostApplicationLifetime>();
             _lifetime.ApplicationStarted.Register(() => _started.TrySetResult());
 
-            // Here, and not where it is waited for: what the app does from now on sees the process as it is.
+            // Restored here, not in the code that waits: from now on the app must see the process unchanged.
             Assembly.SetEntryAssembly(_entryBefore);
             _composed.TrySetResult();
         }
@@ -149,7 +149,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         Starting.Value = this;
         try
         {
-            // GrpcMaxMessageLength and the like are demanded, although no gRPC is spoken.
+            // GrpcMaxMessageLength and similar arguments are required, although gRPC is not used.
             string[] arguments =
             [
                 .. options
@@ -165,7 +165,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
                     $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with "
                         + "builder.Build().Run()."));
         }
-#pragma warning disable CA1031 // Whatever the app throws while it starts belongs to the one who starts it.
+#pragma warning disable CA1031 // Any exception during the start is the caller's.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -177,7 +177,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         }
     }
 
-#pragma warning disable RS0030 // People wait for it, whatever the clock says.
+#pragma warning disable RS0030 // Real time: people wait for the start.
     private async Task Within(Task waiting)
     {
         try
@@ -204,7 +204,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         public void OnNext(T value) => next(value);
     }
 
-    /// <summary>The process's own signals are not the app's.</summary>
+    /// <summary>Keeps the app from handling the signals of the process.</summary>
     private sealed class QuietLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,8 +6,9 @@ namespace ChatPay.Local.Worker;
 /// <summary>Orchestrators and activities.</summary>
 public sealed partial class InProcessWorker
 {
-    /// <summary>Replays an orchestrator through a history; what it decides is the answer.</summary>
-    /// <exception cref="FunctionFailedException">It cannot be replayed, such as when it awaits what is not durable.</exception>
+    /// <summary>Replays an orchestrator through a history, and returns its decisions.</summary>
+    /// <exception cref="FunctionFailedException">The replay failed, for example because the orchestrator awaits something that is not
+    /// durable.</exception>
     public async Task<OrchestratorResponse> ReplayAsync(
         string function,
         OrchestratorRequest request,
@@ -15,7 +16,7 @@ public sealed partial class InProcessWorker
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // The worker reads it, entities or not.
+        // The worker reads this even without entities.
         request.EntityParameters ??= new OrchestratorEntityParameters();
         request.EntityParameters.EntityMessageReorderWindow ??= new Google.Protobuf.WellKnownTypes.Duration();
         var answer = await InvokeAsync(
@@ -37,12 +38,12 @@ public sealed partial class InProcessWorker
     }
 
     /// <summary>Runs an activity.</summary>
-    /// <param name="function">Its name.</param>
-    /// <param name="instanceId">The orchestration that asks for it.</param>
-    /// <param name="inputJson">Its input; none when null.</param>
+    /// <param name="function">The activity's name.</param>
+    /// <param name="instanceId">The orchestration that calls it.</param>
+    /// <param name="inputJson">The input; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Its output as JSON; null when it has none.</returns>
-    /// <exception cref="FunctionFailedException">The activity failed, with the type of its exception.</exception>
+    /// <returns>The output as JSON; null for none.</returns>
+    /// <exception cref="FunctionFailedException">The activity failed; has the type of its exception.</exception>
     public async Task<string?> RunActivityAsync(
         string function,
         string instanceId,
@@ -60,7 +61,7 @@ public sealed partial class InProcessWorker
         }
     }
 
-    // Durable Task's core writes an activity's input as a list of arguments, of which there is one here; the host takes it out of the list.
+    // Durable Task Core writes an activity's input as a list of arguments, here always one; the host unwraps it.
     internal static string? Only(string? arguments) =>
         arguments is ['[', .., ']'] && arguments[1..^1].Trim() is { Length: > 0 } only ? only : arguments is "[]" ? null : arguments;
 

@@ -8,13 +8,13 @@ public sealed partial class InProcessWorker
 {
     private const string InvocationHeader = "x-ms-invocation-id";
 
-    /// <summary>Answers a request by a function.</summary>
-    /// <param name="function">Which one the host's routes lead to. The worker's own must agree: else the function waits for a request that
-    /// never comes, 15 s of real time, and fails.</param>
+    /// <summary>Has a function answer a request.</summary>
+    /// <param name="function">The function that the host's routes select. The worker's routes must agree: otherwise the function
+    /// waits 15 s of real time for a request that never comes, and fails.</param>
     /// <param name="http">The request.</param>
-    /// <param name="routeValues">What the route has taken from the path.</param>
+    /// <param name="routeValues">The route values from the path.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="FunctionFailedException">The function failed; nothing has been answered, unless it had begun to.</exception>
+    /// <exception cref="FunctionFailedException">The function failed; no response has been sent, unless it had already begun.</exception>
     public async Task ServeAsync(
         string function, HttpContext http, IReadOnlyDictionary<string, string> routeValues, CancellationToken cancellationToken = default)
     {
@@ -23,7 +23,7 @@ public sealed partial class InProcessWorker
         var called = Find(function);
         var invocation = _newInvocationId();
 
-        // The worker brings the request and the invocation together by this.
+        // The worker matches request and invocation by this header.
         http.Request.Headers[InvocationHeader] = invocation;
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in http.Request.Query)
@@ -38,7 +38,7 @@ public sealed partial class InProcessWorker
         }
         catch (FunctionFailedException)
         {
-            // The worker lets the request go when its function has failed.
+            // The worker ends the request when its function has failed.
             await ((Task)web).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>How functions are invoked.</summary>
+/// <summary>Invokes functions.</summary>
 public sealed partial class InProcessWorker
 {
     /// <exception cref="ArgumentException">The app has no such function.</exception>
@@ -44,7 +44,7 @@ public sealed partial class InProcessWorker
     internal static ProtocolMessage Input(string name, ProtocolMessage data) =>
         ProtocolMessage.New("ParameterBinding").With("name", name).With("data", data);
 
-    // The worker takes it for granted. What a caller sent along goes on (W3C trace context).
+    // Required by the worker. Continues the caller's trace (W3C trace context).
     private static ProtocolMessage Trace(HttpRequest? request)
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } current)

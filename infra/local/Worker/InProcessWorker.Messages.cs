@@ -10,9 +10,9 @@ namespace ChatPay.Local.Worker;
 /// <summary>Service Bus functions.</summary>
 public sealed partial class InProcessWorker
 {
-    /// <summary>Runs a function by what has come from a queue or a subscription. The caller settles it, but for what the function settles
-    /// itself.</summary>
-    /// <param name="function">Its name.</param>
+    /// <summary>Runs a function for messages from a queue or a subscription. The caller settles them, except those that the function
+    /// settles itself.</summary>
+    /// <param name="function">The function's name.</param>
     /// <param name="delivery">One message, or a batch for a function that takes one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
@@ -29,7 +29,7 @@ public sealed partial class InProcessWorker
     private static bool Is(WorkerFunction function, string property, string value) =>
         function.Trigger.TryGetProperty(property, out var found) && value.Equals(found.GetString(), StringComparison.OrdinalIgnoreCase);
 
-    // Whole messages go as the extension encodes them, all else as the body that the parameter asks for.
+    // Whole messages are passed as the extension encodes them, everything else as the body, in the form that the parameter requires.
     internal static ProtocolMessage Input(WorkerFunction function, MessageDelivery delivery)
     {
         var whole = function.Trigger.TryGetProperty("properties", out var properties)
@@ -80,7 +80,7 @@ public sealed partial class InProcessWorker
             .With("content", UnsafeByteOperations.UnsafeWrap(content));
     }
 
-    /// <summary>What parameters can be bound to by name; of a batch under the plural names, as JSON.</summary>
+    /// <summary>The values that parameters can bind to by name; for a batch under the plural names, as JSON.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> Metadata(WorkerFunction function, MessageDelivery delivery)
     {
         var batched = IsBatched(function);

@@ -7,9 +7,9 @@ namespace ChatPay.Local.Worker;
 public sealed partial class InProcessWorker
 {
     /// <summary>Runs a timer function.</summary>
-    /// <param name="function">Its name.</param>
-    /// <param name="isPastDue">It should have run earlier.</param>
-    /// <param name="status">When it ran last and will run next, of a monitored schedule.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="isPastDue">Whether the run is late.</param>
+    /// <param name="status">The last and next run of a monitored schedule.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     public Task RunTimerAsync(

@@ -4,18 +4,18 @@ using ChatPay.Local.Worker.Settlement;
 namespace ChatPay.Local.Worker;
 
 /// <summary>
-/// An official Functions worker in this process. Several live beside each other, each with its own container and clock; what a caller has
-/// in an <see cref="AsyncLocal{T}"/> is seen by the function that it calls.
+/// An official Functions worker in this process. Several can coexist, each with its own container and clock; a function sees its
+/// caller's <see cref="AsyncLocal{T}"/> values.
 /// </summary>
 public sealed partial class InProcessWorker : IAsyncDisposable
 {
-    // The worker looks for its app where the process's entry assembly and an environment variable say, so that one starts after the other.
+    // The worker finds its app by the process's entry assembly and an environment variable, so workers start one at a time.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    /// <summary>The environment variable that says where the app is.</summary>
+    /// <summary>The environment variable with the app's folder.</summary>
     internal const string AppFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
-    // Only the environment is asked by all of the worker's builders whether their files of settings are to be watched.
+    // The only place where all of the worker's builders look up whether to watch settings files.
     private const string WatchesSettings = "DOTNET_hostBuilder__reloadConfigOnChange";
 
     private readonly HostLink _link = new();
@@ -34,14 +34,14 @@ public sealed partial class InProcessWorker : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The app has a web application, without which no HTTP function can be called.</summary>
+    /// <summary>Whether the app has a web application, without which no HTTP function can be called.</summary>
     public bool TakesRequests => _server.IsStarted;
 
-    /// <summary>What the worker reports, by name.</summary>
+    /// <summary>The functions that the worker reports, by name.</summary>
     public IReadOnlyDictionary<string, WorkerFunction> Functions => _functions;
 
     /// <summary>Runs the app's entry point, and loads all its functions.</summary>
-    /// <exception cref="WorkerStartException">It did not start, or one of its functions cannot be loaded.</exception>
+    /// <exception cref="WorkerStartException">The app did not start, or one of its functions cannot be loaded.</exception>
     public static async Task<InProcessWorker> StartAsync(InProcessWorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -51,7 +51,7 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         try
         {
             Environment.SetEnvironmentVariable(AppFolder, folder);
-            // To watch a file is to watch the current folder with all that is below it, which may be a whole repository.
+            // Watching a file means watching the current folder and everything below it, which may be a whole repository.
             Environment.SetEnvironmentVariable(WatchesSettings, "false");
             await worker._app.StartAsync();
             worker._app.ReadRoutes();
@@ -69,7 +69,7 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the app; invocations that run are not waited for.</summary>
+    /// <summary>Stops the app, without waiting for running invocations.</summary>
     public async ValueTask DisposeAsync() => await _app.StopAsync();
 
     private async Task LoadAsync(string folder)
@@ -99,7 +99,7 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         }
     }
 
-#pragma warning disable RS0030 // Ids of requests in this process, which nobody keeps.
+#pragma warning disable RS0030 // Ids of requests within this process, never stored.
     private static string NewId() => Guid.NewGuid().ToString();
 #pragma warning restore RS0030
 }

@@ -4,15 +4,15 @@ using Google.Protobuf;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>What the worker answers to an invocation.</summary>
+/// <summary>Reads the worker's response to an invocation.</summary>
 internal static class InvocationAnswer
 {
-    /// <summary>The protocol's status of what went well.</summary>
+    /// <summary>The protocol's status code of success.</summary>
     public const int Success = 1;
 
     private const int Cancelled = 2;
 
-    /// <exception cref="FunctionFailedException">It has failed, or was cancelled.</exception>
+    /// <exception cref="FunctionFailedException">The function failed or was cancelled.</exception>
     public static ProtocolMessage? Returned(WorkerFunction function, ProtocolMessage answer)
     {
         var result = answer.Message("result")!.Value;
@@ -28,7 +28,7 @@ internal static class InvocationAnswer
             result.Number("status") == Cancelled);
     }
 
-    /// <summary>A value as JSON; null when there is none.</summary>
+    /// <summary>Returns a value as JSON; null when there is none.</summary>
     public static string? Json(ProtocolMessage? data) => data is not { } value ? null : value.Case switch
     {
         null => null,

@@ -3,7 +3,7 @@ using ChatPay.Local.Worker.Protocol;
 
 namespace ChatPay.Local.Worker;
 
-/// <summary>A function as the worker reports it.</summary>
+/// <summary>A function as reported by the worker.</summary>
 public sealed class WorkerFunction
 {
     internal WorkerFunction(ProtocolMessage metadata)
@@ -19,18 +19,18 @@ public sealed class WorkerFunction
     /// <summary>The full name of the type, a dot, and the method's name.</summary>
     public string EntryPoint { get; }
 
-    /// <summary>Its bindings, as function.json has them.</summary>
+    /// <summary>The bindings, as in function.json.</summary>
     public IReadOnlyList<JsonElement> Bindings { get; }
 
-    /// <summary>The binding that sets it off.</summary>
+    /// <summary>The trigger's binding.</summary>
     public JsonElement Trigger => Bindings.First(b => Type(b).EndsWith("Trigger", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Such as <c>httpTrigger</c>.</summary>
+    /// <summary>The trigger's type, such as <c>httpTrigger</c>.</summary>
     public string TriggerType => Type(Trigger);
 
     internal string Id { get; }
 
-    /// <summary>The names of the parameters that are bound to a durable client.</summary>
+    /// <summary>The names of the parameters bound to a durable client.</summary>
     public IEnumerable<string> DurableClients =>
         Bindings.Where(b => Type(b).Equals("durableClient", StringComparison.OrdinalIgnoreCase)).Select(NameOf);
 

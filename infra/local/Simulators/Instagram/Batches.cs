@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>Puts the entries of several webhooks into one, as Meta does: up to a thousand, unordered, and some twice.</summary>
+/// <summary>Combines the entries of several webhooks into one, as Meta does: up to a thousand, unordered, and some twice.</summary>
 internal static class Batches
 {
     public static List<AgendaEntry> Combine(

@@ -5,15 +5,15 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>Writes messages, each with the webhook that tells of it when the account has subscribed the app.</summary>
+/// <summary>Writes messages, each with its webhook if the account has subscribed the app.</summary>
 internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
 {
-    /// <summary>How long each webhook takes; null sends them at once.</summary>
+    /// <summary>The delay of each webhook; null sends them at once.</summary>
     public Func<TimeSpan>? Lateness { get; set; }
 
     public static string Key(string accountId, string userId) => $"{accountId} {userId}";
 
-    /// <summary>A person writes; the window of 24 hours opens again.</summary>
+    /// <summary>A person writes, which reopens the window of 24 hours.</summary>
     public (SimulatedMessage Message, AgendaEntry? Planned) FromUser(
         SqliteConnection connection, string accountId, string userId, string text, string? quickReply, DateTimeOffset now)
     {
@@ -37,7 +37,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         }));
     }
 
-    /// <summary>The account writes, through the API or in Instagram itself: its webhook is an echo.</summary>
+    /// <summary>The account writes, through the API or in Instagram itself; the webhook is an echo.</summary>
     public (SimulatedMessage Message, AgendaEntry? Planned) FromAccount(
         SqliteConnection connection, string accountId, string userId, JsonObject content, DateTimeOffset now)
     {
@@ -60,7 +60,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
     }
 
     /// <summary>The author of a message unsends it.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public (SimulatedMessage Message, AgendaEntry? Planned) TakeBack(SqliteConnection connection, string mid, DateTimeOffset now)
     {
         var message = (connection.Find<SimulatedMessage>(mid) ?? throw new InvalidOperationException($"There is no message {mid}."))
@@ -73,7 +73,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
     }
 
     /// <summary>The author of a message changes its words.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public (SimulatedMessage Message, AgendaEntry? Planned) Edit(SqliteConnection connection, string mid, string text, DateTimeOffset now)
     {
         var before = connection.Find<SimulatedMessage>(mid) ?? throw new InvalidOperationException($"There is no message {mid}.");

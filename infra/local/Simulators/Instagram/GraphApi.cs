@@ -16,7 +16,7 @@ internal sealed partial class GraphApi(
 {
     private long _traces;
 
-    /// <returns>Whether the request is one of the API's.</returns>
+    /// <returns>Whether the request belongs to the API.</returns>
     public async Task<bool> TryAnswerAsync(HttpContext http)
     {
         if (!HttpMethods.IsPost(http.Request.Method) || Route().Match(http.Request.Path.Value!) is not { Success: true } match)

@@ -11,16 +11,16 @@ using Microsoft.Data.Sqlite;
 namespace ChatPay.Local.Simulators.Instagram;
 
 /// <summary>
-/// Instagram messaging as far as ChatPay uses it: people write to professional accounts, the app is told by signed webhooks
-/// and answers through the Send API. State survives the process.
+/// The part of Instagram messaging that ChatPay uses: people write to professional accounts, the app receives signed webhooks and
+/// answers through the Send API. State survives the process.
 /// </summary>
 public sealed class InstagramSimulator : IAsyncDisposable
 {
-    // Meta tries for 36 hours: twice as long each time, four hours at most.
+    // Meta retries for 36 hours, doubling the delay up to four hours.
     private static readonly IReadOnlyList<TimeSpan> Retries =
         [.. Enumerable.Range(0, 16).Select(n => TimeSpan.FromSeconds(Math.Min(30 * Math.Pow(2, n), 4 * 3600)))];
 
-    /// <summary>The app's number.</summary>
+    /// <summary>The app id.</summary>
     public const string AppId = "990000000000001";
 
     private readonly InstagramSimulatorOptions _options;
@@ -46,7 +46,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <summary>The base address of the Graph API.</summary>
     public Uri Address => _server.Address;
 
-    /// <summary>Where webhooks go. What was waiting for an address is sent when it is set.</summary>
+    /// <summary>The address for webhooks. Setting it sends the webhooks that were waiting for one.</summary>
     public Uri? WebhookUrl
     {
         get => _sender.Url;
@@ -58,13 +58,13 @@ public sealed class InstagramSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>What goes wrong with requests to come; the operation is <c>send</c>.</summary>
+    /// <summary>The faults to inject into later requests; the operation is <c>send</c>.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>Every sending of every webhook, in the order they were made.</summary>
+    /// <summary>Every webhook, resends included, in the order of creation.</summary>
     public IReadOnlyList<SentWebhook> Webhooks => [.. _journal.Read(_outbox.All).Select(w => w with { Headers = Sign(w) })];
 
-    /// <summary>What went wrong inside the simulator where no request could be told; empty as long as all is well.</summary>
+    /// <summary>Errors inside the simulator that no request could report; empty if there were none.</summary>
     public IReadOnlyCollection<Exception> Failures => _agenda.Failures;
 
     /// <exception cref="PlatformException">The port is in use, or the data file cannot be read.</exception>
@@ -98,15 +98,15 @@ public sealed class InstagramSimulator : IAsyncDisposable
         return simulator;
     }
 
-    /// <summary>A professional account gives the app an access token that never ends, past the login, and its messages; a later one
-    /// replaces it.</summary>
+    /// <summary>A professional account gives the app an access token that never expires, bypassing the login, and subscribes it to
+    /// messages; a later token replaces it.</summary>
     public Task ConnectAsync(string accountId, string accessToken) =>
         _journal.WriteAsync(connection => { connection.Save(accountId, new ConnectedAccount(accountId, accessToken)); });
 
-    /// <summary>A professional account withdraws what it has allowed: its token works no longer.</summary>
+    /// <summary>A professional account revokes the app's access: its token becomes invalid.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="tell">Where the app is told (its deauthorize callback); null does not tell.</param>
-    /// <returns>The status of the app's answer, if it was told.</returns>
+    /// <param name="tell">The app's deauthorize callback; null does not call it.</param>
+    /// <returns>The status of the app's response, if it was called.</returns>
     public async Task<int?> WithdrawAsync(string accountId, Uri? tell)
     {
         using var work = _options.Clock.Working("Instagram simulator: withdrawal");
@@ -130,7 +130,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <param name="fromUserId">The person, as the account knows them.</param>
     /// <param name="toAccountId">The professional account.</param>
     /// <param name="text">What they write.</param>
-    /// <param name="quickReply">The payload of the quick reply they tapped; null when they typed.</param>
+    /// <param name="quickReply">The payload of the quick reply that they tapped; null if they typed.</param>
     /// <returns>The message's id.</returns>
     public Task<string> ReceiveAsync(string fromUserId, string toAccountId, string text, string? quickReply = null) =>
         HappenAsync((connection, now) => _conversations.FromUser(connection, toAccountId, fromUserId, text, quickReply, now));
@@ -169,7 +169,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public Task EditAsync(string mid, string text) => HappenAsync((connection, now) => _conversations.Edit(connection, mid, text, now));
 
-    /// <summary>Sends a webhook of this body, signed, as it is: what Meta sends and this simulator has no act for.</summary>
+    /// <summary>Sends a signed webhook with this body, for events that the simulator has no method for.</summary>
     public async Task TellAsync(string body)
     {
         using var work = _options.Clock.Working("Instagram simulator: control");
@@ -189,17 +189,17 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public Task TakeBackAsync(string mid) => HappenAsync((connection, now) => _conversations.TakeBack(connection, mid, now));
 
-    /// <summary>A person blocks an account: nothing that it writes arrives any more.</summary>
+    /// <summary>A person blocks an account: its messages no longer arrive.</summary>
     public Task BlockAsync(string byUserId, string accountId) =>
         _journal.WriteAsync(connection =>
         {
             connection.Save(Conversations.Key(accountId, byUserId), new BlockedAccount(_options.Clock.GetUtcNow()));
         });
 
-    /// <summary>Refuses whatever an account writes to a person from now on.</summary>
+    /// <summary>Refuses everything that an account writes to a person from now on.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="userId">The person; null refuses what it writes to anybody.</param>
-    /// <param name="refusal">What the Send API answers; null takes messages again.</param>
+    /// <param name="userId">The person; null for everyone.</param>
+    /// <param name="refusal">The error of the Send API; null accepts messages again.</param>
     public Task RefuseAsync(string accountId, string? userId, SimulatedRefusal? refusal) => _journal.WriteAsync(connection =>
     {
         if (refusal is null)
@@ -208,8 +208,8 @@ public sealed class InstagramSimulator : IAsyncDisposable
             connection.Save(Conversations.Key(accountId, userId ?? ""), refusal);
     });
 
-    /// <summary>Sends the webhook of a message once more.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Sends the webhook of a message again.</summary>
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public Task ResendAsync(string mid) =>
         HappenAsync(
             (connection, now) =>
@@ -220,19 +220,19 @@ public sealed class InstagramSimulator : IAsyncDisposable
                     (AgendaEntry?)_outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
             });
 
-    /// <summary>How long each webhook to come takes, at most; asked for each. Null sends them at once.</summary>
+    /// <summary>Returns the maximum delay of a webhook, called for each new one. Null sends them at once.</summary>
     public Func<TimeSpan>? Lateness
     {
         get => _conversations.Lateness;
         set => _conversations.Lateness = value;
     }
 
-    /// <summary>Makes of the webhooks that wait for an address (<see cref="WebhookUrl"/>) as few as Meta makes under load: each with up to
-    /// a thousand entries, in any order, and some of them more than once.</summary>
-    /// <param name="copies">How often each entry is told.</param>
-    /// <param name="order">Shuffles the entries; null leaves them as they were made.</param>
-    /// <param name="most">Entries in one webhook.</param>
-    /// <returns>How many webhooks there are now.</returns>
+    /// <summary>Combines the webhooks that wait for an address (<see cref="WebhookUrl"/>) into as few as Meta sends under load: each
+    /// with up to a thousand entries, in any order, and some of them more than once.</summary>
+    /// <param name="copies">How often each entry appears.</param>
+    /// <param name="order">Shuffles the entries; null keeps their order.</param>
+    /// <param name="most">The maximum of entries in one webhook.</param>
+    /// <returns>The resulting number of webhooks.</returns>
     public async Task<int> CombineAsync(int copies = 1, Random? order = null, int most = 1000)
     {
         var waiting = _sender.TakeWaiting();
@@ -246,9 +246,9 @@ public sealed class InstagramSimulator : IAsyncDisposable
     public IReadOnlyList<SimulatedMessage> Conversation(string accountId, string userId) =>
         _journal.Read(connection => connection.Under<SimulatedMessage>(Conversations.Key(accountId, userId)));
 
-    /// <summary>Asks the receiver to confirm that it wants webhooks, as Meta does when a subscription is made.</summary>
-    /// <param name="verifyToken">Another than the configured one, to see it refused.</param>
-    /// <returns>Whether it answered with the challenge.</returns>
+    /// <summary>Verifies the webhook address with a challenge, as Meta does when a subscription is created.</summary>
+    /// <param name="verifyToken">A token other than the configured one, to test that it is refused.</param>
+    /// <returns>Whether the receiver returned the challenge.</returns>
     /// <exception cref="InvalidOperationException">There is no <see cref="WebhookUrl"/>.</exception>
     public async Task<bool> SubscribeAsync(string? verifyToken = null)
     {
@@ -266,7 +266,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // First what holds requests, or the server would wait for them.
+        // First ends requests held by faults, or the server would wait for them.
         await _stop.CancelAsync();
         if (_server is not null)
             await _server.DisposeAsync();
@@ -290,7 +290,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
         if (await api.TryAnswerAsync(http) || await _login.TryAnswerAsync(http))
             return;
 
-        // What a person would do in the Instagram app, for a demo.
+        // What a person does in the Instagram app, for demos.
         if (http.Request.Path == "/simulator/messages" && HttpMethods.IsPost(http.Request.Method))
             await WriteAsync(http);
         else if (http.Request.Path == "/simulator/messages" && HttpMethods.IsGet(http.Request.Method))

@@ -5,19 +5,19 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <summary>How the Instagram simulator starts.</summary>
 public sealed record InstagramSimulatorOptions
 {
-    /// <summary>The file that keeps its state; made when missing. The PayPal simulator may use the same.</summary>
+    /// <summary>The file with its state; created when missing. May be shared with the PayPal simulator.</summary>
     public required string DataFile { get; init; }
 
-    /// <summary>The clock that the messaging window and the retries follow.</summary>
+    /// <summary>The clock for the messaging window and the retries.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>0 takes any free port.</summary>
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where webhooks go; may be set later, and until then they wait.</summary>
+    /// <summary>The address for webhooks, which wait until it is set.</summary>
     public Uri? WebhookUrl { get; init; }
 
-    /// <summary>Signs the webhooks.</summary>
+    /// <summary>The secret that signs webhooks.</summary>
     public string AppSecret { get; init; } = "local-app-secret";
 
     /// <summary>Sent with the subscription check.</summary>

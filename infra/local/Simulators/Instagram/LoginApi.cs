@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>Instagram's business login: the page, the code, the token of an hour, the one of 60 days, its refresh, and the
+/// <summary>Instagram's business login: the page, the code, the one-hour token, the 60-day token and its refresh, and the
 /// subscription.</summary>
 internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string appSecret)
 {
@@ -17,7 +17,7 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     private static readonly TimeSpan ShortLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstRefresh = TimeSpan.FromHours(24);
 
-    /// <returns>Whether the request is one of these.</returns>
+    /// <returns>Whether the request belongs to the login.</returns>
     public async Task<bool> TryAnswerAsync(HttpContext http)
     {
         var asked = (http.Request.Method, http.Request.Path.Value) switch
@@ -94,7 +94,7 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
                 "The user denied your request");
         }
 
-        // As Instagram does it, with a fragment that never gets to a server.
+        // As on Instagram, with a fragment, which browsers never send to a server.
         http.Response.Redirect(QueryHelpers.AddQueryString(back.AbsoluteUri, answer) + "#_");
     }
 
@@ -203,7 +203,7 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     private static MetaRefusal NotFound() =>
         MetaRefusal.BadParameter("Matching code or token was not found, or was used or issued too long or too short ago");
 
-    // Only the app of this machine is registered.
+    // Only redirect addresses on this machine are registered.
     private static Uri? Back(string text) => Uri.TryCreate(text, UriKind.Absolute, out var back) && back.IsLoopback ? back : null;
 
     private static async Task AnswerAsync(HttpContext http, Func<HttpContext, Task<JsonObject>> answer)

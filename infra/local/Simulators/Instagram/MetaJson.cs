@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ChatPay.Local.Simulators.Instagram;
 
 /// <summary>
-/// JSON as Meta writes it: ASCII only, lowercase unicode escapes, slashes escaped. The signature is over that text, so a
-/// receiver that parses and writes again before it verifies fails.
+/// Writes JSON as Meta does: ASCII only, lowercase unicode escapes, escaped slashes. The signature covers that text, so a receiver
+/// that parses and reserializes it before verifying fails.
 /// </summary>
 public static class MetaJson
 {

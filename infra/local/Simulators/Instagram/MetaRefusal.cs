@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>A request that the Graph API refuses.</summary>
+/// <summary>An error response of the Graph API.</summary>
 internal sealed class MetaRefusal(int status, string type, int code, int? subcode, string message) : Exception(message)
 {
     public int Status { get; } = status;
@@ -16,7 +16,7 @@ internal sealed class MetaRefusal(int status, string type, int code, int? subcod
     /// <summary>More than 24 hours since the person's last message (seven days under the human agent tag).</summary>
     public static MetaRefusal WindowClosed() => new(400, "OAuthException", 10, 2534022, "This message is sent outside of allowed window.");
 
-    /// <summary>The person has blocked the account, or is gone.</summary>
+    /// <summary>The person has blocked the account, or no longer exists.</summary>
     public static MetaRefusal NotAvailable() => new(400, "OAuthException", 551, 1545041, "This person isn't available right now.");
 
     public static MetaRefusal TooMany() => new(429, "OAuthException", 613, null, "Calls to this api have exceeded the rate limit.");

@@ -13,7 +13,7 @@ public static class MetaWebhookSigner
     public static string Sign(string appSecret, ReadOnlySpan<byte> body) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body));
 
-    /// <summary>What the deauthorize callback gets: a signature and what it is over, both in base64url.</summary>
+    /// <summary>The <c>signed_request</c> of the deauthorize callback: a signature and the signed payload, both in base64url.</summary>
     public static string SignedRequest(string appSecret, string userId, DateTimeOffset issuedAt)
     {
         var payload = Base64Url.EncodeToString(

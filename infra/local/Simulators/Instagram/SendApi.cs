@@ -12,8 +12,8 @@ internal static class SendApi
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan HumanAgentWindow = TimeSpan.FromDays(7);
 
-    /// <returns>Who it goes to, and what it is.</returns>
-    /// <exception cref="MetaRefusal">It cannot be sent.</exception>
+    /// <returns>The recipient and the message.</returns>
+    /// <exception cref="MetaRefusal">The message cannot be sent.</exception>
     public static (string UserId, JsonObject Content) Check(
         SqliteConnection connection,
         string accountId,

@@ -10,8 +10,8 @@ using SmtpServer.Storage;
 
 namespace ChatPay.Local.Simulators.Mail;
 
-/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens. The newest are
-/// kept.</summary>
+/// <summary>A mail server that delivers nothing: each mail becomes a file in a folder, readable by any mail program. Only the newest
+/// are kept.</summary>
 public sealed class MailSink : IAsyncDisposable
 {
     private const int MailsKept = 5_000;
@@ -37,29 +37,29 @@ public sealed class MailSink : IAsyncDisposable
         _server = new SmtpServer.SmtpServer(options, services);
     }
 
-    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Where the mails are.</summary>
+    /// <summary>The folder of the mails.</summary>
     public string Folder { get; }
 
-    /// <summary>What was sent, oldest first.</summary>
+    /// <summary>The mails received, oldest first.</summary>
     public IReadOnlyList<SentMail> Mails =>
         [.. Directory.EnumerateFiles(Folder, "*.eml").Order(StringComparer.Ordinal).Select(SentMail.Read)];
 
-    /// <summary>Addresses that are not there: mail to them is refused for good.</summary>
+    /// <summary>Unknown addresses: mail to them is refused permanently.</summary>
     public ISet<string> Unknown => _keep.Unknown;
 
-    /// <summary>Says "not now" to everything.</summary>
+    /// <summary>Whether all mail is refused temporarily.</summary>
     public bool IsBusy
     {
         get => _keep.IsBusy;
         set => _keep.IsBusy = value;
     }
 
-    /// <param name="folder">Where the mails go; made when missing.</param>
-    /// <param name="port">0 takes a free one.</param>
-    /// <param name="keep">How many mails are kept; the oldest go first.</param>
+    /// <param name="folder">The folder for the mails; created when missing.</param>
+    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="keep">How many mails are kept; the oldest are deleted first.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static MailSink Start(string folder, int port, int keep = MailsKept)
     {
@@ -81,7 +81,7 @@ public sealed class MailSink : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // As it was asked to.
+            // Expected on disposal.
         }
 
         _stop.Dispose();
@@ -117,7 +117,7 @@ public sealed class MailSink : IAsyncDisposable
 
         private string FileOf(int number) => Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture) + ".eml");
 
-        // After the last one, not after their count: mails that somebody has deleted must not have others overwritten.
+        // Continues from the last number, not the count: after a mail was deleted, the count would overwrite another.
         private int Take()
         {
             lock (_gate)
@@ -142,7 +142,7 @@ public sealed class MailSink : IAsyncDisposable
     }
 }
 
-/// <summary>A mail that was sent.</summary>
+/// <summary>A mail received by the sink.</summary>
 public sealed record SentMail(string To, string Subject, string Text, string Id)
 {
     internal static SentMail Read(string file)

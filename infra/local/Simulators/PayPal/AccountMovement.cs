@@ -1,12 +1,12 @@
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>A change of the merchant's available balance, as the account's reports show it. Amounts in cents, negative when they
-/// leave.</summary>
-/// <param name="Id">The transaction.</param>
-/// <param name="Code">The event code: what kind of movement it is.</param>
+/// <summary>A change of the merchant's available balance, as in the account's reports. Amounts in cents, negative when money
+/// leaves.</summary>
+/// <param name="Id">The transaction id.</param>
+/// <param name="Code">The transaction event code, which says what kind of movement it is.</param>
 /// <param name="Currency">ISO 4217.</param>
-/// <param name="Amount">Without the fee.</param>
-/// <param name="Fee">What PayPal takes or gives back for it.</param>
+/// <param name="Amount">The amount without the fee.</param>
+/// <param name="Fee">The fee that PayPal takes or returns.</param>
 /// <param name="At">UTC.</param>
 internal sealed record AccountMovement(string Id, string Code, string Currency, long Amount, long Fee, DateTimeOffset At)
 {
@@ -25,6 +25,6 @@ internal sealed record AccountMovement(string Id, string Code, string Currency, 
 
     public string? CustomField { get; init; }
 
-    /// <summary>The transaction that this one is of.</summary>
+    /// <summary>The id of the transaction that this one refers to.</summary>
     public string? ReferenceId { get; init; }
 }

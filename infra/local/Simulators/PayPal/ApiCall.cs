@@ -4,32 +4,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>An answer of the API; no body is an empty one.</summary>
+/// <summary>A response of the API; a null body is sent as an empty one.</summary>
 internal sealed record ApiAnswer(int Status, JsonNode? Body);
 
-/// <summary>A request to the API, read.</summary>
-/// <param name="Operation">Its name, as faults are named.</param>
-/// <param name="Http">The request itself.</param>
-/// <param name="Ids">The ids of its path, in order.</param>
-/// <param name="RawBody">The body as it came.</param>
+/// <summary>A parsed request to the API.</summary>
+/// <param name="Operation">The operation's name, as used in faults.</param>
+/// <param name="Http">The HTTP context.</param>
+/// <param name="Ids">The ids in the path, in order.</param>
+/// <param name="RawBody">The raw body.</param>
 internal sealed record ApiCall(string Operation, HttpContext Http, IReadOnlyList<string> Ids, byte[] RawBody)
 {
     /// <summary>The idempotency key; null when none was sent.</summary>
     public string? RequestId => Http.Request.Headers["PayPal-Request-Id"] is [{ Length: > 0 } id] ? id : null;
 
-    /// <summary>The full resource was asked for.</summary>
+    /// <summary>Whether the client wants the full resource.</summary>
     public bool Representation =>
         Http.Request.Headers["Prefer"].ToString().Contains("return=representation", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Two requests with one key are the same when this is.</summary>
+    /// <summary>Identifies the request: equal for repeats of one request under the same key.</summary>
     public string Fingerprint => Http.Request.Path + " " + Convert.ToHexString(SHA256.HashData(RawBody));
 
-    /// <summary>The body, which has to be a JSON object; an empty one reads as <c>{}</c>.</summary>
-    /// <exception cref="PayPalRefusal">It is something else.</exception>
+    /// <summary>Parses the body as a JSON object; an empty one reads as <c>{}</c>.</summary>
+    /// <exception cref="PayPalRefusal">The body is not a JSON object.</exception>
     public JsonObject Body() => RawBody.Length == 0 ? [] : Parse() as JsonObject ?? throw PayPalRefusal.Invalid("MALFORMED_REQUEST_JSON");
 
-    /// <summary>The body of a JSON patch.</summary>
-    /// <exception cref="PayPalRefusal">It is something else.</exception>
+    /// <summary>Parses the body as a JSON Patch.</summary>
+    /// <exception cref="PayPalRefusal">The body is not a JSON array.</exception>
     public JsonArray Patch() => Parse() as JsonArray ?? throw PayPalRefusal.Invalid("MALFORMED_REQUEST_JSON");
 
     private JsonNode? Parse()

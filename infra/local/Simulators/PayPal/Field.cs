@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>Reads fields of a request as the API description declares them.</summary>
+/// <summary>Reads and validates fields of a request, as declared in the API description.</summary>
 internal static class Field
 {
-    /// <exception cref="PayPalRefusal">It is missing or not an object.</exception>
+    /// <exception cref="PayPalRefusal">The field is missing or not an object.</exception>
     public static JsonObject Object(JsonNode? node, string path) => node switch
     {
         JsonObject found => found,
@@ -14,7 +14,7 @@ internal static class Field
         _ => throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", path),
     };
 
-    /// <exception cref="PayPalRefusal">It is required and missing, not a string, or of a wrong length.</exception>
+    /// <exception cref="PayPalRefusal">The field is required and missing, not a string, or of a wrong length.</exception>
     public static string? Text(JsonObject parent, string name, string path, int longest, int shortest = 1, bool required = false)
     {
         var field = $"{path}/{name}";

@@ -7,7 +7,7 @@ namespace ChatPay.Local.Simulators.PayPal;
 /// <summary><c>GET /v1/reporting/transactions</c>: every movement of the available balance, oldest first.</summary>
 internal static class ListTransactions
 {
-    // As the real reports do: what is younger is not shown yet.
+    // Like the real reports, leaves out younger transactions.
     private static readonly TimeSpan Delay = TimeSpan.FromHours(3);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
@@ -59,7 +59,7 @@ internal static class ListTransactions
         return info;
     }
 
-    // This API alone writes the offset without a colon.
+    // Only this API writes the offset without a colon.
     private static string Written(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 

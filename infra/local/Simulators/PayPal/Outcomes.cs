@@ -5,8 +5,8 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
-/// How payments to come will end. Captures and refunds use up what was set for them, in order; what is set for a receiver
-/// of payouts stays. What nothing was set for succeeds. Kept in memory only; a payout item takes its own with it when it is made.
+/// The outcomes of later payments. Captures and refunds each use up one planned outcome, in order; the outcome for a payout receiver
+/// stays. Without a planned outcome, everything succeeds. Kept in memory only; a payout item stores its outcome when it is created.
 /// </summary>
 public sealed class Outcomes
 {
@@ -14,24 +14,23 @@ public sealed class Outcomes
     private readonly ConcurrentQueue<RefundOutcome> _refunds = [];
     private readonly ConcurrentDictionary<string, PayoutOutcome> _payouts = [];
 
-    /// <summary>A batch that is sent again under its id is refused without naming the first one, as PayPal does at times.</summary>
+    /// <summary>Whether the refusal of a repeated batch id leaves out the original batch, as PayPal sometimes does.</summary>
     public bool HidesOriginalBatch { get; set; }
 
-    /// <summary>The fee of payouts to come in hundredths of a per cent, as PayPal takes it for most countries; null is 0.25 an
-    /// item.</summary>
+    /// <summary>The fee of later payouts in basis points, as PayPal charges for most countries; null is 0.25 per item.</summary>
     public int? PayoutFeeBasisPoints { get; set; }
 
     /// <param name="outcome">How the capture ends.</param>
-    /// <param name="orderId">Of this order; the next of any order when null.</param>
+    /// <param name="orderId">The order; null for the next capture of any order.</param>
     public void NextCapture(CaptureOutcome outcome, string? orderId = null) => _captures.GetOrAdd(orderId ?? "", _ => []).Enqueue(outcome);
 
     public void NextRefund(RefundOutcome outcome) => _refunds.Enqueue(outcome);
 
     /// <param name="receiverOrItem">A receiver, or a <c>sender_item_id</c>.</param>
-    /// <param name="outcome">How items to it end.</param>
+    /// <param name="outcome">How its items end.</param>
     public void Payout(string receiverOrItem, PayoutOutcome outcome) => _payouts[receiverOrItem] = outcome;
 
-    /// <summary>Everything succeeds again.</summary>
+    /// <summary>Removes all planned outcomes.</summary>
     public void Clear()
     {
         HidesOriginalBatch = false;

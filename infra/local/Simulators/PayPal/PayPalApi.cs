@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>Answers requests to the REST API: token check, faults, the operation, the answer.</summary>
+/// <summary>Handles requests to the REST API: token check, faults, the operation, the response.</summary>
 internal sealed class PayPalApi(
     PayPalBooks books, Faults faults, Outcomes outcomes, LocalClock clock, Action<PayPalExchange>? watch, CancellationToken stopping)
 {
     private readonly IReadOnlyList<PayPalRoute> _routes = PayPalRoutes.For(outcomes);
     private long _debugIds;
 
-    /// <returns>Whether the path is one of the API's.</returns>
+    /// <returns>Whether the path belongs to the API.</returns>
     public async Task<bool> TryAnswerAsync(HttpContext http)
     {
         var segments = http.Request.Path.Value!.Trim('/').Split('/');

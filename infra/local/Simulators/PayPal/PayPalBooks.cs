@@ -5,7 +5,7 @@ using ChatPay.Local.Simulators.Webhooks;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>The simulator's state: every change goes through here.</summary>
+/// <summary>The simulator's state; every change goes through this class.</summary>
 internal sealed class PayPalBooks(
     SqliteJournal journal,
     Agenda agenda,
@@ -13,12 +13,12 @@ internal sealed class PayPalBooks(
     PayPalSimulatorOptions options,
     Func<Uri> address)
 {
-    /// <summary>How long after its cause a webhook is first sent.</summary>
+    /// <summary>The delay between a change and the first sending of its webhook.</summary>
     public TimeSpan WebhookDelay { get; set; }
 
     public LocalClock Clock => options.Clock;
 
-    /// <summary>Commits a change, then sets off what it planned.</summary>
+    /// <summary>Commits a change, then schedules what it planned.</summary>
     public async Task<T> ChangeAsync<T>(Func<PayPalTransaction, T> change)
     {
         var (result, planned) = await journal.WriteAsync(connection =>

@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
-/// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>approve</c> (by the address that
-/// a buyer is sent to), <c>orders/{id}/approve</c>,
-/// <c>captures/{id}/complete|deny|dispute|refund|reverse</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
-/// <c>disputes/{id}/resolve|lose|reopen</c>, <c>disputes/{id}/{STATUS}</c>,
-/// <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET <c>state</c>.
+/// <c>/simulator/…</c>: actions of buyers, receivers and PayPal's staff, for demos and browsers. POST <c>approve</c> (by the approval
+/// address), <c>orders/{id}/approve</c>, <c>captures/{id}/complete|deny|dispute|refund|reverse</c>,
+/// <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>, <c>disputes/{id}/resolve|lose|reopen</c>,
+/// <c>disputes/{id}/{STATUS}</c>, <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET
+/// <c>state</c>.
 /// </summary>
 internal sealed class PayPalControlApi(PayPalSimulator simulator)
 {
@@ -120,7 +120,7 @@ internal sealed class PayPalControlApi(PayPalSimulator simulator)
         await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted)
         ?? throw new JsonException("The body is null.");
 
-    // The page is asked for with the order's id, whatever else the address has in it.
+    // Reads the order's id and ignores the rest of the address.
     private static string OrderOf(Uri approveUrl) => System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]
         ?? throw new InvalidOperationException($"{approveUrl} names no order: send the approveUrl of a checkout.");
 

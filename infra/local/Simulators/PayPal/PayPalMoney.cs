@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>Amounts on the wire are decimal strings; inside, cents. Only currencies with two decimals are simulated.</summary>
+/// <summary>Converts amounts: decimal strings on the wire, cents inside. Only currencies with two decimals are simulated.</summary>
 internal static partial class PayPalMoney
 {
     private static readonly HashSet<string> Currencies = ["USD", "EUR", "GBP", "CAD", "AUD"];
@@ -16,10 +16,10 @@ internal static partial class PayPalMoney
 
     public static JsonObject Json(string currency, long cents) => new() { ["currency_code"] = currency, ["value"] = Text(cents) };
 
-    /// <summary>The form of the payouts API.</summary>
+    /// <summary>An amount in the form of the payouts API.</summary>
     public static JsonObject JsonV1(string currency, long cents) => new() { ["currency"] = currency, ["value"] = Text(cents) };
 
-    /// <summary>Cents; null when the text is not an amount, has more than two decimals, or is too large to count.</summary>
+    /// <summary>Parses an amount into cents; null when the text is not an amount, has more than two decimals, or is too large.</summary>
     public static long? Parse(string? text)
     {
         if (text is null || Pattern().Match(text) is not { Success: true } match)
@@ -29,11 +29,11 @@ internal static partial class PayPalMoney
         return long.TryParse(match.Groups[1].Value + cents, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
-    /// <summary>What PayPal keeps of a domestic payment: 3.49 % and 0.49, rounded half up.</summary>
+    /// <summary>PayPal's fee for a domestic payment: 3.49 % plus 0.49, rounded half up.</summary>
     public static long Fee(long gross) => (((gross * 349) + 5000) / 10000) + 49;
 
-    /// <summary>An amount of a request.</summary>
-    /// <exception cref="PayPalRefusal">It is missing, malformed, not positive, or of an unknown currency.</exception>
+    /// <summary>Reads an amount of a request.</summary>
+    /// <exception cref="PayPalRefusal">The amount is missing, malformed, not positive, or in an unknown currency.</exception>
     public static (string Currency, long Cents) Read(JsonNode? node, string field)
     {
         var amount = Field.Object(node, field);

@@ -6,14 +6,14 @@ namespace ChatPay.Local.Simulators.PayPal;
 internal sealed record RefusalDetail(string Issue, string? Field = null, string? Value = null, string? Location = null);
 
 /// <summary>
-/// A request that PayPal refuses. Thrown inside a transaction it undoes it. Messages and issue codes are those that the
-/// published API description enumerates for the status (schemas <c>error_400</c> and following).
+/// An error response of PayPal. Thrown within a transaction, it rolls that back. Messages and issue codes are those that the
+/// published API description lists for the status (schemas <c>error_400</c> and following).
 /// </summary>
 internal sealed class PayPalRefusal(int status, string name, string message, params RefusalDetail[] details) : Exception(message)
 {
     public int Status { get; } = status;
 
-    /// <summary>Links of the answer, beside the one to the documentation.</summary>
+    /// <summary>Further links of the response, besides the one to the documentation.</summary>
     public JsonArray? Links { get; set; }
 
     public static PayPalRefusal Invalid(string issue, string? field = null, string? value = null, string? location = "body") =>
@@ -45,7 +45,7 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
         "The requested action could not be performed, semantically incorrect, or failed business validation.",
         new RefusalDetail(issue, field, value, field is null ? null : "body"));
 
-    /// <summary>An error of the older APIs (payouts): the issue is prose.</summary>
+    /// <summary>An error in the form of the older APIs (payouts), where the issue is prose.</summary>
     public static PayPalRefusal V1(int status, string name, string message, params RefusalDetail[] details) =>
         new(status, name, message, details);
 
@@ -58,7 +58,7 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
         return new ApiAnswer(Status, body);
     }
 
-    /// <summary>For those who act without HTTP.</summary>
+    /// <summary>The error as a sentence, for callers that do not use HTTP.</summary>
     public string Describe() => $"PayPal refuses with {Status} {name}: {string.Join(", ", details.Select(d => d.Issue))}.";
 
     private static JsonObject Detail(RefusalDetail issue)

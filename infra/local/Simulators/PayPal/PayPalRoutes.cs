@@ -12,7 +12,7 @@ internal sealed record PayPalRoute(string Method, string Path, string Operation,
 {
     private readonly string[] _segments = Path.Split('/');
 
-    /// <returns>The ids in the path; null when it is another path.</returns>
+    /// <returns>The ids in the path; null when the path does not match.</returns>
     public IReadOnlyList<string>? Match(string[] segments)
     {
         if (segments.Length != _segments.Length)
@@ -31,7 +31,7 @@ internal sealed record PayPalRoute(string Method, string Path, string Operation,
     }
 }
 
-/// <summary>The operations of the API that are simulated.</summary>
+/// <summary>The simulated operations of the API.</summary>
 internal static class PayPalRoutes
 {
     public static IReadOnlyList<PayPalRoute> For(Outcomes outcomes) =>

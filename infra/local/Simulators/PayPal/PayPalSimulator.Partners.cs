@@ -7,8 +7,7 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 public sealed partial class PayPalSimulator
 {
-    /// <summary>The seller whom the platform knows by an id that begins so has come through the newest referral, with this
-    /// account.</summary>
+    /// <summary>Completes the newest referral whose tracking id begins with <paramref name="trackingId"/>, with this account.</summary>
     public Task AgreeToReferralAsync(string trackingId, string merchantId) =>
         ActAsync(transaction =>
             ReferSeller.Agree(
@@ -16,7 +15,7 @@ public sealed partial class PayPalSimulator
                 transaction.Connection.All<SimulatedMerchant>().Last(m => m.TrackingId.StartsWith(trackingId, StringComparison.Ordinal)).Id,
                 merchantId));
 
-    /// <summary>PayPal limits a seller's account, or lifts that.</summary>
+    /// <summary>PayPal limits a seller's account, or lifts the limit.</summary>
     public Task LimitAsync(string merchantId, bool paymentsReceivable) => ActAsync(transaction =>
     {
         var merchant = transaction.Connection.All<SimulatedMerchant>().Last(m => m.MerchantId == merchantId);
@@ -27,7 +26,7 @@ public sealed partial class PayPalSimulator
         return merchant;
     });
 
-    /// <summary>A seller withdraws what they had allowed the platform.</summary>
+    /// <summary>A seller withdraws consent from the platform.</summary>
     public Task WithdrawConsentAsync(string merchantId) =>
         ActAsync(transaction =>
         {
@@ -40,7 +39,7 @@ public sealed partial class PayPalSimulator
             return merchant;
         });
 
-    /// <summary>A seller who follows the referral agrees at once.</summary>
+    /// <summary>Agrees on behalf of a seller who follows the referral link.</summary>
     private async Task SendBackAsync(HttpContext http)
     {
         try

@@ -12,13 +12,13 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
-/// PayPal's REST APIs as far as ChatPay uses them, over HTTP, for one merchant account: orders, captures, refunds, payouts,
-/// disputes, balances, the buyer's approval page, and signed webhooks. State survives the process. What a buyer, a receiver or a
-/// reviewer would do is done by the methods here, or over <c>POST /simulator/…</c>.
+/// The part of PayPal's REST APIs that ChatPay uses, over HTTP, for one merchant account: orders, captures, refunds, payouts,
+/// disputes, balances, the buyer's approval page, and signed webhooks. State survives the process. The actions of a buyer, a receiver
+/// or a reviewer are methods here, and requests to <c>POST /simulator/…</c>.
 /// </summary>
 public sealed partial class PayPalSimulator : IAsyncDisposable
 {
-    // 25 attempts more, spread over three days: twice as long each time, four hours at most.
+    // 25 more attempts over three days, doubling the delay up to four hours.
     private static readonly IReadOnlyList<TimeSpan> Retries =
         [.. Enumerable.Range(0, 25).Select(n => TimeSpan.FromSeconds(Math.Min(30 * Math.Pow(2, n), 4 * 3600)))];
 
@@ -47,15 +47,15 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     /// <summary>The base address of the API, the approval page and the certificates.</summary>
     public Uri Address => _server.Address;
 
-    /// <summary>The origin of the certificate's address, for the receiver's allow list.</summary>
+    /// <summary>The origin of the certificate's URL, for the receiver's allow list.</summary>
     public string CertificateHost => Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The root that the signing certificate goes back to.</summary>
+    /// <summary>The root certificate of the signing certificate's chain.</summary>
     public string TrustRootPem => _certificates.RootPem;
 
     public string WebhookId => _options.WebhookId;
 
-    /// <summary>Where webhooks go. What was waiting for an address is sent when it is set.</summary>
+    /// <summary>The address for webhooks. Setting it sends the webhooks that were waiting for one.</summary>
     public Uri? WebhookUrl
     {
         get => _sender.Url;
@@ -67,17 +67,17 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>How long after its cause a webhook is first sent; zero at first.</summary>
+    /// <summary>The delay between a change and the first sending of its webhook; initially zero.</summary>
     public TimeSpan WebhookDelay
     {
         get => _books.WebhookDelay;
         set => _books.WebhookDelay = value;
     }
 
-    /// <summary>What goes wrong with requests to come.</summary>
+    /// <summary>The faults to inject into later requests.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>How payments to come will end.</summary>
+    /// <summary>The outcomes of later payments.</summary>
     public Outcomes Outcomes { get; } = new();
 
     public IReadOnlyList<SimulatedOrder> Orders => _books.Read(t => t.Connection.All<SimulatedOrder>());
@@ -94,11 +94,11 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     /// <summary>The merchant's balance in US dollars, in cents.</summary>
     public long Balance => _books.Read(t => t.Balance("USD"));
 
-    /// <summary>Every sending of every event, with raw body and headers, in the order they were made.</summary>
+    /// <summary>Every webhook, resends included, with raw body and headers, in the order of creation.</summary>
     public IReadOnlyList<SentWebhook> Webhooks =>
         [.. _journal.Read(_outbox.All).Select(w => w with { Headers = Sign(w) })];
 
-    /// <summary>What went wrong inside the simulator where no request could be told; empty as long as all is well.</summary>
+    /// <summary>Errors inside the simulator that no request could report; empty if there were none.</summary>
     public IReadOnlyCollection<Exception> Failures => _agenda.Failures;
 
     /// <exception cref="PlatformException">The port is in use, or the data file cannot be read.</exception>
@@ -135,8 +135,8 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     }
 
     /// <summary>The buyer approves the order and does not come back to the shop.</summary>
-    /// <returns>Where the browser would have gone; null when the order names no return address.</returns>
-    /// <exception cref="InvalidOperationException">The order is not there, or is paid.</exception>
+    /// <returns>The address the browser would be sent to; null when the order has no return address.</returns>
+    /// <exception cref="InvalidOperationException">The order does not exist, or is paid.</exception>
     public Task<Uri?> ApproveAsync(string orderId, SimulatedBuyer? buyer = null) =>
         ActAsync(transaction => ApproveOrder.Run(transaction, orderId, buyer ?? new SimulatedBuyer()));
 
@@ -156,32 +156,32 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedRefund> FailRefundAsync(string refundId) =>
         ActAsync(transaction => SettleRefund.Fail(transaction, SettleRefund.Pending(transaction, refundId)));
 
-    /// <summary>The merchant gives money back in the dashboard, past the API.</summary>
-    /// <param name="captureId">Of which capture.</param>
-    /// <param name="cents">How much; all that remains when null.</param>
+    /// <summary>The merchant refunds a payment in the dashboard, bypassing the API.</summary>
+    /// <param name="captureId">The capture.</param>
+    /// <param name="cents">The amount in cents; all that remains when null.</param>
     public Task<SimulatedRefund> RefundInDashboardAsync(string captureId, long? cents = null) =>
         ActAsync(transaction => RefundCapture.InDashboard(transaction, captureId, cents));
 
-    /// <summary>PayPal takes a payment back by itself, or a part of it.</summary>
-    /// <param name="captureId">Of which capture.</param>
-    /// <param name="cents">How much; all that is left when null.</param>
-    /// <param name="namesCaptureAlone">Whether the account's report names the capture only, without the merchant's own ids.</param>
-    /// <exception cref="InvalidOperationException">There is not so much left of it.</exception>
+    /// <summary>PayPal reverses a payment, or a part of it.</summary>
+    /// <param name="captureId">The capture.</param>
+    /// <param name="cents">The amount in cents; all that remains when null.</param>
+    /// <param name="namesCaptureAlone">Whether the transaction report names only the capture, without the merchant's ids.</param>
+    /// <exception cref="InvalidOperationException">Less than that remains of the capture.</exception>
     public Task<SimulatedRefund> ReverseCaptureAsync(string captureId, long? cents = null, bool namesCaptureAlone = false) =>
         ActAsync(transaction => ReverseCapture.Run(transaction, captureId, cents, namesCaptureAlone));
 
-    /// <summary>The merchant's account gets so much of another currency, or loses it when negative: the reports list it beside
-    /// ours.</summary>
+    /// <summary>Adds to the merchant's balance in another currency, or subtracts when negative, so that reports list it beside the
+    /// usual one.</summary>
     /// <param name="currency">ISO 4217.</param>
-    /// <param name="cents">In hundredths.</param>
+    /// <param name="cents">The amount, in hundredths.</param>
     public Task ConvertCurrencyAsync(string currency, long cents) => ActAsync(transaction =>
     {
         transaction.Book(new AccountMovement(transaction.NewId(), AccountMovement.CurrencyConversion, currency, cents, 0, transaction.Now));
         return cents;
     });
 
-    /// <summary>The merchant moves money to its bank account, past the API.</summary>
-    /// <param name="cents">So much; back from the bank when negative.</param>
+    /// <summary>The merchant moves money to its bank account, bypassing the API.</summary>
+    /// <param name="cents">The amount in cents; back from the bank when negative.</param>
     public Task MoveToBankAsync(long cents) => ActAsync(transaction =>
     {
         transaction.Book(new AccountMovement(transaction.NewId(), AccountMovement.BankTransfer, "USD", -cents, 0, transaction.Now));
@@ -192,7 +192,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedPayoutItem> SettlePayoutItemAsync(string itemId, PayoutOutcome outcome) =>
         ActAsync(transaction => SettlePayoutItem.As(transaction, FindPayout.Find(transaction, itemId), outcome));
 
-    /// <summary>Sends an event once more, under a new transmission id.</summary>
+    /// <summary>Sends an event again, under a new transmission id.</summary>
     /// <exception cref="InvalidOperationException">There is no such event.</exception>
     public Task Resend(string eventId) => ActAsync(transaction =>
     {
@@ -203,7 +203,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // First what holds requests, or the server would wait for them.
+        // First ends requests held by faults, or the server would wait for them.
         await _stop.CancelAsync();
         if (_server is not null)
             await _server.DisposeAsync();

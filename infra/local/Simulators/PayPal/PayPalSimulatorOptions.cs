@@ -5,31 +5,31 @@ namespace ChatPay.Local.Simulators.PayPal;
 /// <summary>How the PayPal simulator starts.</summary>
 public sealed record PayPalSimulatorOptions
 {
-    /// <summary>The file that keeps its state; made when missing.</summary>
+    /// <summary>The file with its state; created when missing.</summary>
     public required string DataFile { get; init; }
 
-    /// <summary>The clock that its deadlines, tokens, certificates and retries follow.</summary>
+    /// <summary>The clock for deadlines, tokens, certificates and retries.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>0 takes any free port.</summary>
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where webhooks go; may be set later, and until then they wait.</summary>
+    /// <summary>The address for webhooks, which wait until it is set.</summary>
     public Uri? WebhookUrl { get; init; }
 
-    /// <summary>The id under which the listener is registered; it is part of what is signed.</summary>
+    /// <summary>The id of the webhook registration; it is part of the signed text.</summary>
     public string WebhookId { get; init; } = "6RT10432KL885190E";
 
     public string ClientId { get; init; } = "local-client";
 
     public string ClientSecret { get; init; } = "local-secret";
 
-    /// <summary>The merchant whose account this is: 13 characters, as PayPal's account ids.</summary>
+    /// <summary>The id of the merchant account: 13 characters, like PayPal's account ids.</summary>
     public string MerchantId { get; init; } = "LCALMERCHANT2";
 
-    /// <summary>What the merchant's balance starts with, in cents.</summary>
+    /// <summary>The merchant's initial balance, in cents.</summary>
     public long StartingBalance { get; init; }
 
-    /// <summary>Told of every request and its answer, before the answer is sent.</summary>
+    /// <summary>Called for every request with its response, before the response is sent.</summary>
     public Action<PayPalExchange>? Watch { get; init; }
 }

@@ -11,7 +11,7 @@ namespace ChatPay.Local.Simulators.PayPal;
 /// <summary>The merchant's balance.</summary>
 internal sealed record Balance(string Currency, long Cents);
 
-/// <summary>One change of the simulator's state, with the webhooks and timers that it causes: all of it is written, or nothing.</summary>
+/// <summary>An atomic change of the simulator's state, with the webhooks and timers that it causes.</summary>
 internal sealed class PayPalTransaction(
     SqliteConnection connection,
     Agenda agenda,
@@ -27,7 +27,7 @@ internal sealed class PayPalTransaction(
 
     public PayPalSimulatorOptions Options { get; } = options;
 
-    /// <summary>What has to be set once this is committed.</summary>
+    /// <summary>The timers to set after the commit.</summary>
     public List<AgendaEntry> Planned { get; } = [];
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -45,7 +45,7 @@ internal sealed class PayPalTransaction(
 
     public void At(DateTimeOffset due, string kind, string subject) => Planned.Add(agenda.Write(Connection, kind, subject, due));
 
-    /// <summary>Tells of an event: all of them while nothing is registered, and then those that are asked for.</summary>
+    /// <summary>Announces an event by webhook, if its type is registered; without any registration, all events are announced.</summary>
     public void Announce(string type, string resourceType, JsonObject resource)
     {
         if (Connection.All<SimulatedWebhook>() is { Count: > 0 } registered && !registered.Any(w => w.Wants(type)))
@@ -76,11 +76,11 @@ internal sealed class PayPalTransaction(
     public long Balance(string currency) =>
         Connection.Find<Balance>(currency)?.Cents ?? (currency == "USD" ? Options.StartingBalance : 0);
 
-    /// <summary>What open disputes keep back; it has left the balance.</summary>
+    /// <summary>The amount that open disputes withhold; it has left the balance.</summary>
     public long WithheldByDisputes(string currency) =>
         Connection.All<SimulatedDispute>().Where(d => d.IsOpen && d.Currency == currency).Sum(d => d.Taken);
 
-    /// <summary>Moves the available balance, and notes it for the reports.</summary>
+    /// <summary>Changes the available balance, and records the movement for the reports.</summary>
     public void Book(AccountMovement movement)
     {
         Connection.Save(movement.Currency, new Balance(movement.Currency, Balance(movement.Currency) + movement.Amount + movement.Fee));

@@ -4,13 +4,13 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary><c>GET /v1/reporting/balances</c>, now or as of a time; what disputes withhold is always what they withhold now.</summary>
+/// <summary><c>GET /v1/reporting/balances</c>, now or as of a time; the amount withheld by disputes is always the current one.</summary>
 internal static class ShowBalances
 {
     public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var asOf = AsOf(call) ?? transaction.Now;
-        // As of now nothing has moved since: the movements of all time need not be read, and the sweep asks each hour.
+        // Nothing has moved since now: the common case need not read all movements.
         var moved = asOf < transaction.Now ? transaction.Connection.All<AccountMovement>() : [];
         var since = moved.Where(m => m.At > asOf).ToLookup(m => m.Currency, m => m.Amount + m.Fee);
         var asked = call.Http.Request.Query["currency_code"].ToString();

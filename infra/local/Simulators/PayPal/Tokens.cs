@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>A bearer token that was given out.</summary>
+/// <summary>An issued bearer token.</summary>
 internal sealed record AccessToken(DateTimeOffset Expires);
 
-/// <summary><c>POST /v1/oauth2/token</c> (Basic, client_credentials), and the check of the tokens it gives.</summary>
+/// <summary><c>POST /v1/oauth2/token</c> (Basic, client_credentials), and the validation of its tokens.</summary>
 internal static class Tokens
 {
-    // What PayPal answers: nine hours.
+    // PayPal's value: nine hours.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(32400);
 
     public static ApiAnswer Issue(PayPalTransaction transaction, ApiCall call)
@@ -37,7 +37,7 @@ internal static class Tokens
         });
     }
 
-    /// <exception cref="PayPalRefusal">No token, an unknown one, or one whose time is over.</exception>
+    /// <exception cref="PayPalRefusal">The token is missing, unknown or expired.</exception>
     public static void Demand(PayPalTransaction transaction, HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.State;
 
-/// <summary>Something to be done at a time of the clock.</summary>
+/// <summary>Something to do at a time of the clock.</summary>
 internal sealed record AgendaEntry(long Number, string Kind, string Subject, DateTimeOffset Due);
 
 /// <summary>
-/// Timers that outlive the process. An entry is written with the change that asks for it, set after the commit, and removed
-/// by the transaction that does what it stands for; a process that dies in between does it again.
+/// Timers that survive the process. An entry is written together with the change that causes it, set after the commit, and removed by
+/// the transaction that executes it; if the process dies in between, it is executed again.
 /// </summary>
 internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string owner, Func<AgendaEntry, CancellationToken, Task> run)
     : IAsyncDisposable
@@ -19,7 +19,7 @@ internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string own
     private readonly ConcurrentDictionary<long, Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>What went wrong where nobody was there to be told.</summary>
+    /// <summary>Errors that no caller could be told.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = [];
 
     public AgendaEntry Write(SqliteConnection connection, string kind, string subject, DateTimeOffset due)
@@ -31,13 +31,13 @@ internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string own
     public static void Remove(SqliteConnection connection, AgendaEntry entry) =>
         connection.Execute("DELETE FROM agenda WHERE number = $1", entry.Number);
 
-    /// <summary>Sets what an earlier process left.</summary>
+    /// <summary>Sets the timers that an earlier process left.</summary>
     public void Resume() => Set(journal.Read(connection => connection.Query(
         "SELECT number, kind, subject, due FROM agenda WHERE owner = $1 ORDER BY due, number",
         r => new AgendaEntry(r.GetInt64(0), r.GetString(1), r.GetString(2), new DateTimeOffset(r.GetInt64(3), TimeSpan.Zero)),
         owner)));
 
-    /// <summary>Begins at once what is due, inside the work that caused it, and sets a timer for the rest.</summary>
+    /// <summary>Starts due entries at once, within the work that caused them, and sets timers for the rest.</summary>
     public void Set(IEnumerable<AgendaEntry> entries)
     {
         foreach (var entry in entries)
@@ -65,7 +65,7 @@ internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string own
             return;
         }
 
-        // Kept before it is set: a timer of a running clock may fire at once.
+        // Stored before it is set: on a running clock a timer may fire at once.
         var timer = clock.CreateTimer(_ => Start(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timers[entry.Number] = timer;
         timer.Change(wait, Timeout.InfiniteTimeSpan);
@@ -92,9 +92,9 @@ internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string own
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The entry is still written: the next process takes it up.
+            // The entry is still stored, and the next process resumes it.
         }
-#pragma warning disable CA1031 // Nobody awaits a timer; what went wrong is kept for those who look.
+#pragma warning disable CA1031 // Not awaited; the error is kept in Failures.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.State;
 
-/// <summary>Records kept as JSON, found by type and id, listed by parent in the order they were made.</summary>
+/// <summary>Stores records as JSON, found by type and id, and listed by parent in the order of creation.</summary>
 internal static class SimulatorDocuments
 {
     public static T? Find<T>(this SqliteConnection connection, string id)

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.State;
 
-/// <summary>The file <c>simulators.db</c>: documents by kind, timers, webhooks. Each simulator opens it for itself.</summary>
+/// <summary>A simulator's data file: documents by kind, timers, webhooks.</summary>
 internal static class SimulatorJournal
 {
     private const int Version = 1;
@@ -39,7 +39,7 @@ internal static class SimulatorJournal
         return journal;
     }
 
-    /// <summary>The next id of this file: it looks random, and the same history gives the same ids.</summary>
+    /// <summary>The next id of this file: random-looking, but the same history gives the same ids.</summary>
     public static string NextId(this SqliteConnection connection, int length = 17)
     {
         connection.Execute("INSERT INTO counters VALUES ('id', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
@@ -59,7 +59,7 @@ internal static class SimulatorJournal
     public static string? Setting(this SqliteConnection connection, string name) =>
         (string?)connection.Scalar("SELECT value FROM settings WHERE name = $1", name);
 
-    /// <summary>The setting, written by whoever comes first.</summary>
+    /// <summary>Returns a setting, which the first caller creates.</summary>
     public static string Setting(this SqliteConnection connection, string name, Func<string> first)
     {
         if (connection.Setting(name) is { } found)

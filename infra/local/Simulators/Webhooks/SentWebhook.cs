@@ -1,24 +1,24 @@
 namespace ChatPay.Local.Simulators.Webhooks;
 
 /// <summary>A webhook that a simulator sends or has sent.</summary>
-/// <param name="Number">In the order of their making, unique for each sending.</param>
+/// <param name="Number">A number in the order of creation, unique for each sending.</param>
 /// <param name="Id">The provider's id of the event; a resent event keeps it.</param>
 /// <param name="Type">The provider's name of the event.</param>
-/// <param name="Body">The body as sent, byte for byte (UTF-8).</param>
+/// <param name="Body">The exact body as sent (UTF-8).</param>
 /// <param name="Transmission">The id of this sending; its retries keep it.</param>
-/// <param name="Created">When it was made (UTC); retries keep it.</param>
-/// <param name="State">Whether it has arrived.</param>
-/// <param name="Attempts">How often it was sent.</param>
-/// <param name="LastAnswer">The last HTTP status; null before the first and when there was no answer.</param>
+/// <param name="Created">When it was created (UTC); retries keep it.</param>
+/// <param name="State">The delivery state.</param>
+/// <param name="Attempts">The number of attempts.</param>
+/// <param name="LastAnswer">The last HTTP status; null before the first attempt and when there was no response.</param>
 public sealed record SentWebhook(
     long Number, string Id, string Type, string Body, string Transmission, DateTimeOffset Created,
     WebhookState State, int Attempts, int? LastAnswer)
 {
-    /// <summary>The headers it is sent with.</summary>
+    /// <summary>The headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Whether a webhook has arrived.</summary>
+/// <summary>The delivery state of a webhook.</summary>
 public enum WebhookState
 {
     /// <summary>Not answered with 2xx yet.</summary>
@@ -27,9 +27,9 @@ public enum WebhookState
     /// <summary>Answered with 2xx.</summary>
     Delivered,
 
-    /// <summary>Told within another, and not by itself.</summary>
+    /// <summary>Sent as a part of another webhook.</summary>
     Combined,
 
-    /// <summary>Refused as often as the provider tries.</summary>
+    /// <summary>Failed as often as the provider tries.</summary>
     GivenUp,
 }

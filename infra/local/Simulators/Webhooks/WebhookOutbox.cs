@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Webhooks;
 
-/// <summary>The webhooks of one provider, as written in the journal.</summary>
+/// <summary>The webhooks of one provider in the journal.</summary>
 internal sealed class WebhookOutbox(string owner)
 {
-    /// <summary>The kind of an agenda entry that stands for one sending.</summary>
+    /// <summary>The kind of the agenda entry for one sending.</summary>
     public const string Delivery = "webhook";
 
     private const string Columns = "number, id, type, body, transmission, created, state, attempts, answer";

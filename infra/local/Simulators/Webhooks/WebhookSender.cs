@@ -8,12 +8,12 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.Webhooks;
 
-/// <summary>Posts webhooks until they are answered with 2xx, or as often as the provider tries.</summary>
-/// <param name="journal">Where webhooks and their timers are written.</param>
+/// <summary>Posts webhooks until they are answered with 2xx, at most as often as the provider tries.</summary>
+/// <param name="journal">The journal of the webhooks and their timers.</param>
 /// <param name="outbox">The provider's webhooks.</param>
-/// <param name="clock">Dates them, and knows of them while they are on their way.</param>
-/// <param name="sign">The headers of a webhook, signature included.</param>
-/// <param name="retries">How long after each failure the next attempt comes; the provider gives up after the last.</param>
+/// <param name="clock">Dates webhooks, and tracks them while in transit.</param>
+/// <param name="sign">Returns the headers of a webhook, including the signature.</param>
+/// <param name="retries">The delay after each failed attempt; the provider gives up after the last.</param>
 internal sealed class WebhookSender(
     SqliteJournal journal,
     WebhookOutbox outbox,
@@ -21,7 +21,7 @@ internal sealed class WebhookSender(
     Func<SentWebhook, IReadOnlyDictionary<string, string>> sign,
     IReadOnlyList<TimeSpan> retries) : IDisposable
 {
-    // The time a receiver has is the machine's: the clock of the platform waits for a delivery, so it cannot time one out.
+    // The receiver's timeout is in machine time: the platform's clock waits for a delivery, so it cannot time one out.
     private readonly HttpClient _http = new(new LinkedCalls(clock, new SocketsHttpHandler { AllowAutoRedirect = false }))
     {
         Timeout = TimeSpan.FromSeconds(30),
@@ -29,10 +29,10 @@ internal sealed class WebhookSender(
 
     private readonly ConcurrentQueue<AgendaEntry> _waiting = [];
 
-    /// <summary>Where they go; while it is null they wait.</summary>
+    /// <summary>The address to post to; webhooks wait while it is null.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>What could not be sent for want of an address.</summary>
+    /// <summary>Takes the entries that wait for an address.</summary>
     public List<AgendaEntry> TakeWaiting()
     {
         var entries = new List<AgendaEntry>();
@@ -41,7 +41,7 @@ internal sealed class WebhookSender(
         return entries;
     }
 
-    /// <returns>The agenda entry of the next attempt, already written; null when there is none.</returns>
+    /// <returns>The agenda entry of the next attempt, already stored; null when there is none.</returns>
     public async Task<AgendaEntry?> DeliverAsync(AgendaEntry entry, Agenda agenda, CancellationToken cancellationToken)
     {
         var number = long.Parse(entry.Subject, CultureInfo.InvariantCulture);
@@ -85,7 +85,7 @@ internal sealed class WebhookSender(
         return response.StatusCode == System.Net.HttpStatusCode.OK ? await response.Content.ReadAsStringAsync() : null;
     }
 
-    /// <returns>The status of the answer to a form with one field; null when there was none.</returns>
+    /// <returns>The status of the response to a form with one field; null when there was none.</returns>
     public async Task<int?> PostFormAsync(Uri url, string name, string value)
     {
         using var form = new FormUrlEncodedContent([new(name, value)]);

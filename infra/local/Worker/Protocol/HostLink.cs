@@ -4,8 +4,8 @@ using Google.Protobuf;
 
 namespace ChatPay.Local.Worker.Protocol;
 
-/// <summary>Host and worker in one process: what gRPC would carry is handed over. An answer completes on the worker's flow, and a
-/// request runs in its caller's, so that what is ambient to the caller is ambient to the function.</summary>
+/// <summary>Connects host and worker in one process by passing the messages that gRPC would carry. A response completes on the
+/// worker's flow, and a request runs in its caller's, so the function sees the caller's execution context.</summary>
 internal sealed class HostLink
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ProtocolMessage>> _asked = new();
@@ -32,11 +32,11 @@ internal sealed class HostLink
     /// <summary>The worker's <c>IWorkerClientFactory</c>.</summary>
     public object Factory { get; }
 
-    /// <summary>The worker listens.</summary>
+    /// <summary>Completes when the worker listens.</summary>
     public Task Connected => _connected.Task;
 
-    /// <param name="content">The field of <c>StreamingMessage</c>, such as <c>worker_init_request</c>.</param>
-    /// <param name="id">Of the request, or of the invocation, which is answered under its own id.</param>
+    /// <param name="content">The content field of <c>StreamingMessage</c>, such as <c>worker_init_request</c>.</param>
+    /// <param name="id">The request id, or the id of an invocation, which is answered under that.</param>
     /// <param name="request">The message.</param>
     public async Task<ProtocolMessage> AskAsync(string content, string id, ProtocolMessage request)
     {
@@ -62,7 +62,7 @@ internal sealed class HostLink
         return Task.CompletedTask;
     }
 
-    // Logs and the like answer nothing.
+    // Logs and similar messages need no response.
     private object Take(ProtocolMessage message)
     {
         if (message.Case is { } content && message.Message(content) is { } answer)

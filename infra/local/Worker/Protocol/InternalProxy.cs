@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace ChatPay.Local.Worker.Protocol;
 
-/// <summary>Stands in for an interface that is internal to the worker. Public, because what derives from it is in an assembly of its
-/// own.</summary>
+/// <summary>Implements an interface that is internal to the worker. Public, because the generated proxy type is in another
+/// assembly.</summary>
 public class InternalProxy : DispatchProxy
 {
     internal Func<MethodInfo, object?[]?, object>? Call { get; set; }

@@ -5,8 +5,8 @@ using Google.Protobuf.Reflection;
 
 namespace ChatPay.Local.Worker.Protocol;
 
-/// <summary>A message between host and worker. Its classes are the worker's own, and internal to it: fields go by their names in the
-/// protocol (<c>AzureFunctionsRpcMessages</c>), which its descriptor gives.</summary>
+/// <summary>A message between host and worker. Its classes are internal to the worker, so fields are accessed through the descriptor,
+/// by their names in the protocol (<c>AzureFunctionsRpcMessages</c>).</summary>
 internal readonly struct ProtocolMessage(IMessage inner)
 {
     private const string Reflection = "Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection";
@@ -16,7 +16,7 @@ internal readonly struct ProtocolMessage(IMessage inner)
 
     public IMessage Inner { get; } = inner;
 
-    /// <summary>Which of the only choice's fields is set; null when none is.</summary>
+    /// <summary>The name of the field set in the message's only oneof; null when none is.</summary>
     public string? Case => Inner.Descriptor.Oneofs[0].Accessor.GetCaseFieldDescriptor(Inner)?.Name;
 
     /// <param name="name">The message's name in the protocol.</param>
@@ -52,7 +52,7 @@ internal readonly struct ProtocolMessage(IMessage inner)
     public int Number(string field) =>
         Convert.ToInt32(Field(field).Accessor.GetValue(Inner), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <returns>Null when it is not set.</returns>
+    /// <returns>The message; null when it is not set.</returns>
     public ProtocolMessage? Message(string field) =>
         Field(field).Accessor.GetValue(Inner) is IMessage message ? new ProtocolMessage(message) : null;
 

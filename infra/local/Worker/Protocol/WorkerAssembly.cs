@@ -2,19 +2,19 @@ using System.Reflection;
 
 namespace ChatPay.Local.Worker.Protocol;
 
-/// <summary>What is internal to the official worker, and taken by name.</summary>
+/// <summary>Internal types of the official worker, found by name.</summary>
 internal static class WorkerAssembly
 {
     private static readonly Assembly Grpc = Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc");
 
     private static readonly Assembly Durable = Assembly.Load("Microsoft.Azure.Functions.Worker.Extensions.DurableTask");
 
-    /// <summary>Makes the client that talks to the host.</summary>
+    /// <summary>Creates the client that connects to the host.</summary>
     public static Type ClientFactory { get; } = Type("Microsoft.Azure.Functions.Worker.Grpc.IWorkerClientFactory");
 
     public static Type Client { get; } = Type("Microsoft.Azure.Functions.Worker.Grpc.IWorkerClient");
 
-    /// <summary>Takes in what the host sends.</summary>
+    /// <summary>Processes the host's messages.</summary>
     public static Type MessageProcessor { get; } = Type("Microsoft.Azure.Functions.Worker.Grpc.IMessageProcessor");
 
     /// <summary>Binds <c>[DurableClient]</c>.</summary>
@@ -22,7 +22,7 @@ internal static class WorkerAssembly
         Durable.GetType("Microsoft.Azure.Functions.Worker.Extensions.DurableTask.DurableTaskClientConverter")
         ?? throw Missing("DurableTaskClientConverter");
 
-    /// <exception cref="WorkerStartException">The worker's packages are of another version, and have none of that name.</exception>
+    /// <exception cref="WorkerStartException">The type is missing, because the worker's packages have another version.</exception>
     public static Type Type(string name) => Grpc.GetType(name) ?? throw Missing(name);
 
     private static WorkerStartException Missing(string name) =>

@@ -2,14 +2,14 @@ using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.Worker.Settlement;
 
-/// <summary>Messages on their way to a function, and who holds their locks.</summary>
-/// <param name="Messages">One, or a batch.</param>
-/// <param name="Receiver">Settles them.</param>
+/// <summary>Messages for a function, and the receiver that holds their locks.</summary>
+/// <param name="Messages">One message, or a batch.</param>
+/// <param name="Receiver">The receiver that settles them.</param>
 public sealed record MessageDelivery(IReadOnlyList<ServiceBusReceivedMessage> Messages, ServiceBusReceiver Receiver)
 {
-    /// <summary>Of messages that belong to a session.</summary>
+    /// <summary>The receiver of the session, if the messages belong to one.</summary>
     public ServiceBusSessionReceiver? Session { get; init; }
 
-    /// <summary>Lets the session go when the function has returned.</summary>
+    /// <summary>Releases the session after the function has returned.</summary>
     public Action? ReleaseSession { get; init; }
 }

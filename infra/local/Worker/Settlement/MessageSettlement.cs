@@ -7,14 +7,14 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace ChatPay.Local.Worker.Settlement;
 
-/// <summary>The host's side of settlement: the service <c>Settlement</c>, called in memory, on the receivers of what is being
-/// handled.</summary>
+/// <summary>The host's side of settlement: implements the service <c>Settlement</c>, called in memory, with the receivers of the
+/// messages being handled.</summary>
 internal sealed class MessageSettlement : CallInvoker
 {
     private readonly ConcurrentDictionary<string, (MessageDelivery Delivery, ServiceBusReceivedMessage Message)> _messages = new();
     private readonly ConcurrentDictionary<string, MessageDelivery> _sessions = new();
 
-    /// <summary>Lets a function settle a delivery until the result is disposed of.</summary>
+    /// <summary>Lets a function settle a delivery until the result is disposed.</summary>
     public IDisposable Hold(MessageDelivery delivery)
     {
         foreach (var message in delivery.Messages)
@@ -82,7 +82,7 @@ internal sealed class MessageSettlement : CallInvoker
             case "RenewSessionLock":
                 await Session(request).RenewSessionLockAsync(cancellationToken);
 
-                // A message whose only field is a timestamp: bytes are written the same way.
+                // The response's only field is a timestamp, which is encoded like bytes.
                 return new BytesValue { Value = Timestamp.FromDateTimeOffset(Session(request).SessionLockedUntil).ToByteString() };
             case "ReleaseSession":
                 Delivery(request).ReleaseSession?.Invoke();

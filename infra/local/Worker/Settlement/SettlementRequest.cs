@@ -3,11 +3,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ChatPay.Local.Worker.Settlement;
 
-/// <summary>The fields that the settlement service's requests have.</summary>
-/// <param name="First">The lock token, or the session.</param>
-/// <param name="Second">Properties to modify, or the session's state.</param>
-/// <param name="Third">Why a message is dead-lettered.</param>
-/// <param name="Fourth">The same in more words.</param>
+/// <summary>The fields of the settlement service's requests.</summary>
+/// <param name="First">The lock token, or the session id.</param>
+/// <param name="Second">The properties to modify, or the session state.</param>
+/// <param name="Third">The dead-letter reason.</param>
+/// <param name="Fourth">The dead-letter error description.</param>
 internal sealed record SettlementRequest(string First, ByteString Second, string? Third, string? Fourth)
 {
     public static SettlementRequest Read(byte[] bytes)

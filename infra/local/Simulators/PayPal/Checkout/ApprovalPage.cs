@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Simulators.PayPal.Checkout;
 
-/// <summary>The page that an order's approval link opens: what PayPal would show to the buyer.</summary>
+/// <summary>The page behind an order's approval link, in place of the one PayPal shows to the buyer.</summary>
 internal static class ApprovalPage
 {
     public static async Task ShowAsync(HttpContext http, PayPalBooks books)

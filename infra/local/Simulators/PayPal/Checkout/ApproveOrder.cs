@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Local.Simulators.PayPal.Checkout;
 
-/// <summary>The buyer approves, or goes back.</summary>
+/// <summary>The buyer approves the order, or cancels.</summary>
 internal static class ApproveOrder
 {
-    /// <summary>The kind of the agenda entry that stands for the end of an approval.</summary>
+    /// <summary>The kind of the agenda entry that ends an approval.</summary>
     public const string Ends = "approval-ends";
 
-    /// <returns>Where the buyer's browser goes; null when the order names no return address.</returns>
-    /// <exception cref="PayPalRefusal">The order is not there, or is paid.</exception>
+    /// <returns>The address the buyer's browser is sent to; null when the order has no return address.</returns>
+    /// <exception cref="PayPalRefusal">The order does not exist, or is paid.</exception>
     public static Uri? Run(PayPalTransaction transaction, string orderId, SimulatedBuyer buyer)
     {
         var order = FindOrder.Live(transaction, orderId);
         if (order.Status == "COMPLETED")
             throw PayPalRefusal.Unprocessable("ORDER_ALREADY_CAPTURED");
 
-        // A buyer sent back after a declined card approves once more; the time to capture starts again.
+        // A buyer sent back after a declined card approves again, which restarts the time to capture.
         order = order with { Status = "APPROVED", Approved = transaction.Now, Updated = transaction.Now, Buyer = buyer };
         transaction.Connection.Save(order.Id, order);
         transaction.At(transaction.Now + SimulatedOrder.Patience, Ends, order.Id);
@@ -28,7 +28,7 @@ internal static class ApproveOrder
 
     public static Uri? Cancelled(SimulatedOrder order) => Back(order.CancelUrl, order.Id, null);
 
-    /// <summary>Nothing was captured in time: PayPal takes the approval back, and tells.</summary>
+    /// <summary>Nothing was captured in time: PayPal revokes the approval, and sends a webhook.</summary>
     public static void End(PayPalTransaction transaction, string orderId)
     {
         if (transaction.Connection.Find<SimulatedOrder>(orderId) is not { Status: "APPROVED" } order || !order.IsGone(transaction.Now))

@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Checkout;
 
-/// <summary>An invoice number under which money was taken: PayPal takes it once.</summary>
+/// <summary>An invoice number that has been paid: PayPal accepts each only once.</summary>
 internal sealed record PaidInvoice(string CaptureId);
 
 /// <summary><c>POST /v2/checkout/orders/{id}/capture</c>.</summary>
@@ -69,7 +69,7 @@ internal static class CaptureApprovedOrder
 
     private static PayPalRefusal Refusal(PayPalTransaction transaction, SimulatedOrder order, string issue)
     {
-        // These can be mended by the buyer, so PayPal says where to send them.
+        // The buyer can fix these, so PayPal returns a link to send the buyer to.
         var refusal = PayPalRefusal.Unprocessable(issue);
         if (issue is "INSTRUMENT_DECLINED" or "PAYER_ACTION_REQUIRED" or "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING")
             refusal.Links = new JsonArray(

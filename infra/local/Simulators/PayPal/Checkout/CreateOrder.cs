@@ -18,7 +18,7 @@ internal static class CreateOrder
         transaction.Connection.Save(order.Id, order);
         transaction.Remember(call, order.Id);
 
-        // 201 is what the reference says; with a payment source PayPal answers 200. A client has to take both.
+        // The reference says 201; with a payment source PayPal answers 200. Clients must accept both.
         return new ApiAnswer(order.NamesPayPal ? 200 : 201, OrderBody.Wanted(transaction, call, order));
     }
 

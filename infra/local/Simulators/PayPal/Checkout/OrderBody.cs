@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Checkout;
 
-/// <summary>An order as the API shows it (schema <c>order</c>).</summary>
+/// <summary>Writes an order as the API returns it (schema <c>order</c>).</summary>
 internal static class OrderBody
 {
     public static JsonObject Full(PayPalTransaction transaction, SimulatedOrder order)
@@ -19,7 +19,7 @@ internal static class OrderBody
         return body;
     }
 
-    /// <summary>The answer without <c>Prefer: return=representation</c>.</summary>
+    /// <summary>The response without <c>Prefer: return=representation</c>.</summary>
     public static JsonObject Minimal(PayPalTransaction transaction, SimulatedOrder order)
     {
         var body = new JsonObject { ["id"] = order.Id, ["status"] = order.Status };

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Simulators.PayPal.Checkout;
 
-/// <summary>Checks the purchase unit of a request: lengths, amounts, and that they add up.</summary>
+/// <summary>Validates the purchase unit of a request: lengths, amounts, and their sum.</summary>
 internal static partial class PurchaseUnit
 {
     private static readonly (string Name, int Sign)[] Parts =
@@ -18,8 +18,8 @@ internal static partial class PurchaseUnit
         ("discount", -1),
     ];
 
-    /// <returns>The unit as it is kept, with what PayPal adds.</returns>
-    /// <exception cref="PayPalRefusal">Something is wrong with it.</exception>
+    /// <returns>The unit to store, with the fields that PayPal adds.</returns>
+    /// <exception cref="PayPalRefusal">The purchase unit is not valid.</exception>
     public static JsonObject Read(JsonNode? node, string path, string merchantId)
     {
         var unit = Field.Object(node, path).DeepClone().AsObject();

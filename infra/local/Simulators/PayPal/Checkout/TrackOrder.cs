@@ -46,7 +46,7 @@ internal static class TrackOrder
         return new ApiAnswer(201, OrderBody.Full(transaction, order));
     }
 
-    /// <summary>The one change there is: <c>replace /status CANCELLED</c>.</summary>
+    /// <summary>The only supported change: <c>replace /status CANCELLED</c>.</summary>
     public static ApiAnswer Update(PayPalTransaction transaction, ApiCall call)
     {
         var order = FindOrder.Live(transaction, call.Ids[0]);

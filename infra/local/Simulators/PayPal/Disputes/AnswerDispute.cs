@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Local.Simulators.PayPal.Disputes;
 
-/// <summary><c>POST …/provide-evidence</c> and <c>POST …/accept-claim</c>. A key that has done it once answers for it again.</summary>
+/// <summary><c>POST …/provide-evidence</c> and <c>POST …/accept-claim</c>. A repeat under the same key gets the same response.</summary>
 internal static class AnswerDispute
 {
     public static ApiAnswer Provide(PayPalTransaction transaction, ApiCall call)
@@ -48,7 +48,7 @@ internal static class AnswerDispute
 
     private static PayPalRefusal Refuse(string name, string message) => PayPalRefusal.V1(400, name, message, new RefusalDetail(name));
 
-    /// <summary>The JSON in the part <c>input</c> of a form.</summary>
+    /// <summary>Reads the JSON in the part <c>input</c> of a form.</summary>
     private static JsonObject Input(ApiCall call)
     {
         if (!MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type)

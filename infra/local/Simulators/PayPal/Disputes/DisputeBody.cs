@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.PayPal.Payments;
 
 namespace ChatPay.Local.Simulators.PayPal.Disputes;
 
-/// <summary>A dispute as the API shows it (schemas <c>dispute</c>, <c>dispute_info</c>).</summary>
+/// <summary>Writes a dispute as the API returns it (schemas <c>dispute</c>, <c>dispute_info</c>).</summary>
 internal static class DisputeBody
 {
     public static JsonObject Full(PayPalTransaction transaction, SimulatedDispute dispute)
@@ -61,7 +61,7 @@ internal static class DisputeBody
         return body;
     }
 
-    /// <summary>The state by which a list is filtered.</summary>
+    /// <summary>The <c>dispute_state</c> by which lists are filtered.</summary>
     public static string State(SimulatedDispute dispute) => dispute.Status switch
     {
         "WAITING_FOR_SELLER_RESPONSE" => "REQUIRED_ACTION",

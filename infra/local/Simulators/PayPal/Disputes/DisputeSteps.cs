@@ -3,12 +3,12 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Disputes;
 
-/// <summary>How a dispute goes on. Each step moves the money, keeps what was moved, and announces the dispute.</summary>
+/// <summary>The steps of a dispute. Each moves the money, records the movements, and announces the dispute.</summary>
 internal static class DisputeSteps
 {
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromDays(10);
 
-    /// <exception cref="InvalidOperationException">Nothing was captured, nothing is left, or it is disputed already.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was captured, nothing is left, or there already is a dispute.</exception>
     public static SimulatedDispute Open(PayPalTransaction transaction, string captureId, DisputePlan plan)
     {
         var capture = CaptureBody.Find(transaction, captureId);
@@ -47,7 +47,8 @@ internal static class DisputeSteps
         return Announce(transaction, dispute, "CREATED");
     }
 
-    /// <summary>It waits for somebody else now: OPEN, WAITING_FOR_BUYER_RESPONSE, WAITING_FOR_SELLER_RESPONSE or UNDER_REVIEW.</summary>
+    /// <summary>Changes whom the dispute waits for: OPEN, WAITING_FOR_BUYER_RESPONSE, WAITING_FOR_SELLER_RESPONSE or
+    /// UNDER_REVIEW.</summary>
     public static SimulatedDispute Become(PayPalTransaction transaction, SimulatedDispute dispute, string status)
     {
         Demand(dispute, isOpen: true);
@@ -85,7 +86,7 @@ internal static class DisputeSteps
             "RESOLVED");
     }
 
-    /// <summary>An appeal, or the bank's second attempt: what the seller got back is withheld again.</summary>
+    /// <summary>Reopens a dispute by an appeal or the bank's second attempt: what the seller got back is withheld again.</summary>
     public static SimulatedDispute Reopen(PayPalTransaction transaction, SimulatedDispute dispute)
     {
         Demand(dispute, isOpen: false);
@@ -93,16 +94,16 @@ internal static class DisputeSteps
         return Announce(transaction, next with { Status = "UNDER_REVIEW", Outcome = null, Stage = "PRE_ARBITRATION" }, "UPDATED");
     }
 
-    /// <summary>The seller has shown a tracking number.</summary>
+    /// <summary>Adds tracking numbers as the seller's evidence.</summary>
     public static SimulatedDispute Show(PayPalTransaction transaction, SimulatedDispute dispute, IEnumerable<string> numbers) =>
         Become(transaction, dispute with { Evidence = [.. dispute.Evidence, .. numbers] }, "UNDER_REVIEW");
 
     public static bool IsDisputed(PayPalTransaction transaction, string captureId) => Of(transaction, captureId).Any(d => d.IsOpen);
 
-    /// <summary>What disputes have taken of a capture.</summary>
+    /// <summary>The amount that disputes have taken of a capture, in cents.</summary>
     public static long TakenOf(PayPalTransaction transaction, string captureId) => Of(transaction, captureId).Sum(d => d.Taken);
 
-    /// <exception cref="PayPalRefusal">There is none.</exception>
+    /// <exception cref="PayPalRefusal">There is no such dispute.</exception>
     public static SimulatedDispute Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedDispute>(id) ?? throw PayPalRefusal.NotFound("id", id);
 
@@ -133,7 +134,7 @@ internal static class DisputeSteps
 
     private static SimulatedDispute Announce(PayPalTransaction transaction, SimulatedDispute dispute, string what)
     {
-        // Each state has a time of its own, so that an older one can be told from a newer.
+        // Each state gets a distinct time, so that older ones can be told from newer ones.
         var updated =
             what == "CREATED" || transaction.Now > dispute.Updated ? transaction.Now : dispute.Updated + TimeSpan.FromMilliseconds(1);
         var next = transaction.Connection.Save(dispute.Id, dispute with { Updated = updated }, dispute.CaptureId);

@@ -10,7 +10,7 @@ internal static class FindDisputes
     private const int LargestPage = 50;
     private const int UsualPage = 10;
 
-    // How far back a list goes.
+    // How far back lists go.
     private static readonly TimeSpan Listed = TimeSpan.FromDays(180);
 
     public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>

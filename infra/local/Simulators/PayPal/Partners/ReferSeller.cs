@@ -3,7 +3,7 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Partners;
 
-/// <summary><c>POST /v2/customer/partner-referrals</c>, and what the seller does at its page.</summary>
+/// <summary><c>POST /v2/customer/partner-referrals</c>, and the seller's actions on its page.</summary>
 internal static class ReferSeller
 {
     /// <summary>The path of the page.</summary>
@@ -33,7 +33,7 @@ internal static class ReferSeller
     }
 
     /// <summary>The seller names an account and agrees.</summary>
-    /// <returns>Where the browser goes then; null when the platform named no address.</returns>
+    /// <returns>The address the browser is sent to; null when the platform gave none.</returns>
     public static Uri? Agree(PayPalTransaction transaction, string referralId, string? merchantId = null)
     {
         var referral =

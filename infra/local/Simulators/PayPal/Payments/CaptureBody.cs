@@ -3,14 +3,14 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>A capture as the API shows it (schemas <c>capture</c>, <c>capture-2</c>).</summary>
+/// <summary>Writes a capture as the API returns it (schemas <c>capture</c>, <c>capture-2</c>).</summary>
 internal static class CaptureBody
 {
     /// <summary><c>GET /v2/payments/captures/{id}</c>.</summary>
     public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>
         new(200, Full(transaction, Find(transaction, call.Ids[0])));
 
-    /// <exception cref="PayPalRefusal">There is none.</exception>
+    /// <exception cref="PayPalRefusal">There is no such capture.</exception>
     public static SimulatedCapture Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedCapture>(id) ?? throw PayPalRefusal.NotFound("capture_id", id);
 
@@ -23,7 +23,7 @@ internal static class CaptureBody
         return body;
     }
 
-    /// <summary>As it stands in its order.</summary>
+    /// <summary>Writes the capture as a part of its order.</summary>
     public static JsonObject InOrder(PayPalTransaction transaction, SimulatedCapture capture)
     {
         var body = new JsonObject { ["id"] = capture.Id, ["status"] = capture.Status };

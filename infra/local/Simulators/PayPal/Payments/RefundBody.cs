@@ -3,14 +3,14 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>A refund as the API shows it (schema <c>refund</c>).</summary>
+/// <summary>Writes a refund as the API returns it (schema <c>refund</c>).</summary>
 internal static class RefundBody
 {
     /// <summary><c>GET /v2/payments/refunds/{id}</c>.</summary>
     public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>
         new(200, Full(transaction, Find(transaction, call.Ids[0])));
 
-    /// <exception cref="PayPalRefusal">There is none.</exception>
+    /// <exception cref="PayPalRefusal">There is no such refund.</exception>
     public static SimulatedRefund Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedRefund>(id) ?? throw PayPalRefusal.NotFound("refund_id", id);
 
@@ -31,7 +31,7 @@ internal static class RefundBody
         if (refund.NoteToPayer is { } note)
             body["note_to_payer"] = note;
 
-        // PayPal keeps its fee: what the seller pays is what the buyer gets.
+        // PayPal keeps its fee: the seller pays what the buyer gets.
         body["seller_payable_breakdown"] = new JsonObject
         {
             ["gross_amount"] = PayPalMoney.Json(refund.Currency, refund.Amount),

@@ -8,7 +8,7 @@ namespace ChatPay.Local.Simulators.PayPal.Payments;
 /// <summary><c>POST /v2/payments/captures/{id}/refund</c>: all that remains, or an amount.</summary>
 internal static partial class RefundCapture
 {
-    // A merchant has this long to give money back through the API.
+    // The time limit for refunds through the API.
     private static readonly TimeSpan TimeLimit = TimeSpan.FromDays(180);
 
     public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call, Outcomes outcomes)
@@ -42,7 +42,7 @@ internal static partial class RefundCapture
         return new ApiAnswer(201, RefundBody.Wanted(transaction, call, refund));
     }
 
-    /// <summary>What a merchant does by hand: the refund carries no id of the merchant's own.</summary>
+    /// <summary>A refund by hand, which has none of the merchant's ids.</summary>
     public static SimulatedRefund InDashboard(PayPalTransaction transaction, string captureId, long? cents)
     {
         var capture = CaptureBody.Find(transaction, captureId);

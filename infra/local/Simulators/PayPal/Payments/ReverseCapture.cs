@@ -3,15 +3,15 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>PayPal takes back a payment, or a part of it, by itself: for the buyer's bank, say. It looks like a refund that the merchant
+/// <summary>PayPal reverses a payment, or a part of it, for example for the buyer's bank. It looks like a refund that the merchant
 /// has not made.</summary>
 internal static class ReverseCapture
 {
-    /// <param name="transaction">The change.</param>
-    /// <param name="captureId">Of which capture.</param>
-    /// <param name="cents">How much; all that is left when null.</param>
-    /// <param name="namesCaptureAlone">Whether the account's report names the capture only, without the merchant's own ids.</param>
-    /// <exception cref="InvalidOperationException">There is not so much left of it.</exception>
+    /// <param name="transaction">The transaction to make the change in.</param>
+    /// <param name="captureId">The capture.</param>
+    /// <param name="cents">The amount in cents; all that remains when null.</param>
+    /// <param name="namesCaptureAlone">Whether the transaction report names only the capture, without the merchant's ids.</param>
+    /// <exception cref="InvalidOperationException">Less than that remains of the capture.</exception>
     public static SimulatedRefund Run(PayPalTransaction transaction, string captureId, long? cents, bool namesCaptureAlone)
     {
         var capture = CaptureBody.Find(transaction, captureId);

@@ -2,7 +2,7 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>A capture comes to its end, at once or after having been pending.</summary>
+/// <summary>Completes or declines a capture, at once or after it was pending.</summary>
 internal static class SettleCapture
 {
     public static SimulatedCapture Complete(PayPalTransaction transaction, SimulatedCapture capture)
@@ -18,11 +18,11 @@ internal static class SettleCapture
 
     public static SimulatedCapture Decline(PayPalTransaction transaction, SimulatedCapture capture)
     {
-        // No money was taken. The real one counts an invoice number as used all the same once a capture under it has been pending.
+        // No money was taken. PayPal itself counts an invoice number as used even so, once a capture under it has been pending.
         return End(transaction, capture, "DECLINED");
     }
 
-    /// <exception cref="InvalidOperationException">It is not pending.</exception>
+    /// <exception cref="InvalidOperationException">The capture is not pending.</exception>
     public static SimulatedCapture Pending(PayPalTransaction transaction, string captureId)
     {
         var capture = CaptureBody.Find(transaction, captureId);

@@ -2,7 +2,7 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>A refund comes to its end, at once or after having been pending.</summary>
+/// <summary>Completes or fails a refund, at once or after it was pending.</summary>
 internal static class SettleRefund
 {
     public static SimulatedRefund Complete(PayPalTransaction transaction, SimulatedRefund refund)
@@ -36,7 +36,7 @@ internal static class SettleRefund
         return refund;
     }
 
-    /// <exception cref="InvalidOperationException">It is not pending.</exception>
+    /// <exception cref="InvalidOperationException">The refund is not pending.</exception>
     public static SimulatedRefund Pending(PayPalTransaction transaction, string refundId)
     {
         var refund = RefundBody.Find(transaction, refundId);

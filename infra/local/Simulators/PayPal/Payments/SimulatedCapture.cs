@@ -17,10 +17,10 @@ public sealed record SimulatedCapture
 
     public required long Gross { get; init; }
 
-    /// <summary>What PayPal keeps.</summary>
+    /// <summary>PayPal's fee.</summary>
     public required long Fee { get; init; }
 
-    /// <summary>Refunds completed and pending.</summary>
+    /// <summary>The sum of completed and pending refunds.</summary>
     public long Refunded { get; init; }
 
     public string? CustomId { get; init; }

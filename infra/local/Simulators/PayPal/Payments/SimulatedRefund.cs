@@ -14,7 +14,7 @@ public sealed record SimulatedRefund
 
     public required long Amount { get; init; }
 
-    /// <summary>What had been refunded of the capture with this one.</summary>
+    /// <summary>The total refunded of the capture, including this refund.</summary>
     public required long TotalRefunded { get; init; }
 
     public string? CustomId { get; init; }

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
-/// <summary><c>POST /v1/payments/payouts-item/{id}/cancel</c>: only what nobody has claimed.</summary>
+/// <summary><c>POST /v1/payments/payouts-item/{id}/cancel</c>: for unclaimed items only.</summary>
 internal static class CancelPayoutItem
 {
     public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)

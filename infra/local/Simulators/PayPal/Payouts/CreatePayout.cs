@@ -3,14 +3,14 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
-/// <summary>A <c>sender_batch_id</c> that was used.</summary>
+/// <summary>A used <c>sender_batch_id</c>.</summary>
 internal sealed record UsedBatchId(string BatchId, DateTimeOffset At);
 
 /// <summary><c>POST /v1/payments/payouts</c>.</summary>
 internal static class CreatePayout
 {
-    // A sender_batch_id is unique for so long, and PayPal-Request-Id does not protect at all: the same key with another
-    // batch id pays again. A repeat after this time pays again, too.
+    // How long a sender_batch_id must be unique; a repeat after that pays again. PayPal-Request-Id does not protect at all: the same
+    // key with another batch id pays again.
     private static readonly TimeSpan Unique = TimeSpan.FromDays(30);
 
     public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call, Outcomes outcomes)
@@ -64,7 +64,7 @@ internal static class CreatePayout
 
     private static PayPalRefusal AlreadyThere(PayPalTransaction transaction, string batchId, bool withoutLink)
     {
-        // Both answers were seen of the real one; that without a link words it otherwise.
+        // PayPal sends both forms; the one without a link has another text.
         var issue = withoutLink ? "Duplicate batch request" : "Batch with given sender_batch_id already exists";
         var refusal = PayPalRefusal.V1(
             400, "USER_BUSINESS_ERROR", "User business error.", new RefusalDetail(issue, "SENDER_BATCH_ID", Location: "body"));

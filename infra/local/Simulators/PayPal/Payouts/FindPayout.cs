@@ -45,7 +45,7 @@ internal static class FindPayout
     public static ApiAnswer Item(PayPalTransaction transaction, ApiCall call) =>
         new(200, PayoutBody.Item(transaction, Find(transaction, call.Ids[0])));
 
-    /// <exception cref="PayPalRefusal">There is none.</exception>
+    /// <exception cref="PayPalRefusal">There is no such item.</exception>
     public static SimulatedPayoutItem Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedPayoutItem>(id) ?? throw NotFound();
 

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
-/// <summary>Batches and items as the API shows them (schemas <c>payout_batch_header</c>, <c>payout_item-2</c>).</summary>
+/// <summary>Writes batches and items as the API returns them (schemas <c>payout_batch_header</c>, <c>payout_item-2</c>).</summary>
 internal static class PayoutBody
 {
-    /// <summary>The header as the answer to a new batch has it.</summary>
+    /// <summary>The header in the response to a new batch.</summary>
     public static JsonObject NewHeader(SimulatedPayoutBatch batch)
     {
         var sender = new JsonObject { ["sender_batch_id"] = batch.SenderBatchId };

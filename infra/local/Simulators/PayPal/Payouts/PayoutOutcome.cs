@@ -7,15 +7,15 @@ public sealed record PayoutOutcome(string Status, string? Error = null)
 {
     public static PayoutOutcome Succeeds { get; } = new("SUCCESS");
 
-    /// <summary>The receiver has no account yet: the money waits 30 days and then comes back.</summary>
+    /// <summary>The receiver has no account yet: the money waits 30 days and is then returned.</summary>
     public static PayoutOutcome Unclaimed { get; } = new("UNCLAIMED", "RECEIVER_UNREGISTERED");
 
-    /// <summary>Nothing was taken.</summary>
+    /// <summary>The payout fails, and no money is taken.</summary>
     public static PayoutOutcome Failed { get; } = new("FAILED", "RECEIVER_ACCOUNT_LOCKED");
 
-    /// <summary>PayPal reviews it.</summary>
+    /// <summary>PayPal reviews the payout.</summary>
     public static PayoutOutcome OnHold { get; } = new("ONHOLD", "ITEM_ON_HOLD");
 
-    /// <summary>The receiver's own settings refuse it.</summary>
+    /// <summary>The receiver's settings refuse the payout.</summary>
     public static PayoutOutcome Blocked { get; } = new("BLOCKED", "RECEIVING_PREFERENCE_ON");
 }

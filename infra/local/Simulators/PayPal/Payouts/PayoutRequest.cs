@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
-/// <summary>One item of a request, read.</summary>
+/// <summary>A parsed item of a request.</summary>
 internal sealed record RequestedPayout(
     string RecipientType,
     string Receiver,
@@ -13,10 +13,10 @@ internal sealed record RequestedPayout(
     string? SenderItemId,
     string? Note);
 
-/// <summary>Reads and checks a batch: one invalid item refuses the whole of it.</summary>
+/// <summary>Parses and validates a batch; one invalid item fails the whole batch.</summary>
 internal sealed partial class PayoutRequest
 {
-    // The API takes this many; a sender may well send fewer at a time.
+    // The API's limit; senders may use smaller batches.
     private const int MaxItems = 15000;
     private readonly List<RefusalDetail> _issues = [];
 
@@ -49,7 +49,7 @@ internal sealed partial class PayoutRequest
 
     public IReadOnlyList<RequestedPayout> Items { get; }
 
-    /// <exception cref="PayPalRefusal">Something is wrong; all of it is named.</exception>
+    /// <exception cref="PayPalRefusal">The batch is not valid; the error lists every issue.</exception>
     public static PayoutRequest Read(JsonObject body)
     {
         var request = new PayoutRequest(body);

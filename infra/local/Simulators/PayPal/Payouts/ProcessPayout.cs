@@ -6,7 +6,7 @@ namespace ChatPay.Local.Simulators.PayPal.Payouts;
 /// <summary>A batch goes from PENDING to PROCESSING to SUCCESS, or is DENIED when the balance does not cover it.</summary>
 internal static class ProcessPayout
 {
-    /// <summary>The kind of the agenda entry that stands for a batch's next step.</summary>
+    /// <summary>The kind of the agenda entry for a batch's next step.</summary>
     public const string Step = "payout-step";
 
     public static readonly TimeSpan ToProcessing = TimeSpan.FromSeconds(2);

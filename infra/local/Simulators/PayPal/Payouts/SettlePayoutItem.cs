@@ -2,10 +2,10 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
-/// <summary>An item takes a status; the balance and the webhook go with it.</summary>
+/// <summary>Sets the status of an item, adjusts the balance, and announces it by webhook.</summary>
 internal static class SettlePayoutItem
 {
-    /// <summary>The kind of the agenda entry that stands for the return of unclaimed money.</summary>
+    /// <summary>The kind of the agenda entry for the return of unclaimed money.</summary>
     public const string Returns = "payout-returns";
 
     private static readonly TimeSpan Claimable = TimeSpan.FromDays(30);
@@ -28,7 +28,7 @@ internal static class SettlePayoutItem
         };
         if (item.IsFunded && GivesBack(outcome.Status))
         {
-            // The fee comes back only when nothing was ever sent.
+            // The fee is returned only if nothing was ever sent.
             var fee = outcome.Status == "FAILED" ? item.Fee : 0;
             transaction.Book(
                 new AccountMovement(item.Id, AccountMovement.PayoutReturned, item.Currency, item.Amount, fee, transaction.Now)
@@ -46,7 +46,7 @@ internal static class SettlePayoutItem
         return next;
     }
 
-    /// <summary>Nobody claimed it in time.</summary>
+    /// <summary>Returns an item that nobody claimed in time.</summary>
     public static void Return(PayPalTransaction transaction, string itemId)
     {
         if (transaction.Connection.Find<SimulatedPayoutItem>(itemId) is { Status: "UNCLAIMED" } item)

@@ -3,7 +3,7 @@ namespace ChatPay.Local.Simulators.PayPal.Payouts;
 /// <summary>One payout of a batch. Amounts in cents.</summary>
 public sealed record SimulatedPayoutItem
 {
-    /// <summary>What PayPal takes for a domestic payout in US dollars, 0.25.</summary>
+    /// <summary>PayPal's fee for a domestic payout in US dollars, 0.25.</summary>
     public const long ItemFee = 25;
 
     public required string Id { get; init; }
@@ -22,7 +22,7 @@ public sealed record SimulatedPayoutItem
 
     public required long Amount { get; init; }
 
-    /// <summary>What PayPal takes for it.</summary>
+    /// <summary>PayPal's fee.</summary>
     public long Fee { get; init; } = ItemFee;
 
     public string? Note { get; init; }
@@ -35,11 +35,11 @@ public sealed record SimulatedPayoutItem
 
     public string? TransactionId { get; init; }
 
-    /// <summary>The amount and the fee have left the balance.</summary>
+    /// <summary>Whether the amount and the fee have left the balance.</summary>
     public bool IsFunded { get; init; }
 
     public DateTimeOffset? Processed { get; init; }
 
-    /// <summary>How it will end.</summary>
+    /// <summary>The planned outcome.</summary>
     public required PayoutOutcome Outcome { get; init; }
 }

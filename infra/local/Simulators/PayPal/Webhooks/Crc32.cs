@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>CRC-32 as PayPal uses it in webhook signatures: polynomial 0xEDB88320, reflected, of the raw body.</summary>
+/// <summary>CRC-32 of the raw body, as PayPal uses it in webhook signatures: polynomial 0xEDB88320, reflected.</summary>
 public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Entry((uint)i))];

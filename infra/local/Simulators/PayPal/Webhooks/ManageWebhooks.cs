@@ -3,22 +3,22 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>A registration. It says which events are sent; they go where the platform says
-/// (<see cref="PayPalSimulator.WebhookUrl"/>), signed for the one webhook id that it knows.</summary>
+/// <summary>A webhook registration. It selects the events to send; they are posted to <see cref="PayPalSimulator.WebhookUrl"/>,
+/// signed for the simulator's only webhook id.</summary>
 internal sealed record SimulatedWebhook(string Id, string Url, IReadOnlyList<string> EventTypes)
 {
-    /// <summary>Whether events of this type are asked for; <c>*</c> asks for all.</summary>
+    /// <summary>Whether events of this type are registered; <c>*</c> stands for all.</summary>
     public bool Wants(string type) => EventTypes.Contains(type) || EventTypes.Contains("*");
 }
 
-/// <summary><c>/v1/notifications/webhooks</c>: registering, listing, changing, ending.</summary>
+/// <summary><c>/v1/notifications/webhooks</c>: create, list, update, delete.</summary>
 internal static class ManageWebhooks
 {
     public static ApiAnswer Create(PayPalTransaction transaction, ApiCall call)
     {
         var body = call.Body();
         var url = Field.Text(body, "url", "", 2_048, required: true)!;
-        // The real one takes https only; this one also what is on this machine.
+        // PayPal itself accepts https only; the simulator also accepts addresses on this machine.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || address.IsLoopback))
             throw PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new RefusalDetail("Not a valid webhook URL", "url"));
         if (transaction.Connection.All<SimulatedWebhook>().Any(w => w.Url == url))
@@ -34,7 +34,7 @@ internal static class ManageWebhooks
         ["webhooks"] = new JsonArray([.. transaction.Connection.All<SimulatedWebhook>().Select(w => Json(transaction, w))]),
     });
 
-    /// <summary>One change is known: <c>replace /event_types</c>.</summary>
+    /// <summary>The only supported change: <c>replace /event_types</c>.</summary>
     public static ApiAnswer Update(PayPalTransaction transaction, ApiCall call)
     {
         var webhook = Find(transaction, call.Ids[0]);

@@ -10,14 +10,14 @@ public static class PayPalWebhookSigner
 {
     public const string Algorithm = "SHA256withRSA";
 
-    /// <summary>What is signed; the CRC is in unsigned decimal.</summary>
+    /// <summary>The signed text; the CRC is in unsigned decimal.</summary>
     public static string SignedText(string transmissionId, string transmissionTime, string webhookId, ReadOnlySpan<byte> body) =>
         string.Create(CultureInfo.InvariantCulture, $"{transmissionId}|{transmissionTime}|{webhookId}|{Crc32.Of(body)}");
 
     /// <summary>The PAYPAL-* headers of one sending.</summary>
     /// <param name="key">A certificate with its RSA private key.</param>
-    /// <param name="certificateUrl">Where the receiver finds that certificate.</param>
-    /// <param name="webhookId">The id of the registered listener.</param>
+    /// <param name="certificateUrl">The address at which the receiver finds that certificate.</param>
+    /// <param name="webhookId">The id of the webhook registration.</param>
     /// <param name="transmissionId">The id of this sending.</param>
     /// <param name="sent">The time of this sending.</param>
     /// <param name="body">The raw body.</param>

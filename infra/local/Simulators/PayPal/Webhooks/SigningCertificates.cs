@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>A root for ever, and the leaf that signs webhooks: valid for a year of the platform's clock, and renewed before that is
-/// over. Both are made at the first start and kept with the simulator's data.</summary>
+/// <summary>A permanent root, and the leaf that signs webhooks: valid for a year of the platform's clock, and renewed before it
+/// expires. Both are created at the first start and stored with the simulator's data.</summary>
 internal sealed class SigningCertificates : IDisposable
 {
     private const string RootSetting = "paypal-root";
@@ -31,7 +31,7 @@ internal sealed class SigningCertificates : IDisposable
         RootPem = _root.ExportCertificatePem();
     }
 
-    /// <summary>What a receiver has to trust.</summary>
+    /// <summary>The root certificate, which receivers must trust.</summary>
     public string RootPem { get; }
 
     public static async Task<SigningCertificates> OpenAsync(SqliteJournal journal, DateTimeOffset now)
@@ -56,23 +56,23 @@ internal sealed class SigningCertificates : IDisposable
         lock (_gate)
         {
             var leaf = _leaves[^1];
-            // One of before may have another name.
+            // An older leaf may have another name.
             if (leaf.Subject == LeafName && now >= leaf.NotBefore && now < leaf.NotAfter - RenewedBefore)
                 return leaf;
 
             using var key = RSA.Create(2048);
             var pem = MakeLeaf(_root, key, now);
-            // Nobody waits: what is recorded of a webhook that it signed is written after it.
+            // Not awaited: the record of a webhook that it signed is written after it.
             _ = _journal.WriteAsync(connection => { Keep(connection, LeafSetting, pem); });
             _leaves.Add(X509Certificate2.CreateFromPem(pem, pem));
             return _leaves[^1];
         }
     }
 
-    /// <summary>The last segment of the certificate's address.</summary>
+    /// <summary>The last segment of the certificate's URL.</summary>
     public static string IdOf(X509Certificate2 leaf) => "CERT-" + leaf.Thumbprint[..16].ToUpperInvariant();
 
-    /// <returns>Leaf, then root; null when there is no such certificate.</returns>
+    /// <returns>The leaf, then the root; null when there is no such certificate.</returns>
     public string? Chain(string id)
     {
         lock (_gate)
