@@ -6,14 +6,14 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Alerts;
 
-/// <summary>The items that wait for an operator. An open one, the same when it is resolved, and the history of resolutions are rows of one
-/// partition, so that moving an item is one transaction, and a list costs what it shows.</summary>
+/// <summary>The operator alerts. The open alert, the same alert once resolved, and the history of resolutions are rows of one
+/// partition, so that moving an alert is one transaction, and listing costs only what is shown.</summary>
 public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IOldRows
 {
-    /// <summary>How many days an item is kept after it was resolved.</summary>
+    /// <summary>How many days an alert is kept after it was resolved.</summary>
     internal const int DaysKept = 730;
 
-    /// <summary>Who has resolved what is over by itself.</summary>
+    /// <summary>The resolver of alerts that resolve themselves.</summary>
     public const string ByItself = "chatpay";
 
     private const string Partition = "items";
@@ -21,16 +21,17 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     private const string Resolved = "resolved-";
     private const string History = "history-";
 
-    // An operator's word counts for as long; then a cause that goes on is raised again.
+    // An operator's resolution holds for this long; then a continuing cause raises the alert again.
     private static readonly TimeSpan Rest = TimeSpan.FromHours(24);
 
-    /// <summary>Raises an item whose cause goes on, and is looked at again and again. While it is open, a repeat changes nothing. After an
-    /// operator has resolved it, it opens again when the cause still goes on a day later; after it was over by itself, at once.</summary>
+    /// <summary>Raises an alert for a continuing cause, which is checked repeatedly. While the alert is open, a repeat changes
+    /// nothing. After an operator has resolved it, it reopens if the cause persists a day later; after it has resolved itself, at
+    /// once.</summary>
     /// <param name="kind">Stable, such as <c>payout-late</c>.</param>
-    /// <param name="subject">What it is about; with the kind it makes the item's identity.</param>
+    /// <param name="subject">What it is about; kind and subject identify the alert.</param>
     /// <param name="what">What has happened.</param>
     /// <param name="toDo">What to do about it.</param>
-    /// <param name="orderId">The order, if it is about one.</param>
+    /// <param name="orderId">The order that it concerns, if any.</param>
     /// <param name="cancellationToken">Cancels the call; raise it again.</param>
     public Task RaiseAsync(string kind, string subject, string what, string toDo, string? orderId, CancellationToken cancellationToken) =>
         RaiseAsync(
@@ -38,13 +39,13 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
             resolved => resolved.ResolvedBy == ByItself || time.GetUtcNow() - resolved.ResolvedAt >= Rest,
             cancellationToken);
 
-    /// <summary>Raises an item for something that has happened once. A repeat changes nothing; only what happens after the item was
-    /// resolved opens it again.</summary>
+    /// <summary>Raises an alert for a one-time occurrence. A repeat changes nothing; only an occurrence after the resolution
+    /// reopens it.</summary>
     /// <param name="kind">Stable, such as <c>refund-refused</c>.</param>
-    /// <param name="subject">What it is about; with the kind it makes the item's identity.</param>
+    /// <param name="subject">What it is about; kind and subject identify the alert.</param>
     /// <param name="what">What has happened.</param>
     /// <param name="toDo">What to do about it.</param>
-    /// <param name="orderId">The order, if it is about one.</param>
+    /// <param name="orderId">The order that it concerns, if any.</param>
     /// <param name="happenedAt">UTC; null when it cannot happen again.</param>
     /// <param name="cancellationToken">Cancels the call; raise it again.</param>
     public Task RaiseOnceAsync(
@@ -57,32 +58,32 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         CancellationToken cancellationToken
     ) => RaiseAsync(New(kind, subject, what, toDo, orderId), resolved => happenedAt > resolved.ResolvedAt, cancellationToken);
 
-    /// <summary>Whether this was ever raised, open or resolved: what was done for safety's sake along with it is the operator's to undo,
-    /// and is not done again.</summary>
+    /// <summary>Whether this alert was ever raised, open or resolved: a precaution taken along with it is then the operator's to
+    /// undo, and is not taken again.</summary>
     public async Task<bool> WasRaisedAsync(string kind, string subject, CancellationToken cancellationToken) =>
         await FindAsync(IdOf(kind, subject), cancellationToken) is not null;
 
-    /// <summary>The cause has gone by itself. An item that was never raised is none.</summary>
+    /// <summary>Resolves the alert because the cause has gone by itself. Does nothing when it was never raised.</summary>
     public Task ClearAsync(string kind, string subject, string why, CancellationToken cancellationToken) =>
         ClearAsync(kind, subject, why, ByItself, cancellationToken);
 
-    /// <summary>The cause has gone by what an operator did elsewhere. An item that was never raised is none.</summary>
+    /// <summary>Resolves the alert because of what an operator did elsewhere. Does nothing when it was never raised.</summary>
     public async Task ClearAsync(string kind, string subject, string why, string by, CancellationToken cancellationToken)
     {
-        // Most are none: where it stands once it is resolved is not looked at.
+        // Most were never raised: the resolved position is not read.
         if (await ChatPayTables.FindAsync(tables.Attention, Partition, Open + IdOf(kind, subject), cancellationToken) is { } row)
             await ResolveAsync(Documents.FromRow<OperatorAlert>(row), why, by, cancellationToken);
     }
 
-    /// <summary>The item, open or resolved; null when there is none.</summary>
+    /// <summary>The alert, open or resolved; null when there is none.</summary>
     public async Task<OperatorAlert?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await ChatPayTables.FindAsync(tables.Attention, Partition, Open + id, cancellationToken)
             ?? await ChatPayTables.FindAsync(tables.Attention, Partition, Resolved + id, cancellationToken)) is { } row
             ? Documents.FromRow<OperatorAlert>(row)
             : null;
 
-    /// <summary>Ends an open item. Of two at once one decides, and both get what it wrote.</summary>
-    /// <param name="open">The item.</param>
+    /// <summary>Resolves an open alert. Of two concurrent calls one decides, and both return what it wrote.</summary>
+    /// <param name="open">The alert to resolve.</param>
     /// <param name="resolution">What was done, or why it is over.</param>
     /// <param name="by">The operator's id, or <see cref="ByItself"/>.</param>
     /// <param name="cancellationToken">Cancels the call; resolve it again.</param>
@@ -99,7 +100,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         return moved ? done : await FindAsync(open.Id, cancellationToken) ?? done;
     }
 
-    /// <summary>All that are open, the newest first: as many as somebody has to look at.</summary>
+    /// <summary>All open alerts, the newest first, without a limit: somebody has to look at each of them.</summary>
     public async Task<IReadOnlyList<OperatorAlert>> ListOpenAsync(CancellationToken cancellationToken)
     {
         var items = new List<OperatorAlert>();
@@ -108,10 +109,10 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         return [.. items.OrderBy(PlaceOf, StringComparer.Ordinal)];
     }
 
-    /// <summary>What was resolved, the newest first. An item that was opened again stands here once for each time.</summary>
+    /// <summary>The resolved alerts, the newest first. One that was reopened is listed once for each resolution.</summary>
     /// <param name="kind">Only those of this kind; null for all.</param>
-    /// <param name="after">The place (<see cref="PlaceOf"/>) after which to go on; null begins with the newest.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="after">The position (<see cref="PlaceOf"/>) to continue after; null starts with the newest.</param>
+    /// <param name="limit">The most alerts to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<OperatorAlert>> ListResolvedAsync(
         string? kind, string? after, int limit, CancellationToken cancellationToken)
@@ -147,13 +148,13 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         }
     }
 
-    /// <summary>Where an item stands in its list; newer ones are less.</summary>
+    /// <summary>The position of an alert in its list; newer ones sort first.</summary>
     public static string PlaceOf(OperatorAlert item) => $"{PlaceAt(item.ResolvedAt ?? item.OpenedAt)}-{item.Id}";
 
     private static string PlaceAt(DateTimeOffset at) =>
         (long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-    // It may have been opened again, and resolved later.
+    // It may have been reopened, and resolved later.
     private async Task ForgetAsync(string id, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (await ChatPayTables.FindAsync(tables.Attention, Partition, Resolved + id, cancellationToken) is { } row
@@ -175,7 +176,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
                 cancellationToken);
     }
 
-    /// <returns>False when somebody else has raised or moved the item just now.</returns>
+    /// <returns>False when somebody else has just raised or moved the alert.</returns>
     private async Task<bool> TryAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         try

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>Writes down each call of a known caller that changes something. An operator's is written before it begins as well, so that none
-/// is without a trace whatever dies in between; of the others the order's own timeline tells.</summary>
+/// <summary>Records each call of an authenticated caller that changes something. An operator's call is also recorded before it
+/// begins, so that none is without a trace, whatever crashes in between; for the others there is the order's own
+/// timeline.</summary>
 internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<AuditCalls> log) : IFunctionsWorkerMiddleware
 {
     private static readonly HashSet<string> Unaudited =
@@ -52,7 +53,7 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
         await EndAsync(entry, "done");
     }
 
-    // It has happened by now, whether it can be written down or not: the answer says so, and the log keeps what the trail has not.
+    // It has happened by now, whether it can be recorded or not: the response says so, and the log keeps what the trail lacks.
     private async Task EndAsync(AuditEntry begun, string outcome)
     {
         var entry = begun with { At = time.GetUtcNow(), Outcome = outcome };

@@ -5,14 +5,14 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes an entry, or
-/// deletes one before two years are over.</summary>
+/// <summary>The audit trail: append-only, one partition per day and one per subject, newest first in each. Nothing here changes an
+/// entry, or deletes one within two years.</summary>
 public sealed class AuditTrail(ChatPayTables tables) : IOldRows
 {
     /// <summary>How many days an entry is kept.</summary>
     internal const int DaysKept = 730;
 
-    /// <summary>The subject of what is about no order, seller or conversation.</summary>
+    /// <summary>The subject of calls that concern no order, seller or conversation.</summary>
     public const string Platform = "platform";
 
     private static long _last;
@@ -26,11 +26,11 @@ public sealed class AuditTrail(ChatPayTables tables) : IOldRows
             tables.Audit.AddEntityAsync(Documents.ToRow(OfSubject(entry.Subject), row, entry), cancellationToken));
     }
 
-    /// <summary>What was done on a day, or to a subject, by one caller or all; newest first.</summary>
+    /// <summary>What was done on a day, or to a subject, by one caller or by all; newest first.</summary>
     /// <param name="partition"><see cref="OfDay"/> or <see cref="OfSubject"/>.</param>
     /// <param name="actor">The caller's id; null for all.</param>
-    /// <param name="after">The place of the last entry of the page before; null for the first page.</param>
-    /// <param name="limit">The most entries.</param>
+    /// <param name="after">The position of the last entry of the previous page; null for the first page.</param>
+    /// <param name="limit">The most entries to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Page<AuditEntry>> ListAsync(
         string partition, string? actor, string? after, int limit, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class AuditTrail(ChatPayTables tables) : IOldRows
         var filter = TableClient.CreateQueryFilter($"PartitionKey lt {end}");
         await foreach (var page in tables.Audit.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
         {
-            // A day's row leads to its subject's, and so goes last.
+            // A day's row leads to its subject's, and so is deleted last.
             await Many.ForEachAsync(
                 page.Values,
                 row => tables.Audit.DeleteEntityAsync(
@@ -73,7 +73,7 @@ public sealed class AuditTrail(ChatPayTables tables) : IOldRows
     /// <summary>The partition of a subject.</summary>
     public static string OfSubject(string subject) => "of-" + subject;
 
-    // Newest first; the number keeps apart what happens at once in this process, and the rest what happens in others.
+    // Newest first; the counter separates simultaneous entries of this process, and the rest those of other processes.
     private static string PlaceOf(DateTimeOffset at) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>Who did what: of a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or of a day
+/// <summary>Who did what: to a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or on a day
 /// (<c>?day=</c>, UTC; today when neither is given); with <c>?actor=</c>, by one caller. Newest first.</summary>
 public sealed class ListAudit(AuditTrail trail, DueDays days)
 {

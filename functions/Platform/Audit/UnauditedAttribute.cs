@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>An HTTP function that changes something and leaves no entry in the audit trail, and why.</summary>
+/// <summary>Marks an HTTP function that changes something without an entry in the audit trail, and says why.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnauditedAttribute(string because) : Attribute
 {

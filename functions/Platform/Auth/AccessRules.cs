@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Who may call which HTTP function, read once from the attributes of its method.</summary>
+/// <summary>Who may call which HTTP function, read once from the attributes of the functions.</summary>
 public sealed class AccessRules
 {
     private readonly FrozenDictionary<string, IReadOnlyList<Role>> _anyOf;
@@ -17,13 +17,13 @@ public sealed class AccessRules
     public static AccessRules Of(Assembly assembly) =>
         new(HttpFunctions(assembly).ToFrozenDictionary(EntryPoint, Rule, StringComparer.Ordinal));
 
-    /// <summary>The methods that HTTP requests start.</summary>
+    /// <summary>The methods with an HTTP trigger.</summary>
     public static IEnumerable<MethodInfo> HttpFunctions(Assembly assembly) => assembly.GetTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => method.IsDefined(typeof(FunctionAttribute), false)
             && method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute), false)));
 
-    /// <summary>Verbs and route of one of them.</summary>
+    /// <summary>The HTTP trigger of a function, with its verbs and route.</summary>
     public static HttpTriggerAttribute TriggerOf(MethodInfo function) =>
         function
             .GetParameters()
@@ -31,13 +31,13 @@ public sealed class AccessRules
             .OfType<HttpTriggerAttribute>()
             .Single();
 
-    /// <summary>The roles of which a caller needs one; none when the function is open.</summary>
+    /// <summary>The roles of which a caller needs one; empty when the function is open.</summary>
     /// <exception cref="InvalidOperationException">There is no such function; it is never let through unchecked.</exception>
     public IReadOnlyList<Role> AnyOf(string entryPoint) => _anyOf.TryGetValue(entryPoint, out var roles)
         ? roles
         : throw new InvalidOperationException($"No access rule is known for {entryPoint}.");
 
-    // As FunctionDefinition.EntryPoint spells it.
+    // In the format of FunctionDefinition.EntryPoint.
     internal static string EntryPoint(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
 
     private static IReadOnlyList<Role> Rule(MethodInfo method) =>

@@ -7,16 +7,17 @@ namespace ChatPay.Functions.Platform.Auth;
 [SettingsSection("Auth")]
 public sealed class AuthOptions : IValidatableObject
 {
-    /// <summary>The OpenID Connect issuer; its discovery document lies below it. HTTPS, except on the loopback interface.</summary>
+    /// <summary>The OpenID Connect issuer; the URL of its discovery document starts with it. HTTPS, except on the loopback
+    /// interface.</summary>
     [Required]
     public Uri? Authority { get; set; }
 
-    /// <summary>What a token's <c>aud</c> must name.</summary>
+    /// <summary>The audience that a token's <c>aud</c> must include.</summary>
     [Required]
     public string Audience { get; set; } = "";
 
-    /// <summary>The discovery document (OpenID Connect Discovery 1.0, section 4); null without an address of the issuer: whoever looks at
-    /// the options before they are checked must not fall over what is missing.</summary>
+    /// <summary>The URL of the discovery document (OpenID Connect Discovery 1.0, section 4); null without an authority: reading the
+    /// options before they are validated must not throw.</summary>
     public string? DiscoveryAddress =>
         Authority is { IsAbsoluteUri: true } issuer ? $"{issuer.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration" : null;
 

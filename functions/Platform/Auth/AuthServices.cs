@@ -5,10 +5,10 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Composition of authentication.</summary>
+/// <summary>Registers authentication.</summary>
 internal static class AuthServices
 {
-    /// <summary>Adds <see cref="BearerTokens"/> and the rules of who may call what.</summary>
+    /// <summary>Adds <see cref="BearerTokens"/> and the access rules.</summary>
     /// <exception cref="InvalidOperationException">An HTTP function declares no rule: the app must not start.</exception>
     public static IServiceCollection AddAuth(this IServiceCollection services, IConfiguration configuration)
     {

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Lets an HTTP request through to functions that are open, or whose role its token carries.</summary>
+/// <summary>Lets HTTP requests through to functions that are open, or that require a role in the caller's token.</summary>
 public sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
@@ -20,7 +20,7 @@ public sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens) 
         if (anyOf.Count > 0)
         {
             var caller = await tokens.ReadAsync(Token(http.Request), context.CancellationToken);
-            // What a caller may not see is not there: 404, never 403.
+            // What a caller may not see does not exist for them: 404, never 403.
             if (!anyOf.Any(caller.Is))
                 throw new ProblemException(
                     404,

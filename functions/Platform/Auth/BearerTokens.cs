@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Reads and checks bearer tokens: signature by the issuer's published keys, algorithm, issuer, audience, lifetime on
-/// the app's own clock (RFC 8725 says why each).</summary>
+/// <summary>Validates bearer tokens: signature by the issuer's published keys, algorithm, issuer, audience, and lifetime by the
+/// app's own clock (RFC 8725 gives the reasons).</summary>
 public sealed class BearerTokens
 {
     private const int MaxTokenLength = 16 * 1024;
@@ -23,8 +23,8 @@ public sealed class BearerTokens
     public BearerTokens(IOptions<AuthOptions> options, IssuerKeys issuer, TimeProvider time, ILogger<BearerTokens> log) =>
         (_audience, _issuer, _time, _log) = (options.Value.Audience, issuer, time, log);
 
-    /// <summary>Who presents this token.</summary>
-    /// <exception cref="ProblemException">401: the token is not accepted; 503: the issuer cannot be asked for its keys.</exception>
+    /// <summary>The caller that this token identifies.</summary>
+    /// <exception cref="ProblemException">401: the token is not accepted; 503: the issuer's keys cannot be fetched.</exception>
     public async Task<Caller> ReadAsync(string token, CancellationToken cancellationToken)
     {
         var published = await _issuer.GetAsync(cancellationToken);

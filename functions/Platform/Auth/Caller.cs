@@ -3,27 +3,27 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Who makes a request, from the token's <c>iss</c>, <c>sub</c> and <c>roles</c>. The buyer and seller ids are derived
-/// from issuer and subject, so that no look-up is needed and none of them can be claimed.</summary>
+/// <summary>The caller of a request, from the token's <c>iss</c>, <c>sub</c> and <c>roles</c>. The buyer and seller ids are derived
+/// from issuer and subject, so no look-up is needed and nobody can claim another's.</summary>
 /// <param name="Subject">Issuer and subject, the caller's identity.</param>
-/// <param name="Roles">What the token lets the caller be.</param>
+/// <param name="Roles">The roles that the token grants.</param>
 public sealed record Caller(string Subject, IReadOnlySet<Role> Roles)
 {
     private const string ItemKey = "ChatPay.Caller";
 
-    /// <summary>This caller as a seller.</summary>
+    /// <summary>This caller's id as a seller.</summary>
     public string SellerId => Ids.Derived("sel", Subject);
 
-    /// <summary>This caller as a buyer.</summary>
+    /// <summary>This caller's id as a buyer.</summary>
     public string BuyerId => Ids.Derived("byr", Subject);
 
-    /// <summary>This caller as an operator: who did something, not what is whose.</summary>
+    /// <summary>This caller's id as an operator: it says who did something; it owns nothing.</summary>
     public string OperatorId => Ids.Derived("opr", Subject);
 
     /// <summary>Whether the token carries this role.</summary>
     public bool Is(Role role) => Roles.Contains(role);
 
-    /// <summary>The caller of this request, put there by the authentication middleware.</summary>
+    /// <summary>The caller of this request, set by the authentication middleware.</summary>
     /// <exception cref="InvalidOperationException">The function is open and has no caller.</exception>
     public static Caller Of(HttpContext http) => http.Items[ItemKey] as Caller
         ?? throw new InvalidOperationException("An open function has no caller: ask for none, or declare [Requires(...)].");

@@ -10,10 +10,10 @@ internal sealed class IssuerDocuments(IHttpClientFactory clients) : IDocumentRet
     /// <summary>Far more than any key set needs.</summary>
     public const int MaxDocumentLength = 1024 * 1024;
 
-    /// <summary>A caller waits no longer for the keys than this.</summary>
+    /// <summary>The longest time that a caller waits for the keys.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Over plain HTTP anybody on the way could put keys of their own in; on the loopback interface nobody is.</summary>
+    /// <summary>Over plain HTTP anybody in between could substitute keys; on the loopback interface nobody is in between.</summary>
     public static bool IsTrustworthy(Uri address) =>
         address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 

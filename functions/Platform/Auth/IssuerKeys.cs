@@ -6,20 +6,18 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>
-/// The issuer's published keys, as of a quarter of an hour ago at most while the issuer answers; a key that is not among them is looked for
-/// at once. The library's own ConfigurationManager fetches in the background, on the machine's time: the first calls under a new key are
-/// refused, and a key that the issuer has withdrawn goes on being accepted for half a day.
-/// </summary>
+/// <summary>The issuer's published keys, at most a quarter of an hour old while the issuer responds; an unknown key triggers a
+/// refresh at once. The library's own ConfigurationManager refreshes in the background, by the machine's clock: the first calls
+/// with a new key are refused, and a key that the issuer has withdrawn is accepted for another half day.</summary>
 public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> log)
     : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
 
-    // While the issuer does not answer, what it last said counts for so long.
+    // While the issuer does not respond, its last keys remain valid for this long.
     private static readonly TimeSpan Stale = TimeSpan.FromHours(24);
 
-    // Whoever sends made-up keys causes no more than this.
+    // Made-up key ids cause no more refreshes than this.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _fetching = new(1);
@@ -27,15 +25,16 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
     private DateTimeOffset? _lookedAgainAt;
     private DateTimeOffset? _failedAt;
 
-    /// <summary>What the issuer publishes.</summary>
-    /// <exception cref="ProblemException">503: it cannot be asked, and was not for a day.</exception>
+    /// <summary>The issuer's published configuration.</summary>
+    /// <exception cref="ProblemException">503: it cannot be reached, and has not been for a day.</exception>
     public async Task<OpenIdConnectConfiguration> GetAsync(CancellationToken cancellationToken)
     {
         var known = _read;
         return known is not null && time.GetUtcNow() - known.At < Fresh ? known.Published : await FetchAsync(known, cancellationToken);
     }
 
-    /// <summary>The same, read again because a token names a key that is not in it; null when that has just been done.</summary>
+    /// <summary>The configuration, fetched again because a token names a key that is not in it; null if that has just been
+    /// done.</summary>
     public async Task<OpenIdConnectConfiguration?> LookAgainAsync(OpenIdConnectConfiguration without, CancellationToken cancellationToken)
     {
         var known = _read;
@@ -50,7 +49,7 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
 
     public void Dispose() => _fetching.Dispose();
 
-    // One fetch at a time; those who waited for it take what it brought.
+    // One fetch at a time; callers who waited use its result.
     private async Task<OpenIdConnectConfiguration> FetchAsync(Read? known, CancellationToken cancellationToken)
     {
         await _fetching.WaitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>An HTTP function without a bearer token, and what guards it instead (a signature, a signed link, nothing to guard).</summary>
+/// <summary>Marks an HTTP function that takes no bearer token, and says what protects it instead (a signature, a signed link,
+/// nothing to protect).</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OpenAttribute(string because) : Attribute
 {

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>Who may call an HTTP function: a bearer token with one of these roles. Every HTTP function carries this or
-/// <see cref="OpenAttribute"/>; the start fails otherwise.</summary>
+/// <summary>The roles of which a caller's bearer token needs one. Every HTTP function has this attribute or
+/// <see cref="OpenAttribute"/>; otherwise the app does not start.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresAttribute(params Role[] anyOf) : Attribute
 {

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Platform.Auth;
 
-/// <summary>What a token lets its bearer be. Ownership is checked besides.</summary>
+/// <summary>A role that a token grants. Ownership is checked separately.</summary>
 public enum Role
 {
     /// <summary>Buys: opens conversations, pays.</summary>
@@ -9,6 +9,6 @@ public enum Role
     /// <summary>Sells: sends payment requests, ships, is paid.</summary>
     Seller,
 
-    /// <summary>Runs this installation: verifies sellers, looks at what needs attention.</summary>
+    /// <summary>Runs this installation: verifies sellers, handles alerts.</summary>
     Operator,
 }

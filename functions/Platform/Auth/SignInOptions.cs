@@ -7,11 +7,12 @@ namespace ChatPay.Functions.Platform.Auth;
 [SettingsSection("SignIn")]
 public sealed class SignInOptions
 {
-    /// <summary>The pages' client id at the issuer; its redirect URI there is <c>{Public:BaseUrl}signed-in</c>. Null: nobody can sign in to
-    /// the pages, and all that needs no sign-in works.</summary>
+    /// <summary>The pages' client id at the issuer; its redirect URI there is <c>{Public:BaseUrl}signed-in</c>. If null, nobody can
+    /// sign in to the pages, and everything that needs no sign-in works.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>What is asked for, with a space between; access tokens must have the audience that is accepted, for which many issuers want
-    /// a scope of the API, such as <c>api://chatpay/use</c>. <c>offline_access</c> renews tokens without another sign-in.</summary>
+    /// <summary>The scopes to request, separated by spaces; access tokens must have the accepted audience, for which many issuers
+    /// require a scope of the API, such as <c>api://chatpay/use</c>. <c>offline_access</c> renews tokens without another
+    /// sign-in.</summary>
     public string Scope { get; set; } = "openid profile offline_access";
 }

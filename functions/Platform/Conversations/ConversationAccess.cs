@@ -4,11 +4,11 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Platform.Conversations;
 
-/// <summary>Who may see a conversation: its two participants. For everyone else it is not there: 404, never 403.</summary>
+/// <summary>Who may see a conversation: its two participants. For everyone else it does not exist: 404, never 403.</summary>
 public sealed class ConversationAccess(ConversationStore conversations)
 {
-    /// <summary>The conversation, and as whom the caller takes part in it.</summary>
-    /// <exception cref="ProblemException">404: no such conversation, or not the caller's.</exception>
+    /// <summary>The conversation, and the caller's part in it.</summary>
+    /// <exception cref="ProblemException">404: there is no such conversation, or it is not the caller's.</exception>
     public async Task<(Conversation Conversation, Author As)> GetAsync(
         Caller caller,
         string conversationId,

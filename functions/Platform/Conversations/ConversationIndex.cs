@@ -5,8 +5,8 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Platform.Conversations;
 
-/// <summary>The conversations of a participant, newest first. An entry is written before its conversation and is a hint: the
-/// conversation decides.</summary>
+/// <summary>The conversations of a participant, newest first. An entry is written before its conversation and is only a hint: the
+/// conversation itself decides.</summary>
 public sealed class ConversationIndex(ChatPayTables tables)
 {
     /// <summary>Adds a conversation to its participants' lists. A buyer on Instagram has no list to read.</summary>
@@ -20,10 +20,10 @@ public sealed class ConversationIndex(ChatPayTables tables)
         }
     }
 
-    /// <summary>A page of conversations, each with its place in the list.</summary>
+    /// <summary>A page of conversations, each with its position in the list.</summary>
     /// <param name="participant">A buyer's or seller's id.</param>
-    /// <param name="after">The place after which the page begins; null for the first.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="after">The position after which the page begins; null for the first.</param>
+    /// <param name="limit">The most conversations to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<(string Place, string ConversationId)>> ListAsync(
         string participant, string? after, int limit, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class ConversationIndex(ChatPayTables tables)
         return page;
     }
 
-    /// <summary>A conversation's place: the time is turned round, so that the newest comes first.</summary>
+    /// <summary>A conversation's position: the time is inverted, so that the newest sorts first.</summary>
     public static string Row(Conversation conversation) =>
         $"{(DateTimeOffset.MaxValue.Ticks - conversation.OpenedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{conversation.Id}";
 

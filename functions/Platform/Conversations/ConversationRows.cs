@@ -19,18 +19,18 @@ internal static class ConversationRows
     /// <summary>A key that sorts by arrival.</summary>
     public static string Numbered(string prefix, int number) => prefix + number.ToString("D8", CultureInfo.InvariantCulture);
 
-    /// <summary>The row whose existence says that a message with this id is here.</summary>
+    /// <summary>The key of the row whose existence records that this message id has been seen.</summary>
     public static string Seen(string messageId) => SeenPrefix + messageId;
 
-    /// <summary>Where a seen message is.</summary>
+    /// <summary>The number of a seen message.</summary>
     public static int NumberOf(TableEntity seen) => seen.GetInt32(NumberProperty)
         ?? throw new InvalidOperationException($"The row {seen.PartitionKey}/{seen.RowKey} names no message.");
 
-    /// <summary>Says that a message id belongs to the message with this number.</summary>
+    /// <summary>The row that maps a message id to the message's number.</summary>
     public static TableEntity SeenRow(string conversationId, string messageId, int number) =>
         new(conversationId, Seen(messageId)) { [NumberProperty] = number };
 
-    /// <summary>The conversation after this message, and the message in its place.</summary>
+    /// <summary>The conversation after this message, and the message with its number.</summary>
     public static (Conversation Head, ChatMessage Message) Place(Conversation conversation, MessageDraft draft, DateTimeOffset now)
     {
         var message = new ChatMessage
@@ -55,13 +55,13 @@ internal static class ConversationRows
         {
             Messages = message.Number,
             LastMessageAt = now,
-            // What only the seller is told (payouts) must not show in the buyer's list of conversations.
+            // What only the seller sees (payouts) must not show in the buyer's list of conversations.
             LastForBuyerAt = message.IsFor(Author.Buyer) ? now : conversation.LastForBuyerAt ?? conversation.LastMessageAt,
             NewestForBuyer = message.IsFor(Author.Buyer) ? message.Id : conversation.NewestForBuyer,
             NewestForSeller = message.IsFor(Author.Seller) ? message.Id : conversation.NewestForSeller,
             InStandby = draft.InStandby ?? conversation.InStandby,
             Referral = draft.About?.LastOrDefault(item => item.Kind == SharedItemKind.Referral)?.Title ?? conversation.Referral,
-            // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.
+            // Messages arrive out of order, and another clock may run ahead: the window never ends later than 24 hours from now.
             LastUserMessageAt = draft.OpensWindowAt is { } written
                 ? Latest(conversation.LastUserMessageAt, written < now ? written : now)
                 : conversation.LastUserMessageAt,
@@ -69,7 +69,7 @@ internal static class ConversationRows
         return (head, message);
     }
 
-    /// <summary>The conversation after some messages, and each of them in its place.</summary>
+    /// <summary>The conversation after these messages, and each message with its number.</summary>
     public static (Conversation Head, IReadOnlyList<(MessageDraft Draft, ChatMessage Message)> Placed) Place(
         Conversation conversation, IEnumerable<MessageDraft> drafts, DateTimeOffset now)
     {
@@ -83,8 +83,8 @@ internal static class ConversationRows
         return (conversation, placed);
     }
 
-    /// <summary>The one transaction that appends messages: bound to the head's version, so that no two get one number, and to
-    /// the absence of a seen row, so that none is there twice.</summary>
+    /// <summary>The transaction that appends messages: conditional on the head's version, so that no two get the same number, and
+    /// on the absence of a seen row, so that none is added twice.</summary>
     public static IEnumerable<TableTransactionAction> Append(
         Conversation head, ETag version, IEnumerable<(MessageDraft Draft, ChatMessage Message)> placed)
     {

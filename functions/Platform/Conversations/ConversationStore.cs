@@ -10,23 +10,23 @@ namespace ChatPay.Functions.Platform.Conversations;
 /// <summary>A conversation and the version that was read.</summary>
 public sealed record StoredConversation(Conversation Conversation, ETag ETag);
 
-/// <summary>Reads and writes conversations: one partition each, with a head row, a row for each message whose key sorts by
-/// arrival, and a row for each message id that has been here.</summary>
+/// <summary>Reads and writes conversations. Each is one partition, with a head row, a row for each message whose key sorts by
+/// arrival, and a row for each message id that was seen.</summary>
 public sealed class ConversationStore(ChatPayTables tables, ConversationIndex index, TimeProvider time)
 {
     private readonly Turns _turns = new(time);
 
-    /// <summary>The conversation; null when there is none, or the text is no id of ours.</summary>
+    /// <summary>The conversation; null when there is none, or the text is not an id of ours.</summary>
     public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
         (await FindStoredAsync(conversationId, cancellationToken))?.Conversation;
 
-    /// <summary>The same with its version.</summary>
+    /// <summary>The conversation with its version.</summary>
     public async Task<StoredConversation?> FindStoredAsync(string conversationId, CancellationToken cancellationToken) =>
         await HeadAsync(conversationId, cancellationToken) is { } row
             ? new StoredConversation(Documents.FromRow<Conversation>(row), row.ETag)
             : null;
 
-    /// <summary>Opens this conversation, or finds it as it was opened before.</summary>
+    /// <summary>Opens this conversation, or returns the one that was opened before.</summary>
     public async Task<Conversation> OpenAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         if (await FindAsync(conversation.Id, cancellationToken) is { } open)
@@ -42,12 +42,12 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            // Opened twice at once: the other one's entry in the index is the one that counts.
+            // Opened twice concurrently: the other one's index entry is the one that counts.
             return await FindAsync(conversation.Id, cancellationToken) ?? throw Problems.Unavailable("The conversation");
         }
     }
 
-    /// <summary>Adds a message at the end, once: a draft whose id has been here finds the message that it made.</summary>
+    /// <summary>Appends a message, once: a draft whose id was seen before returns the message that it created.</summary>
     /// <returns>The message, and whether it is new.</returns>
     /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
     public async Task<(ChatMessage Message, bool IsNew)> AppendAsync(
@@ -58,9 +58,9 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         return (message, after is not null);
     }
 
-    /// <summary>Adds some at once, each once, to a conversation that was read a moment ago, which spares reading it.</summary>
-    /// <returns>The conversation afterwards; null when all were there already.</returns>
-    /// <exception cref="ProblemException">As above.</exception>
+    /// <summary>Appends several at once, each once, to a conversation that has just been read.</summary>
+    /// <returns>The conversation afterwards; null when all had been appended before.</returns>
+    /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
     public async Task<StoredConversation?> AppendAsync(
         StoredConversation read, IReadOnlyList<MessageDraft> drafts, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         return messages;
     }
 
-    /// <summary>Empties a message that its author has taken back on Instagram.</summary>
+    /// <summary>Empties a message that its author has unsent on Instagram.</summary>
     public Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
         ReplaceAsync(
             conversationId,
@@ -108,7 +108,7 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             },
             cancellationToken);
 
-    /// <summary>Writes a message anew in its place.</summary>
+    /// <summary>Replaces a message.</summary>
     public async Task ReplaceAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
         await tables.Conversations.UpsertEntityAsync(
             Documents.ToRow(conversationId, ConversationRows.Numbered(ConversationRows.Message, message.Number), message),
@@ -124,7 +124,7 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             ? Documents.FromRow<ChatMessage>(row)
             : null;
 
-    /// <returns>The last message, and the conversation after it; without one all were there already.</returns>
+    /// <returns>The last message, and the conversation after it; null when all had been appended before.</returns>
     private async Task<(ChatMessage Message, StoredConversation? After)> AppendInTurnAsync(
         string conversationId,
         StoredConversation? read,
@@ -140,12 +140,12 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             {
                 var rows = await tables.Conversations.SubmitTransactionAsync(
                     ConversationRows.Append(head, before.ETag, placed), cancellationToken);
-                // The head is the first of them. Without its new version it is read again.
+                // The head is the first action. If its new version is not returned, the conversation is read again.
                 return (placed[^1].Message, new StoredConversation(head, rows.Value[0].Headers.ETag ?? before.ETag));
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
             {
-                // Some have been here, or another message was faster.
+                // Some were seen before, or another writer was faster.
                 var left = new List<MessageDraft>();
                 ChatMessage? made = null;
                 foreach (var (draft, message) in placed)

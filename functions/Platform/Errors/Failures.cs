@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Errors;
 
-/// <summary>What a caller is told about an exception. Texts of exceptions from elsewhere are not repeated: they may quote data.</summary>
+/// <summary>What a caller is told about an exception. Messages of external exceptions are not passed on: they may quote
+/// data.</summary>
 internal static class Failures
 {
     public static ProblemException ToProblem(Exception e) =>
@@ -26,12 +27,12 @@ internal static class Failures
 
     private static bool IsOutage(Exception e) => e switch
     {
-        // 0: no answer at all. What a retry cannot change (403, 400) is a failure of ours.
+        // 0: no response at all. What a retry cannot change (403, 400) is a failure of ours.
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        // A queue that is full empties again; one that is missing or disabled, or a message that is too large, is for somebody to mend.
+        // A full queue empties again; a missing or disabled one, or a message that is too large, needs an operator.
         ServiceBusException bus => bus.IsTransient || bus.Reason == ServiceBusFailureReason.QuotaExceeded,
         AuthenticationFailedException or TimeoutException or HttpRequestException or OperationCanceledException => true,
-        // Azure's clients wrap what all their attempts ran into.
+        // Azure's clients wrap the failures of all their attempts.
         AggregateException { InnerExceptions: { Count: > 0 } inner } => inner.All(IsOutage),
         _ => false,
     };

@@ -7,10 +7,10 @@ namespace ChatPay.Functions.Platform.Errors;
 /// <param name="Detail">What is wrong and what to do.</param>
 /// <param name="Code">Stable, for programs.</param>
 /// <param name="Field">The offending field.</param>
-/// <param name="CurrentStatus">Where the thing stands, with a 409: such as the order's <c>status</c>.</param>
-/// <param name="Errors">All that is wrong with the request, field by field, at most 20. The first is the one that <c>code</c>,
-/// <c>detail</c> and <c>field</c> tell of. Rules are looked at when the form of the whole body is right.</param>
-/// <param name="TraceId">What support finds the log by, with a failure of ours.</param>
+/// <param name="CurrentStatus">The state of the resource, with a 409, such as the order's <c>status</c>.</param>
+/// <param name="Errors">All faults in the request, by field, at most 20. The first is the one described by <c>code</c>,
+/// <c>detail</c> and <c>field</c>. Rules are checked once the whole body is well formed.</param>
+/// <param name="TraceId">The id by which support finds the log, with a failure of ours.</param>
 public sealed record Problem(
     string Type,
     string Title,

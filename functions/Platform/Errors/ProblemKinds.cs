@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace ChatPay.Functions.Platform.Errors;
 
-/// <summary>Every code that a caller can be answered. A law holds what is thrown to this list, and this list to what is thrown.</summary>
+/// <summary>Every code that a refusal can have. A test verifies that the codes thrown and the codes listed are the same.</summary>
 public static partial class ProblemKinds
 {
-    /// <summary>All kinds, as they are listed for people.</summary>
+    /// <summary>All kinds, grouped as in the documentation.</summary>
     public static IReadOnlyList<ProblemGroup> Groups { get; } =
     [
         new("Reading the request", Requests),
@@ -24,6 +24,6 @@ public static partial class ProblemKinds
     public static FrozenDictionary<string, ProblemKind> All { get; } =
         Groups.SelectMany(group => group.Kinds).ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 
-    /// <summary>Where the kind of a problem is described: a path of this app.</summary>
+    /// <summary>The type URI of a problem: a path of this app that describes its kind.</summary>
     public static string TypeOf(string code) => $"/api/docs/problems#{code}";
 }

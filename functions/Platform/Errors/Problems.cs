@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Platform.Errors;
 /// <summary>The refusals that many use cases share, by HTTP status.</summary>
 public static class Problems
 {
-    /// <summary>How many bytes the body of a request may have, a webhook's aside.</summary>
+    /// <summary>The most bytes that a request body may have, except for webhooks.</summary>
     internal const int BodyLimit = 64 * 1024;
 
     private const int Mebibyte = 1024 * 1024;
@@ -14,7 +14,7 @@ public static class Problems
     /// <summary>400: the request is malformed.</summary>
     public static ProblemException Malformed(string code, string detail, string? field = null) => new(400, code, detail, field);
 
-    /// <summary>404: not there, or not for this caller to see; the two are one answer.</summary>
+    /// <summary>404: it does not exist, or is not visible to this caller; the response is the same.</summary>
     public static ProblemException NotFound(string what) =>
         new(404, "not-found", $"There is no such {what}, or it is not yours: check the id and the token.");
 
@@ -22,32 +22,32 @@ public static class Problems
     public static ProblemException Conflict(string code, string detail, string? currentStatus = null) =>
         new(409, code, detail, currentStatus: currentStatus);
 
-    /// <summary>409: where the order stands does not allow it.</summary>
+    /// <summary>409: the order's status does not allow it.</summary>
     internal static ProblemException Conflict(string code, string detail, OrderStatus status) =>
         Conflict(code, detail, EnumNames.Of(status));
 
     /// <summary>422: well formed, but a rule refuses it.</summary>
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
 
-    /// <summary>A transition that was refused: 404, 409 or 422, as <see cref="RefusalKind"/> says.</summary>
+    /// <summary>The problem for a refused transition: 404, 409 or 422, according to <see cref="RefusalKind"/>.</summary>
     internal static ProblemException Of(Refusal refusal, OrderStatus current) => Of(refusal, EnumNames.Of(current));
 
-    /// <summary>A transition of a seller that was refused, likewise.</summary>
+    /// <summary>The problem for a refused transition of a seller, in the same way.</summary>
     internal static ProblemException Of(Refusal refusal, SellerState? current) =>
         Of(refusal, current is { } state ? EnumNames.Of(state) : null);
 
-    /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
+    /// <summary>400: the body ended early, or is not valid HTTP.</summary>
     internal static ProblemException Unreadable() =>
         Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
 
-    /// <summary>413: the body has more bytes than that.</summary>
+    /// <summary>413: the body exceeds this many bytes.</summary>
     internal static ProblemException TooLarge(int limit) =>
         new(
             413,
             "body-too-large",
             $"The body is larger than {(limit < Mebibyte ? $"{limit / 1024} KiB" : $"{limit / Mebibyte} MiB")}: send less in one request.");
 
-    /// <summary>503: something needed is down; nothing is lost, and the same request can be sent again.</summary>
+    /// <summary>503: a dependency is down; nothing is lost, and the same request can be sent again.</summary>
     public static ProblemException Unavailable(string what) =>
         new(503, "unavailable", $"{what} cannot be reached now. Nothing was lost: send the same request again shortly.")
         {

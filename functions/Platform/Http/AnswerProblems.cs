@@ -10,7 +10,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Turns what an HTTP function throws into <c>application/problem+json</c>. A stack trace goes to the log, never out.</summary>
+/// <summary>Turns exceptions of HTTP functions into <c>application/problem+json</c>. Stack traces go to the log, never to the
+/// client.</summary>
 internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
@@ -26,9 +27,9 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            throw; // Nobody is left to answer.
+            throw; // The client has gone.
         }
-#pragma warning disable CA1031 // Whatever a function throws is answered.
+#pragma warning disable CA1031 // Every exception of a function becomes a response.
         catch (Exception e) when (!http.Response.HasStarted)
 #pragma warning restore CA1031
         {
@@ -66,7 +67,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         return new JsonAnswer(problem.Status, body, "application/problem+json").ExecuteAsync(http);
     }
 
-    // A person who followed a link reads a page; programs do not ask for HTML.
+    // A person who followed a link gets a page; programs do not ask for HTML.
     internal static bool WantsPage(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

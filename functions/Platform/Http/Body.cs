@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads JSON bodies strictly: one value per name, no missing and no unknown members, no nulls where none belong, at most 64
+/// <summary>Reads JSON bodies strictly: no duplicate, missing or unknown members, no nulls where none are allowed, at most 64
 /// KiB.</summary>
 public static class Body
 {
@@ -17,9 +17,9 @@ public static class Body
     private static readonly JsonDocumentOptions Syntax = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly JsonSerializerOptions Strict = MakeStrict();
 
-    /// <summary>The request's body.</summary>
-    /// <exception cref="ProblemException">413 too large, 415 no JSON, 400 not what is expected, with the path of each
-    /// thing that is wrong.</exception>
+    /// <summary>Reads the request's body.</summary>
+    /// <exception cref="ProblemException">413: too large; 415: not JSON; 400: not what is expected, with the path of each
+    /// fault.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : notnull
     {
@@ -27,7 +27,7 @@ public static class Body
         return Read<T>(await ReadBytesAsync(request, Limit, cancellationToken));
     }
 
-    /// <summary>The body, byte for byte as a signature covers it.</summary>
+    /// <summary>The raw body, byte for byte as a signature covers it.</summary>
     /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>.</exception>
     public static Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
         BodyChunks.ReadAllAsync(request, limit, static _ => { }, cancellationToken);

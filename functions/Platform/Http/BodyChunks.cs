@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads a body piece by piece, and tells the sender's faults from ours.</summary>
+/// <summary>Reads a body in chunks, and tells the sender's faults from ours.</summary>
 internal static class BodyChunks
 {
-    /// <summary>The whole body.</summary>
-    /// <param name="request">Whose body has not been read.</param>
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="request">A request whose body has not been read.</param>
     /// <param name="limit">The most bytes.</param>
-    /// <param name="take">Called with the bytes of each piece before they are kept; what it throws ends the reading.</param>
+    /// <param name="take">Called with each chunk before it is stored; an exception ends the reading.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>. 400: it ended early, or is no valid
-    /// HTTP.</exception>
+    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>. 400: it ended early, or is not
+    /// valid HTTP.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(
         HttpRequest request,
         int limit,
@@ -22,7 +22,7 @@ internal static class BodyChunks
         if (request.ContentLength > limit)
             throw Problems.TooLarge(limit);
 
-        // Memory is taken for what has come, not for what is announced.
+        // Memory is allocated for what has arrived, not for what is announced.
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
         while (await ReadAsync(request, buffer, cancellationToken) is > 0 and var read)
@@ -44,7 +44,7 @@ internal static class BodyChunks
         }
         catch (Exception e) when (e is OverflowException or (IOException and not BadHttpRequestException))
         {
-            // The server refuses most bad chunks by itself, but counts beyond its numbers on a size of sixteen digits.
+            // The server refuses most bad chunks by itself, but overflows on a chunk size of sixteen digits.
             throw Problems.Unreadable();
         }
     }

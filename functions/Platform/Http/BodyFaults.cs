@@ -5,11 +5,11 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Says what belongs where a body is wrong. The serialiser's own texts name .NET types, which are no business of a
+/// <summary>Says what is expected where a body is wrong. The serialiser's own messages name .NET types, which mean nothing to a
 /// caller.</summary>
 internal static class BodyFaults
 {
-    /// <summary>What the serialiser refuses as a whole, such as a member that is there twice in capitals and in small letters.</summary>
+    /// <summary>Describes what the serialiser rejects as a whole, such as a member that occurs twice in different case.</summary>
     public static ProblemException Describe(JsonTypeInfo type, JsonException? e)
     {
         var path = e?.Path is { } p ? p.TrimStart('$').TrimStart('.') : "";
@@ -18,7 +18,7 @@ internal static class BodyFaults
             : Problems.Malformed("field-invalid", $"'{path}' is not what belongs there, or is there twice.", path);
     }
 
-    /// <summary>What a value of this type looks like.</summary>
+    /// <summary>Describes a value of this type.</summary>
     public static string Expected(JsonTypeInfo type) => type switch
     {
         { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "a JSON object",

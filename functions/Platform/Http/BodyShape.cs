@@ -5,17 +5,17 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Compares a body with the type that it is to become, member by member, and finds all that does not fit: the serialiser
-/// stops at the first, and lets unknown members and nulls in lists pass. A misspelt member must not be ignored: without its amount, a
-/// refund would be another refund.</summary>
+/// <summary>Compares a body with its target type, member by member, and finds everything that does not fit: the serialiser stops at
+/// the first fault, and accepts unknown members and nulls in lists. A misspelt member must not be ignored: a refund without its
+/// amount would be a different refund.</summary>
 internal sealed class BodyShape(FieldFaults faults)
 {
     private static readonly string[] MoneyMembers = ["amount", "currency"];
 
-    /// <summary>Adds what is wrong inside of the element.</summary>
-    /// <param name="element">Of the body.</param>
-    /// <param name="type">What it is to become.</param>
-    /// <param name="path">Where it is; empty for the body itself.</param>
+    /// <summary>Adds the faults inside the element.</summary>
+    /// <param name="element">An element of the body.</param>
+    /// <param name="type">Its target type.</param>
+    /// <param name="path">Its path; empty for the body itself.</param>
     public void Check(JsonElement element, JsonTypeInfo type, string path)
     {
         if (faults.IsFull)

@@ -2,29 +2,29 @@ using System.IO.Compression;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A file that is served as it is, kept compressed.</summary>
+/// <summary>A static file, stored compressed.</summary>
 /// <param name="gzip">Its content, compressed.</param>
 /// <param name="mediaType">Such as <c>text/javascript</c>; the text is UTF-8.</param>
 public sealed class CompressedFile(byte[] gzip, string mediaType)
 {
     internal ReadOnlyMemory<byte> Compressed => gzip;
 
-    /// <summary>The same in Brotli, for who takes that; null where it was never made.</summary>
+    /// <summary>The content in Brotli, for clients that accept it; null if it was never compressed so.</summary>
     internal ReadOnlyMemory<byte>? Brotli { get; private init; }
 
     internal string ContentType => mediaType + "; charset=utf-8";
 
-    /// <summary>The tag of its content, sent as a weak one: compressed or not, it is the same file.</summary>
+    /// <summary>The entity tag of the content, sent as a weak one: compressed or not, it is the same file.</summary>
     public string Tag { get; } = EntityTags.OfContent(gzip);
 
-    /// <summary>Compresses a content in both ways, as small as it gets: it is made once, and sent often.</summary>
+    /// <summary>Compresses content in both formats, at the highest level: it is done once, and sent often.</summary>
     public static CompressedFile Of(byte[] content, string mediaType) =>
         new(Compress(content, to => new GZipStream(to, CompressionLevel.SmallestSize)), mediaType)
         {
             Brotli = Compress(content, to => new BrotliStream(to, CompressionLevel.SmallestSize)),
         };
 
-    /// <summary>The file itself.</summary>
+    /// <summary>The uncompressed content.</summary>
     internal Stream Open() => new GZipStream(new MemoryStream(gzip, writable: false), CompressionMode.Decompress);
 
     private static byte[] Compress(byte[] content, Func<Stream, Stream> compressor)

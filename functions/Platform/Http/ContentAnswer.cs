@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>An answer with text in it, or with nothing. The worker serialises the result that a function returns and sends it to the host
-/// once more, so no answer has a public member: what is for the caller goes to the caller alone.</summary>
+/// <summary>A response with text, or with nothing. The worker serialises a function's result and sends it to the host as well, so
+/// responses have no public members: what is for the caller goes to the caller alone.</summary>
 internal sealed class ContentAnswer(int status, string text = "", string? contentType = null) : IResult
 {
     private readonly byte[] _content = Encoding.UTF8.GetBytes(text);

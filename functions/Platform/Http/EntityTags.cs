@@ -9,33 +9,33 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Entity tags (RFC 9110, 8.8.3) and the conditions that name them. A table's own tags are weak and may not stand in
-/// <c>If-Match</c>, so a strong one is derived from them.</summary>
+/// <summary>Entity tags (RFC 9110, 8.8.3) and conditional requests. Table storage's own tags are weak and not allowed in
+/// <c>If-Match</c>, so strong ones are derived from them.</summary>
 public static class EntityTags
 {
     /// <summary>The tag of a row's version.</summary>
     public static string Of(ETag version) => OfContent(Encoding.UTF8.GetBytes(version.ToString()));
 
-    /// <summary>The tag of a row's version as it is shown: what is shown can also change by time alone, and is new then.</summary>
+    /// <summary>The tag of a row's version together with its representation, which can also change with time alone.</summary>
     public static string Of(ETag version, ReadOnlySpan<byte> content) => $"{Of(version)[..^1]}.{OfContent(content)[1..]}";
 
     /// <summary>The tag of a body.</summary>
     public static string OfContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
 
-    /// <summary>The tag of a body that is answered as JSON.</summary>
+    /// <summary>The tag of a body in JSON.</summary>
     public static string OfJson<T>(T body)
         where T : notnull => OfContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api));
 
-    /// <summary>Whether <c>If-None-Match</c> names this tag.</summary>
+    /// <summary>Whether <c>If-None-Match</c> includes this tag.</summary>
     public static bool IsKnown(HttpRequest request, string tag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
         && known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
-    /// <summary>Honours <c>If-Match</c>; a request without it is unconditional.</summary>
+    /// <summary>Checks <c>If-Match</c>; a request without it is unconditional.</summary>
     /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
     public static void RequireMatch(HttpRequest request, ETag version) => RequireMatch(request, Of(version));
 
-    /// <summary>The same of a tag that was made here.</summary>
+    /// <summary>Checks <c>If-Match</c> against a tag that was created here.</summary>
     /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
     public static void RequireMatch(HttpRequest request, string current)
     {
@@ -51,7 +51,7 @@ public static class EntityTags
         }
     }
 
-    /// <summary>The same for a decision that nobody may take without having looked.</summary>
+    /// <summary>Checks <c>If-Match</c> for a decision that requires having read the current version.</summary>
     /// <exception cref="ProblemException">428: <c>If-Match</c> is missing; 412: the caller decided on another version.</exception>
     public static void RequireMatchGiven(HttpRequest request, ETag version)
     {
@@ -67,7 +67,7 @@ public static class EntityTags
         RequireMatch(request, version);
     }
 
-    // The version, with what was shown of it or without.
+    // The version alone, or with a representation.
     private static bool IsOf(ReadOnlySpan<char> tag, ReadOnlySpan<char> version) =>
         tag.SequenceEqual(version) || (tag.StartsWith(version[..^1]) && tag[version.Length - 1] == '.');
 }

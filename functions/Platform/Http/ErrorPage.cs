@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A problem as a page, for a person who followed a link: what is wrong, and a way on.</summary>
+/// <summary>A problem as a page, for a person who followed a link: what is wrong, and how to continue.</summary>
 internal static class ErrorPage
 {
     public static IResult Of(HttpContext http, ProblemException problem)
@@ -28,10 +28,10 @@ internal static class ErrorPage
         });
     }
 
-    /// <summary>What is wrong, in the reader's language where there are words for it.</summary>
+    /// <summary>What is wrong, in the reader's language where there is a translation.</summary>
     public static IEnumerable<string> SaidOf(PageWords words, ProblemException problem, HttpRequest request)
     {
-        // The same code means another thing to the buyer and to the seller.
+        // The same code means different things to the buyer and to the seller.
         var page = request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         foreach (var key in (string[])[$"problem.{problem.Code}.{page}", $"problem.{problem.Code}"])
         {
@@ -42,7 +42,7 @@ internal static class ErrorPage
         return problem.Errors.Select(error => error.Detail).DefaultIfEmpty(problem.Message);
     }
 
-    // What is asked for again by a link is only read; a form is to be sent from its own page.
+    // Reloading a link only reads; a form has to be sent from its own page.
     private static string Again(PageWords words, ProblemException problem, HttpRequest request) =>
         problem.Status is 429 or >= 500
             ? $"<a class=\"button main\" href=\"{WebUtility.HtmlEncode(request.Path.ToUriComponent())}\">{words.Html("try-again")}</a>"

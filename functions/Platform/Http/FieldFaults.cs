@@ -2,11 +2,11 @@ using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Collects what is wrong with the members of a body, so that the caller is told all of it at once. The first one found gives
-/// the problem its status and code.</summary>
+/// <summary>Collects the faults in the members of a body, so that the caller is told all of them at once. The first one determines
+/// the problem's status and code.</summary>
 internal sealed class FieldFaults
 {
-    /// <summary>More are not looked for: a body of 64 KiB can hold thousands.</summary>
+    /// <summary>The limit of faults: a body of 64 KiB can hold thousands.</summary>
     public const int Most = 20;
 
     private readonly List<FieldFault> _found = [];
@@ -14,16 +14,16 @@ internal sealed class FieldFaults
 
     public bool Any => _found.Count > 0;
 
-    /// <summary>No more are taken.</summary>
+    /// <summary>Whether the limit is reached.</summary>
     public bool IsFull => _found.Count == Most;
 
-    /// <summary>400: it is malformed.</summary>
+    /// <summary>Adds a 400: malformed.</summary>
     public void Malformed(string code, string detail, string field) => Add(400, new(field, code, detail));
 
-    /// <summary>422: it is well formed, but a rule refuses it.</summary>
+    /// <summary>Adds a 422: well formed, but a rule refuses it.</summary>
     public void Refused(string code, string detail, string field) => Add(422, new(field, code, detail));
 
-    /// <exception cref="ProblemException">There are some: all of them.</exception>
+    /// <exception cref="ProblemException">There are faults: all of them.</exception>
     public void ThrowIfAny()
     {
         if (_found is [var first, ..])

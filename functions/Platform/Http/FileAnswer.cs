@@ -3,10 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>200 with a file: compressed for who takes that, which all browsers do.</summary>
+/// <summary>200 with a file: compressed for clients that accept it, as all browsers do.</summary>
 internal sealed class FileAnswer(CompressedFile file, HttpRequest request) : IResult
 {
-    /// <summary>The address of a file changes with its content, so nobody has to ask again.</summary>
+    /// <summary>A file's URL changes with its content, so clients never need to revalidate.</summary>
     internal const string CacheControl = "public, max-age=31536000, immutable";
 
     private readonly (string Coding, ReadOnlyMemory<byte> Content)? _compressed = CompressedFor(request, file);

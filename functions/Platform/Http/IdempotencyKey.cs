@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The header by which a caller makes a repeat recognisable.</summary>
+/// <summary>The header with which a caller makes a request repeatable.</summary>
 public static class IdempotencyKey
 {
     /// <summary>The header's name.</summary>

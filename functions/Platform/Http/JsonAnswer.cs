@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>An answer with a JSON body. It is written out at once, so that what cannot be written fails in the function and
-/// becomes a problem, not a torn response. Nothing of it is public: the worker serialises the result that a function returns and sends it
-/// to the host once more.</summary>
+/// <summary>A response with a JSON body. It is serialised at once, so that a serialisation error occurs in the function and becomes
+/// a problem, not a truncated response. It has no public members: the worker serialises a function's result and sends it to the
+/// host as well.</summary>
 internal sealed class JsonAnswer(int status, object body, string contentType = "application/json") : IResult
 {
     private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api);
@@ -15,10 +15,10 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
 
     internal string ContentType => contentType + "; charset=utf-8";
 
-    /// <summary>The body, as it will be sent.</summary>
+    /// <summary>The body to send.</summary>
     internal ReadOnlyMemory<byte> Json => _json;
 
-    /// <summary>It holds something that soon is of no use, such as a link to PayPal: a repeat of the request needs it anew.</summary>
+    /// <summary>Whether it is short-lived, such as a link to PayPal: a repeat of the request needs a new one.</summary>
     internal bool IsOfTheMoment { get; init; }
 
     internal string? ETag { get; set; }
@@ -31,7 +31,7 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.ContentLength = _json.Length;
-        // Answers differ by caller and are no business of a cache in between.
+        // Responses differ by caller and must not be stored by shared caches.
         response.Headers.CacheControl = "private, no-cache";
         if (ETag is not null)
             response.Headers.ETag = ETag;

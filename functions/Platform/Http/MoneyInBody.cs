@@ -4,7 +4,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Money in a request: a mistake in it becomes a <see cref="JsonException"/>, to which the serialiser adds the path.</summary>
+/// <summary>Money in a request: a fault becomes a <see cref="JsonException"/>, to which the serialiser adds the path.</summary>
 internal sealed class MoneyInBody : JsonConverter<Money>
 {
     private static readonly MoneyJsonConverter Money = new();

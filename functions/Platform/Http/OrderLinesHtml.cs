@@ -3,13 +3,13 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The lines of an order with their total, as HTML; kit/parts.js draws the same.</summary>
+/// <summary>The lines of an order with their total, as HTML; kit/parts.js renders the same.</summary>
 internal static class OrderLinesHtml
 {
-    /// <param name="words">The reader's.</param>
-    /// <param name="order">Whose shipping, tax and total they are.</param>
-    /// <param name="lines">Those that are shown.</param>
-    /// <param name="total">What the total is called, as text.</param>
+    /// <param name="words">The words of the reader's language.</param>
+    /// <param name="order">The order with shipping, tax and total.</param>
+    /// <param name="lines">The lines to show.</param>
+    /// <param name="total">The label of the total, as text.</param>
     public static string Of(PageWords words, Order order, IEnumerable<OrderLine> lines, string total)
     {
         var html = new StringBuilder("<table class=\"lines\"><tbody>");

@@ -8,20 +8,20 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Functions.Platform.Http;
 
 /// <summary>A page of a list.</summary>
-/// <param name="Items">At most as many as were asked for.</param>
-/// <param name="Next">The cursor of the page after this one; absent at the end.</param>
+/// <param name="Items">At most as many as were requested.</param>
+/// <param name="Next">The cursor of the next page; absent at the end.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>What a caller asks of a list: <c>limit</c>, and a cursor that is opaque to them.</summary>
+/// <summary>The paging parameters of a list: <c>limit</c>, and a cursor that is opaque to callers.</summary>
 public static class Paging
 {
-    /// <summary>The most items of a page.</summary>
+    /// <summary>The maximum page size.</summary>
     public const int MaxItems = 100;
 
-    /// <summary>The items of a page when nothing is asked for.</summary>
+    /// <summary>The default page size.</summary>
     public const int DefaultItems = 50;
 
-    /// <summary>How many items are wanted.</summary>
+    /// <summary>The requested page size.</summary>
     /// <exception cref="ProblemException">400: not between 1 and 100.</exception>
     public static int Limit(HttpRequest request) =>
         request.Query[PagedAttribute.Limit] switch
@@ -33,8 +33,8 @@ public static class Paging
             _ => throw Problems.Malformed("limit-invalid", $"'limit' is a number from 1 to {MaxItems}.", "limit"),
         };
 
-    /// <summary>The place that a cursor names; null when the caller gave none.</summary>
-    /// <exception cref="ProblemException">400: no cursor of ours.</exception>
+    /// <summary>The position that a cursor encodes; null when the caller gave none.</summary>
+    /// <exception cref="ProblemException">400: not a cursor of ours.</exception>
     public static string? Place(HttpRequest request) => request.Query[PagedAttribute.Cursor] switch
     {
         { Count: 0 } or [""] => null,
@@ -42,8 +42,8 @@ public static class Paging
         _ => throw CursorInvalid(),
     };
 
-    /// <summary>The same of a list whose places are numbers; zero when the caller gave none.</summary>
-    /// <exception cref="ProblemException">400: no cursor of ours.</exception>
+    /// <summary>The numeric position that a cursor encodes; zero when the caller gave none.</summary>
+    /// <exception cref="ProblemException">400: not a cursor of ours.</exception>
     public static T NumberedPlace<T>(HttpRequest request)
         where T : struct, INumber<T> => Place(request) switch
         {
@@ -52,10 +52,10 @@ public static class Paging
             _ => throw CursorInvalid(),
         };
 
-    /// <summary>The cursor of a place.</summary>
+    /// <summary>The cursor for a position.</summary>
     public static string Cursor(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place));
 
-    /// <summary>400: no cursor of this list.</summary>
+    /// <summary>400: not a cursor of this list.</summary>
     public static ProblemException CursorInvalid() =>
         Problems.Malformed(
             "cursor-invalid",

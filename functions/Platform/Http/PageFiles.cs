@@ -4,8 +4,8 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The files of the pages: scripts, styles, words. They lie in the program itself. Their address has the hash of all of them, so
-/// that each may be kept for a year, and a page never mixes two versions.</summary>
+/// <summary>The files of the pages: scripts, styles, words. They are embedded in the assembly. Their URLs include a hash of all of
+/// them, so that each may be cached for a year, and a page never mixes two versions.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "pages/";
@@ -19,7 +19,7 @@ internal static class PageFiles
         [".txt"] = "text/plain",
     }.ToFrozenDictionary();
 
-    // A resource is named by the system that builds: on Windows with backslashes.
+    // Resource names depend on the system that builds: on Windows they have backslashes.
     private static readonly SortedDictionary<string, string> Resources = new(
         typeof(PageFiles).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -30,10 +30,10 @@ internal static class PageFiles
         file => file.Key,
         file => new Lazy<CompressedFile>(() => CompressedFile.Of(Read(file.Value), MediaTypes[Path.GetExtension(file.Key)])));
 
-    /// <summary>Another one for each content.</summary>
+    /// <summary>Changes with the content of any file.</summary>
     public static string Version { get; } = Hash();
 
-    /// <summary>Where a file is served.</summary>
+    /// <summary>The path at which a file is served.</summary>
     /// <param name="file">Such as <c>app.css</c>.</param>
     public static string AddressOf(string file) => $"/assets/{Version}/{file}";
 

@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Money and times in the reader's way. The program carries no data of cultures: what is needed of them is here and in the
+/// <summary>Formats money and times for the reader. The app runs without culture data: what is needed of it is here and in the
 /// words.</summary>
 internal static class PageFormats
 {
@@ -29,7 +29,7 @@ internal static class PageFormats
     /// <summary>A day, as HTML: <c>2 March 2026</c>. The page's script writes it in the reader's own time.</summary>
     public static string Day(this PageWords words, DateTimeOffset at) => Element(at, "day", words.DayText(at, "months"));
 
-    /// <summary>The same, as short as it gets.</summary>
+    /// <summary>A day, as HTML, in the shortest form.</summary>
     public static string ShortDay(this PageWords words, DateTimeOffset at) => Element(at, "short", words.DayText(at, "months-short"));
 
     /// <summary>A time, as HTML: <c>2 March 2026, 12:00 UTC</c>.</summary>
@@ -41,14 +41,14 @@ internal static class PageFormats
             ("day", words.DayText(at, "months")),
             ("time", at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture))));
 
-    /// <summary>A span of time in words: in days, or in hours where it is no whole number of them.</summary>
+    /// <summary>A duration in words: in days, or in hours if it is not a whole number of days.</summary>
     public static string Span(this PageWords words, TimeSpan span)
     {
         var (unit, count) = Counted(span);
         return words.Text(count == 1 ? unit + "_one" : unit + "_other", ("count", count.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>From one span to another, such as <c>3 to 4 days</c>.</summary>
+    /// <summary>A range of durations, such as <c>3 to 4 days</c>.</summary>
     public static string Spans(this PageWords words, TimeSpan from, TimeSpan to)
     {
         var ((unit, least), (otherUnit, _)) = (Counted(from), Counted(to));
@@ -79,7 +79,7 @@ internal static class PageFormats
         return digits;
     }
 
-    // As browsers write them: a dollar is the American one to Americans alone.
+    // As browsers do: a plain dollar sign is the US dollar only to Americans.
     private static string Symbol(PageWords words, string currency) => (words.Language, currency) switch
     {
         (_, "EUR") => "€",

@@ -1,9 +1,9 @@
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>What every page has in its head.</summary>
+/// <summary>The common elements of every page's head.</summary>
 internal static class PageFrame
 {
-    /// <summary>Its look and its icon.</summary>
+    /// <summary>The style sheet and the icon.</summary>
     public static string Links { get; } =
         $"""
         <meta name="color-scheme" content="light dark"><meta name="theme-color" content="#0b57d0">

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The words of a page that is written here, in the first of the reader's languages that there is. They are in the same files as
+/// <summary>The words of a server-rendered page, in the reader's most preferred available language. They are in the same files as
 /// those of the other pages: <c>words/{language}/{page}.json</c>.</summary>
 internal sealed class PageWords
 {
@@ -19,8 +19,8 @@ internal sealed class PageWords
 
     private readonly FrozenDictionary<string, string>[] _words;
 
-    /// <param name="locale">Such as <c>it-CH</c>: its language is one of those that there are.</param>
-    /// <param name="page">Such as <c>pay</c>; null for what all pages have.</param>
+    /// <param name="locale">Such as <c>it-CH</c>; its language must be available.</param>
+    /// <param name="page">Such as <c>pay</c>; null for the words that all pages share.</param>
     public PageWords(string locale, string? page = null)
     {
         Locale = locale;
@@ -28,35 +28,35 @@ internal sealed class PageWords
             .Select(file => Files.GetOrAdd((Language, file), of => Read(of.Language, of.Page)))];
     }
 
-    /// <summary>What the reader asked for, such as <c>en-GB</c>.</summary>
+    /// <summary>The locale that the reader asked for, such as <c>en-GB</c>.</summary>
     public string Locale { get; }
 
     /// <summary>Such as <c>en</c>.</summary>
     public string Language => LanguageOf(Locale);
 
-    /// <summary>The words for who asks.</summary>
+    /// <summary>The words for the reader of this request.</summary>
     public static PageWords For(HttpRequest request, string? page = null) => new(LocaleOf(request), page);
 
-    /// <summary>Whether there are words for it.</summary>
+    /// <summary>Whether there are words for this key.</summary>
     public bool Knows(string key) => Find(key) is not null;
 
-    /// <summary>The words of a key as plain text, with {name}s filled in. A key without words shows as itself.</summary>
+    /// <summary>The words of a key as plain text, with each {name} replaced. A key without words is returned itself.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Fill(Find(key) ?? key, values);
 
-    /// <summary>The same as HTML, where what is filled in is HTML already.</summary>
+    /// <summary>The words of a key as HTML; the values must be HTML already.</summary>
     public string Html(string key, params ReadOnlySpan<(string Name, string Html)> values) =>
         Fill(WebUtility.HtmlEncode(Find(key) ?? key), values);
 
-    /// <summary>The key of what is said of an order that is not sent: another one where there are words for it.</summary>
+    /// <summary>The variant of a key for an order that is not shipped, if there are words for it.</summary>
     public string KeyFor(FulfilmentKind kind, string key) =>
         $"{key}.{kind.ToString().ToLowerInvariant()}" is var own && Knows(own) ? own : key;
 
-    /// <summary>What somebody wrote, as HTML: as text, in a direction of its own.</summary>
+    /// <summary>User text as HTML: encoded, with its own text direction.</summary>
     public static string Foreign(string text) => $"<bdi class=\"words\">{WebUtility.HtmlEncode(text)}</bdi>";
 
     private static string Fill(string words, ReadOnlySpan<(string Name, string Value)> values)
     {
-        // In one pass: what was filled in may have braces of its own.
+        // In one pass: a value may contain braces of its own.
         var filled = new System.Text.StringBuilder();
         for (var at = 0; at < words.Length;)
         {

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A page that is written here whole: plain HTML that needs no script.</summary>
+/// <summary>A server-rendered page: plain HTML that needs no script.</summary>
 internal static class PlainPage
 {
-    /// <summary>A page of a few sentences, for where a link or another site leads to.</summary>
-    /// <param name="http">The request; its answer gets the headers of the page.</param>
-    /// <param name="title">Of the page.</param>
-    /// <param name="says">What is to be read, as text.</param>
+    /// <summary>A page of a few sentences, for the target of a link or another site.</summary>
+    /// <param name="http">The request; its response gets the headers of the page.</param>
+    /// <param name="title">The title of the page.</param>
+    /// <param name="says">The sentences, as text.</param>
     /// <param name="html">HTML of our own, such as a form; empty for none.</param>
-    /// <param name="status">Of the answer.</param>
+    /// <param name="status">The status of the response.</param>
     public static IResult Of(
         HttpContext http,
         string title,
@@ -28,17 +28,17 @@ internal static class PlainPage
             """)
         { Status = status });
 
-    /// <param name="http">The request; its answer gets the headers of the page.</param>
-    /// <param name="page">What is on it.</param>
+    /// <param name="http">The request; its response gets the headers of the page.</param>
+    /// <param name="page">The content of the page.</param>
     public static IResult Of(HttpContext http, PageContent page)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = PagePolicy.Of(formTargets: page.FormTargets);
-        headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
+        headers["Referrer-Policy"] = "no-referrer"; // The URL is the credential.
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers.Vary = "Accept, Accept-Language";
-        // A browser that asks again and again what is new gets little to read.
+        // A browser that polls for changes gets a short response.
         var tag = EntityTags.OfContent(Encoding.UTF8.GetBytes($"{page.Words.Locale}\n{page.Main}"));
         headers.ETag = tag;
         if (page.Status == StatusCodes.Status200OK && EntityTags.IsKnown(http.Request, tag))
@@ -65,27 +65,27 @@ internal static class PlainPage
     }
 }
 
-/// <summary>What is on a page.</summary>
-/// <param name="Words">Its language.</param>
-/// <param name="Title">Of the window, as text.</param>
-/// <param name="Main">HTML, its heading included.</param>
+/// <summary>The content of a page.</summary>
+/// <param name="Words">The words, with their language.</param>
+/// <param name="Title">The title of the window, as text.</param>
+/// <param name="Main">HTML, including its heading.</param>
 internal sealed record PageContent(PageWords Words, string Title, string Main)
 {
-    /// <summary>Of the answer.</summary>
+    /// <summary>The status of the response.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>Where, beside this app, the answer to a form may send the browser.</summary>
+    /// <summary>Where, besides this app, the response to a form may redirect the browser.</summary>
     public string FormTargets { get; init; } = "";
 
-    /// <summary>Classes of the page.</summary>
+    /// <summary>The CSS classes of the page.</summary>
     public string Look { get; init; } = "";
 
     /// <summary>HTML of the bar at the top.</summary>
     public string Navigation { get; init; } = "";
 
-    /// <summary>Attributes of the main part, for the script.</summary>
+    /// <summary>Attributes of the main element, for the script.</summary>
     public string Attributes { get; init; } = "";
 
-    /// <summary>The file of a script that makes the page more than it is; null for none.</summary>
+    /// <summary>The script file that enhances the page; null for none.</summary>
     public string? Script { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A query parameter that an HTTP function reads. A function whose callers carry a token refuses every other.</summary>
-/// <param name="name">As callers write it.</param>
+/// <summary>A query parameter that an HTTP function reads. A function that requires a token refuses all others.</summary>
+/// <param name="name">The parameter's name.</param>
 /// <param name="meaning">A sentence, for the API's description.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class QueryAttribute(string name, string meaning) : Attribute
@@ -10,10 +10,10 @@ public sealed class QueryAttribute(string name, string meaning) : Attribute
 
     public string Meaning { get; } = meaning;
 
-    /// <summary>The values that it can have; any when there are none.</summary>
+    /// <summary>The allowed values; empty for any.</summary>
     public string[] Values { get; set; } = [];
 
-    /// <summary>The enum whose names are its values; none when it is another text.</summary>
+    /// <summary>The enum whose names are the allowed values; null for other text.</summary>
     public Type? Of { get; set; }
 
     /// <summary>The JSON schema's format of the value, such as <c>date</c>.</summary>

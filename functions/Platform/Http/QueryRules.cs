@@ -5,8 +5,8 @@ using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The query parameters of the HTTP functions whose callers carry a token, read once from the attributes of their
-/// methods. Open functions are reached through links, to which others add parameters of their own.</summary>
+/// <summary>The query parameters of the HTTP functions that require a token, read once from the attributes of the functions. Open
+/// functions are reached through links, to which others add parameters of their own.</summary>
 public sealed class QueryRules
 {
     private readonly FrozenDictionary<string, FrozenSet<string>> _known;
@@ -24,8 +24,8 @@ public sealed class QueryRules
         .Select(query => query.Name)
         .Concat(function.IsDefined(typeof(PagedAttribute)) ? [PagedAttribute.Cursor, PagedAttribute.Limit] : []);
 
-    /// <summary>Refuses a parameter that the function does not read: it may be a misspelt one that matters.</summary>
-    /// <exception cref="ProblemException">400, with the name.</exception>
+    /// <summary>Refuses a parameter that the function does not read: it may be a misspelling of one that matters.</summary>
+    /// <exception cref="ProblemException">400, naming the parameter.</exception>
     internal void Check(string entryPoint, IEnumerable<string> names)
     {
         if (!_known.TryGetValue(entryPoint, out var known) || names.FirstOrDefault(name => !known.Contains(name)) is not { } unknown)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>303: the browser goes on elsewhere, with a GET.</summary>
+/// <summary>303: redirects the browser with a GET.</summary>
 internal sealed class SeeOtherAnswer(Uri address) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads the form of a page, of a few fields. The framework's own reader takes any size when none is announced, and throws what is
-/// no refusal when a form is odd.</summary>
+/// <summary>Reads a page's form of a few fields. The framework's own reader has no size limit when no length is announced, and
+/// throws exceptions that are not refusals for odd forms.</summary>
 internal static class SmallForm
 {
-    /// <param name="request">With a body of <c>application/x-www-form-urlencoded</c>, or none.</param>
+    /// <param name="request">A request with a body of <c>application/x-www-form-urlencoded</c>, or none.</param>
     /// <param name="limit">The most bytes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The last value of each field, by its name in any case.</returns>
-    /// <exception cref="ProblemException">413 too large, 415 another kind of body, 400 no form.</exception>
+    /// <returns>The last value of each field, by case-insensitive name.</returns>
+    /// <exception cref="ProblemException">413: too large; 415: another content type; 400: not a form.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
         HttpRequest request,
         int limit,

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The query parameter <c>status</c> of a list: only what stands so.</summary>
+/// <summary>The query parameter <c>status</c> of a list.</summary>
 internal static class StatusQuery
 {
-    /// <summary>The status that is asked for; null for all.</summary>
-    /// <exception cref="ProblemException">400: no status of these things.</exception>
+    /// <summary>The requested status; null for all.</summary>
+    /// <exception cref="ProblemException">400: not a status of this list.</exception>
     public static T? Of<T>(HttpRequest http)
         where T : struct, Enum => http.Query["status"] switch
         {

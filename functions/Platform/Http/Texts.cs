@@ -7,8 +7,8 @@ namespace ChatPay.Functions.Platform.Http;
 /// <summary>Checks text that callers send.</summary>
 public static class Texts
 {
-    /// <summary>A line of text without blanks around it.</summary>
-    /// <exception cref="ProblemException">400: empty, too long, or it contains what cannot be seen.</exception>
+    /// <summary>A line of text without surrounding whitespace.</summary>
+    /// <exception cref="ProblemException">400: empty, too long, or with invisible characters.</exception>
     public static string Require(string? value, string field, int maxCharacters)
     {
         var faults = new FieldFaults();
@@ -17,7 +17,7 @@ public static class Texts
         return text;
     }
 
-    /// <summary>The same where text may be absent; blank counts as absent.</summary>
+    /// <summary>A line of text that may be absent; blank counts as absent.</summary>
     public static string? Optional(string? value, string field, int maxCharacters) =>
         string.IsNullOrWhiteSpace(value) ? null : Require(value, field, maxCharacters);
 
@@ -31,7 +31,7 @@ public static class Texts
         return text;
     }
 
-    /// <summary>A line of text; what is wrong with it is added to <paramref name="faults"/>, and the text is of no use then.</summary>
+    /// <summary>A line of text; its faults are added to <paramref name="faults"/>, and the result is then unusable.</summary>
     internal static string Require(string? value, string field, int maxCharacters, FieldFaults faults)
     {
         var text = Visible(value, field, lines: false, faults);
@@ -40,11 +40,11 @@ public static class Texts
         return text;
     }
 
-    /// <summary>The same where text may be absent; blank counts as absent.</summary>
+    /// <summary>A line of text that may be absent; blank counts as absent. Faults are added to <paramref name="faults"/>.</summary>
     internal static string? Optional(string? value, string field, int maxCharacters, FieldFaults faults) =>
         string.IsNullOrWhiteSpace(value) ? null : Require(value, field, maxCharacters, faults);
 
-    /// <summary>A message of several lines, likewise.</summary>
+    /// <summary>A message of several lines; its faults are added to <paramref name="faults"/>.</summary>
     internal static string RequireMessage(string? value, string field, int maxBytes, FieldFaults faults)
     {
         var text = Visible(value, field, lines: true, faults);
@@ -73,12 +73,12 @@ public static class Texts
         return text;
     }
 
-    /// <summary>Whether it turns the direction of what is around it (Unicode's Bidi_Control): a name or an amount can be made to look like
-    /// another one by it.</summary>
+    /// <summary>Whether it changes the text direction around it (Unicode's Bidi_Control): with it, a name or an amount can be made
+    /// to look like another one.</summary>
     internal static bool TurnsDirection(Rune rune) =>
         rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
-    // U+FFFD stands for half a surrogate pair.
+    // U+FFFD stands for a lone surrogate.
     private static bool IsHidden(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || TurnsDirection(rune) || rune.Value == 0xFFFD;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Text that is measured in bytes of UTF-8.</summary>
+/// <summary>Text measured in bytes of UTF-8.</summary>
 internal static class Utf8Text
 {
     private const char Cut = '…';
 
-    /// <summary>The text, or as many whole characters of it as fit with an ellipsis.</summary>
+    /// <summary>The text, or as many whole characters of it as fit, followed by an ellipsis.</summary>
     public static string Fit(string text, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= bytes)
@@ -16,14 +16,14 @@ internal static class Utf8Text
 
         var room = bytes - Encoding.UTF8.GetByteCount([Cut]);
         var fitting = new StringBuilder();
-        // By what a reader takes for one character: a flag or an accented letter is not torn.
+        // By grapheme: a flag or an accented letter is not split.
         var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext() && (room -= Encoding.UTF8.GetByteCount(elements.GetTextElement())) >= 0)
             fitting.Append(elements.GetTextElement());
         return fitting.Append(Cut).ToString();
     }
 
-    /// <summary>The text in as few pieces as fit, each ending where a paragraph, a sentence or at least a word does, if there is such a
+    /// <summary>The text in as few pieces as fit, each ending at a paragraph, a sentence or at least a word, if there is such a
     /// place in its second half. None for an empty text.</summary>
     public static IReadOnlyList<string> Split(string text, int bytes)
     {
@@ -44,7 +44,7 @@ internal static class Utf8Text
         var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext() && (bytes -= Encoding.UTF8.GetByteCount(elements.GetTextElement())) >= 0)
             length += elements.GetTextElement().Length;
-        // One that is longer than a whole piece is no character of any language: it is torn.
+        // A grapheme longer than a whole piece belongs to no language: it is split.
         return length > 0 ? length : Rune.GetRuneAt(text, 0).Utf16SequenceLength;
     }
 
@@ -63,7 +63,7 @@ internal static class Utf8Text
         return afterWord > piece.Length / 2 ? afterWord : piece.Length;
     }
 
-    /// <summary>The text without what cannot be seen; line breaks and tabs stay.</summary>
+    /// <summary>The text without invisible characters; line breaks and tabs stay.</summary>
     public static string Visible(string text)
     {
         var visible = new StringBuilder(text.Length);

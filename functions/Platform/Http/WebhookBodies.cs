@@ -3,24 +3,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads the bodies of webhooks, byte for byte. They are large and come from anybody, so that all of them together may only take
-/// so much memory at a time; who comes when it is taken is asked to come again, as Meta and PayPal do by themselves. The beginnings of
-/// bodies have room of their own: an event of PayPal's has a few KiB, and large bodies that anybody sends do not keep it out.</summary>
-/// <param name="inHandAtMost">Bytes of all bodies that are being read or checked, beyond their beginnings.</param>
-/// <param name="beginningsAtMost">Bytes of all their beginnings.</param>
+/// <summary>Reads the bodies of webhooks, byte for byte. They are large and come from anybody, so all of them together may only use
+/// a limited amount of memory at a time; when it is used up, senders are asked to retry, as Meta and PayPal do by themselves. The
+/// first parts of bodies have memory of their own: a PayPal event has a few KiB, and large bodies from anybody else do not keep it
+/// out.</summary>
+/// <param name="inHandAtMost">The most bytes of all bodies being read or checked, beyond their first parts.</param>
+/// <param name="beginningsAtMost">The most bytes of all first parts.</param>
 public sealed class WebhookBodies(
     int inHandAtMost = 7 * WebhookBodies.Largest, int beginningsAtMost = WebhookBodies.Largest)
 {
-    /// <summary>So many bytes are the beginning of a body; all of it, for PayPal's.</summary>
+    /// <summary>The size of a body's first part; PayPal's bodies fit into it.</summary>
     internal const int Beginning = 64 * 1024;
 
-    /// <summary>The most bytes one body may have.</summary>
+    /// <summary>The most bytes of one body.</summary>
     public const int Largest = 8 * 1024 * 1024;
 
     private long _inHand;
     private long _beginnings;
 
-    /// <summary>Reads the body and hands it over; the memory counts as free when <paramref name="use"/> is done.</summary>
+    /// <summary>Reads the body and passes it on; its memory is free again when <paramref name="use"/> is done.</summary>
     /// <exception cref="ProblemException">413: too large. 503: too many at once; nothing was done.</exception>
     public async Task UseAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, Task> use, CancellationToken cancellationToken)
     {

@@ -8,17 +8,15 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>
-/// The answers that were given under idempotency keys, for 30 days. A row is sealed: an answer may hold a buyer's address, and the hash of
-/// a seller's identity data could be guessed. A request that never came to its end, because its instance died, holds its key for
-/// <see cref="Lease"/>.
-/// </summary>
+/// <summary>The responses given under idempotency keys, for 30 days. A row is encrypted: a response may hold a buyer's address, and
+/// a seller's identity data could be guessed from its hash. A request that never finished, because its instance crashed, holds its
+/// key for <see cref="Lease"/>.</summary>
 public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays days, TimeProvider time)
 {
-    /// <summary>The nightly purpose under which rows are forgotten.</summary>
+    /// <summary>The nightly job that deletes the rows.</summary>
     internal const string Forget = "forget-answer";
 
-    /// <summary>How long an unfinished request of which nothing is heard holds its key. One that runs says so
+    /// <summary>How long an unfinished request holds its key without a sign of life. A running request renews the lease
     /// (<see cref="HeldKey"/>), so it is short.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -28,23 +26,24 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     private const string At = "At";
     private const string Account = "Account";
 
-    /// <summary>Most characters of a sealed row: a property holds 32 Ki of them.</summary>
+    /// <summary>The most characters of an encrypted row: a property holds 32 Ki of them.</summary>
     private const int MaxSealed = 32_000;
 
-    // Nights begin with the day: the first that finds a row old enough is that of the day after.
+    // The nightly jobs run at the beginning of a day: the first to find a row old enough is that of the following day.
     private DateOnly ForgottenOn => days.Today.AddDays(DaysKept + 1);
 
-    /// <summary>Takes the key for a request, or says what is known under it.</summary>
-    /// <param name="id">Of caller, method, path and key.</param>
-    /// <param name="requestHash">Of the body.</param>
+    /// <summary>Acquires the key for a request, or returns what is known under it.</summary>
+    /// <param name="id">Derived from caller, method, path and key.</param>
+    /// <param name="requestHash">The hash of the body.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="account">The account whose data the request hands in, as <see cref="AccountOf"/>; null when it hands in none.</param>
-    /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may be of another request or
-    /// in flight.</returns>
+    /// <param name="account">The account whose data the request submits, from <see cref="AccountOf"/>; null when it submits
+    /// none.</param>
+    /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may belong to another
+    /// request or be in flight.</returns>
     internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(
         string id, string requestHash, CancellationToken cancellationToken, string? account = null)
     {
-        // First: no answer is there that an erasure does not find.
+        // First: every response must be found by an erasure.
         if (account is not null)
             await tables.Answers.UpsertEntityAsync(new TableEntity(account, id), TableUpdateMode.Replace, cancellationToken);
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
@@ -52,13 +51,13 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         var begun = await TryAddAsync(row, cancellationToken) is { } added
             ? (null, added)
             : await TakeOverAsync(id, row, cancellationToken);
-        // Before the command runs: no answer is there that no night forgets. After the row, so that a repeat writes nothing.
+        // Before the command runs: every response must be deleted by some night. After the row, so that a repeat writes nothing.
         if (begun.Known is null)
             await days.AddAsync(Forget, ForgottenOn, id, cancellationToken);
         return begun;
     }
 
-    /// <summary>Keeps the answer. One that does not fit is not kept: the command bears being run again.</summary>
+    /// <summary>Stores the response. One that does not fit is not stored: the command is idempotent and runs again.</summary>
     internal async Task CompleteAsync(string id, StoredAnswer answer, ETag version, CancellationToken cancellationToken)
     {
         var row = await RowOfAsync(id, answer, cancellationToken);
@@ -68,14 +67,14 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             return;
         }
 
-        // What it is not about stays: the account.
+        // The merge keeps the other property: the account.
         await tables.Answers.UpdateEntityAsync(row, version, TableUpdateMode.Merge, cancellationToken);
     }
 
-    /// <summary>Holds the key while the request runs.</summary>
+    /// <summary>Keeps the key while the request runs.</summary>
     internal HeldKey Hold(string id, ETag version) => new(tables.Answers, id, Row, At, version, time);
 
-    /// <summary>Gives the key back: the request was refused, or failed.</summary>
+    /// <summary>Releases the key: the request was refused, or failed.</summary>
     internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken, string? account = null)
     {
         await tables.Answers.DeleteEntityAsync(id, Row, version, cancellationToken);
@@ -83,7 +82,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         await days.RemoveAsync(Forget, ForgottenOn, id, cancellationToken);
     }
 
-    /// <summary>Forgets what was answered.</summary>
+    /// <summary>Deletes a response.</summary>
     internal async Task ForgetAsync(string id, CancellationToken cancellationToken)
     {
         if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is not { } row)
@@ -99,12 +98,13 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         }
     }
 
-    /// <summary>The partition of what an account has handed in: only ids of answers are in it.</summary>
+    /// <summary>The partition of what an account has submitted: it holds only ids of responses.</summary>
     internal static string AccountOf(string subject) => Ids.Derived("account", subject, "answers");
 
-    /// <summary>The account has erased something: what was answered it, and the hash of what it handed in, are forgotten with it.</summary>
-    /// <param name="account">As <see cref="AccountOf"/>.</param>
-    /// <param name="cancellationToken">Cancels the call; the next erasure forgets the rest.</param>
+    /// <summary>The account has erased data: the responses about it, and the hash of what was submitted, are deleted with
+    /// it.</summary>
+    /// <param name="account">From <see cref="AccountOf"/>.</param>
+    /// <param name="cancellationToken">Cancels the call; the next erasure deletes the rest.</param>
     internal async Task ForgetAccountAsync(string account, CancellationToken cancellationToken)
     {
         await foreach (
@@ -136,7 +136,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     private async Task<(StoredAnswer? Known, ETag Version)> TakeOverAsync(string id, TableEntity mine, CancellationToken cancellationToken)
     {
         if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is not { } row)
-            return (new StoredAnswer(""), default); // Given back a moment ago: in flight, for this answer.
+            return (new StoredAnswer(""), default); // Just released: treated as in flight.
         var known = await OpenAsync(id, row, cancellationToken);
         var isOver =
             known is null || (known.IsAnswered ? time.GetUtcNow() >= AtOf(row).AddDays(DaysKept) : time.GetUtcNow() >= AtOf(row) + Lease);
@@ -151,7 +151,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            return (new StoredAnswer(""), default); // Another was faster.
+            return (new StoredAnswer(""), default); // Another request was faster.
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         [At] = time.GetUtcNow(),
     };
 
-    // What cannot be opened any more is of no use: its key is gone.
+    // What can no longer be decrypted is useless: its key is gone.
     private async Task<StoredAnswer?> OpenAsync(string id, TableEntity row, CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>Each night: answers of 30 days ago are forgotten.</summary>
+/// <summary>Each night: deletes responses older than 30 days.</summary>
 public sealed class ForgetAnswers(DueDays days, AnswerStore answers)
 {
     [Function(nameof(ForgetAnswers))]

@@ -3,9 +3,9 @@ using Azure.Data.Tables;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>An idempotency key while its request runs: its row is written anew before the lease is over, however long PayPal takes, so
-/// that a repeat is told to wait and runs nothing beside it. An instance that dies writes no more, and its key is free after the
-/// lease.</summary>
+/// <summary>Holds an idempotency key while its request runs: its row is renewed before the lease is over, however long PayPal
+/// takes, so that a repeat is told to wait instead of running concurrently. An instance that crashes renews nothing, and its key is
+/// free after the lease.</summary>
 internal sealed class HeldKey : IAsyncDisposable
 {
     private static readonly TimeSpan Every = AnswerStore.Lease / 3;
@@ -24,8 +24,9 @@ internal sealed class HeldKey : IAsyncDisposable
         _renewing = RenewAsync();
     }
 
-    /// <summary>The request has come to its end.</summary>
-    /// <returns>The version of the row that is the request's own; another's is newer when it was taken over.</returns>
+    /// <summary>Ends the lease when the request has finished.</summary>
+    /// <returns>The last version of the row that this request wrote; a newer one is that of a request which took the key
+    /// over.</returns>
     public async Task<ETag> EndAsync()
     {
         _ended.Cancel();
@@ -49,19 +50,19 @@ internal sealed class HeldKey : IAsyncDisposable
             try
             {
                 _row[_at] = _time.GetUtcNow();
-                // Not cancelled by the end: whether it was written must be known then.
+                // Not cancelled by the end: the caller must then know whether it was written.
                 _version = (await _table.UpdateEntityAsync(_row, _version, TableUpdateMode.Merge, CancellationToken.None)).Headers.ETag
                     ?? _version;
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
-                return; // Another has taken it over, or it was forgotten: there is nothing to hold.
+                return; // Another request has taken it over, or it was deleted: there is nothing to hold.
             }
-#pragma warning disable CA1031 // Whatever it is, the next one may be written in time.
+#pragma warning disable CA1031 // Whatever the failure, the next renewal may succeed in time.
             catch (Exception)
 #pragma warning restore CA1031
             {
-                // The table does not answer now.
+                // The table does not respond now.
             }
         }
     }

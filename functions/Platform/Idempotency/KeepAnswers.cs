@@ -11,13 +11,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>
-/// Gives a repeated request its first answer. Every call that changes something takes an <c>Idempotency-Key</c>; under the same key of the
-/// same caller, method and path, the same body gets the same answer for 30 days, another body 422, and a repeat that comes before the
-/// answer 409. An answer that soon is of no use (a link that expires) is made anew instead, and one about data that the seller has erased
-/// goes with the data. A refusal has changed nothing and leaves the key free. Between a commit and this row a crash can still fall: then
-/// the command runs again, and finds by its own derived ids what it has done.
-/// </summary>
+/// <summary>Gives a repeated request its first response. Every call that changes something takes an <c>Idempotency-Key</c>; under
+/// the same key, caller, method and path, the same body gets the same response for 30 days, another body 422, and a repeat before
+/// the first response 409. A short-lived response (a link that expires) is created anew instead, and one about data that the seller
+/// has erased is deleted with it. A refusal has changed nothing and leaves the key free. A crash between a commit and this row is
+/// still possible: the command then runs again, and finds by its own derived ids what it has done.</summary>
 public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
@@ -65,14 +63,14 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
 
         var version = await held.EndAsync();
 
-        // An answer with a cookie is this browser's, for minutes: a repeat needs a new one.
+        // A response with a cookie is for this browser, and valid for minutes: a repeat needs a new one.
         var kept = http.Response.Headers.SetCookie.Count == 0 ? StoredAnswers.Of(context.GetInvocationResult().Value, hash) : null;
         await TryAsync(() => kept is { } answer
             ? answers.CompleteAsync(id, answer, version, CancellationToken.None)
             : answers.ReleaseAsync(id, version, CancellationToken.None, account));
     }
 
-    // What is handed in about the account, under /sellers/me, can be erased again. An erasure's own answer has nothing of it.
+    // Data about the account, submitted under /sellers/me, can be erased. The response to an erasure contains none.
     private static string? AccountOf(HttpRequest request, Caller caller) =>
         !HttpMethods.IsDelete(request.Method) && request.Path.StartsWithSegments("/api/v1/sellers/me", StringComparison.OrdinalIgnoreCase)
             ? AnswerStore.AccountOf(caller.Subject)
@@ -92,7 +90,8 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
             },
         };
 
-    // That the vault is down must not hold up a payment: the command guards itself by derived ids, and only its answer may be another.
+    // An outage of the vault must not hold up a payment: the command protects itself by derived ids, and only its response may
+    // differ.
     private async Task<(StoredAnswer? Known, ETag Version)?> TryBeginAsync(
         string id,
         string hash,
@@ -110,7 +109,7 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
         }
     }
 
-    // What the command has done stands, whether its answer can be kept or not.
+    // What the command has done stands, whether its response can be stored or not.
     private async Task TryAsync(Func<Task> keep)
     {
         try

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>Between answers and what is kept of them.</summary>
+/// <summary>Converts responses to what is stored of them, and back.</summary>
 internal static class StoredAnswers
 {
-    /// <summary>The header that tells a repeat's answer from a first one.</summary>
+    /// <summary>The header that marks a replayed response.</summary>
     public const string Replayed = "Idempotent-Replayed";
 
-    /// <returns>Null when the function's result is nothing that is kept.</returns>
+    /// <returns>Null when the function's result is not stored.</returns>
     public static StoredAnswer? Of(object? result, string requestHash) =>
         result switch
         {
@@ -25,7 +25,7 @@ internal static class StoredAnswers
             _ => null,
         };
 
-    /// <summary>Answers as the first time.</summary>
+    /// <summary>Writes the stored response.</summary>
     public static async Task WriteAsync(HttpContext http, StoredAnswer known)
     {
         var response = http.Response;

@@ -3,11 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>
-/// Counts calls by caller, address and conversation, in buckets that fill up evenly: a minute's worth may come at once. It counts on the
-/// machine's time, because that is what it protects, and in this instance only: on Azure the bound is this many times the instances, and
-/// what is to hold for all of them belongs in front of the app (API Management, Front Door).
-/// </summary>
+/// <summary>Limits calls by caller, address and conversation, with token buckets: a minute's worth may come at once. They use the
+/// machine's clock, because the machine is what they protect, and are local to this instance: on Azure the limit is multiplied by
+/// the number of instances, and a global one belongs in front of the app (API Management, Front Door).</summary>
 public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
 {
     private const int Refills = 60;
@@ -16,13 +14,13 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
     private readonly PartitionedRateLimiter<string> _addresses = Of(limits.Value.CallsPerAddress);
     private readonly PartitionedRateLimiter<string> _conversations = Of(limits.Value.MessagesPerConversation);
 
-    /// <returns>Null when it may come; otherwise the seconds after which another may.</returns>
+    /// <returns>Null when the call is allowed; otherwise the seconds after which another is.</returns>
     public int? OfCaller(string subject) => Take(_callers, subject);
 
     /// <inheritdoc cref="OfCaller"/>
     public int? OfAddress(string address) => Take(_addresses, address);
 
-    /// <summary>Looks whether a call from this address would be let through, and counts none.</summary>
+    /// <summary>Whether a call from this address would be allowed, without counting one.</summary>
     /// <returns>As <see cref="OfCaller"/>.</returns>
     public int? WaitOfAddress(string address) => Take(_addresses, address, permits: 0);
 
@@ -44,8 +42,8 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
     }
 
-    // Buckets that nobody uses are thrown away by the limiter itself. Its timer would keep the first caller's context, such as its trace,
-    // for as long as the app runs.
+    // The limiter itself drops unused buckets. Its timer would capture the first caller's context, such as its trace, for as long
+    // as the app runs.
     private static PartitionedRateLimiter<string> Of(int aMinute)
     {
         using var _ = ExecutionContext.SuppressFlow();

@@ -7,11 +7,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>
-/// Answers 429 to an address that calls too often without an accepted token: it follows links, or guesses. It stands before authentication,
-/// so that a guess costs the guesser; calls whose token is accepted cost the address nothing (<see cref="LimitCalls"/> counts them by
-/// caller). Webhooks are not counted: their signature says who they are, and their senders come again by themselves; nor is health.
-/// </summary>
+/// <summary>Answers 429 to an address that calls too often without an accepted token, by following links or by guessing. It runs
+/// before authentication, so that a guess costs the guesser; calls with an accepted token cost the address nothing
+/// (<see cref="LimitCalls"/> counts them by caller). Webhooks are not counted: their signature identifies them, and their senders
+/// retry by themselves; nor is health.</summary>
 public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
@@ -39,8 +38,8 @@ public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : I
         !path.StartsWithSegments("/api/webhooks", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The worker has taken the last entry of <c>X-Forwarded-For</c>, which is what Azure's front end has seen, for the
-    /// connection's own address. What is left in the header is the caller's word.</summary>
+    /// <summary>The worker has replaced the connection's address with the last entry of <c>X-Forwarded-For</c>, which Azure's front
+    /// end has set. What is left in the header is only the caller's claim.</summary>
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
         : IPAddress.None.ToString();

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>Answers 429 to a caller who calls too often, and to whoever writes into a conversation that is flooded.</summary>
+/// <summary>Answers 429 to a caller who calls too often, and to anybody who writes to a flooded conversation.</summary>
 public sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
@@ -28,7 +28,7 @@ public sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddlewa
         limiters.OfCaller(caller.Subject)
         ?? (ConversationOf(http.Request) is { } conversation ? limiters.OfConversation(conversation) : null);
 
-    // A message that is written into a conversation.
+    // Only messages that are written to a conversation.
     private static string? ConversationOf(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.Value!.Split('/') is [.., "conversations", var id, "messages"] ? id : null;
 }

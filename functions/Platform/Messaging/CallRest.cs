@@ -1,15 +1,15 @@
 namespace ChatPay.Functions.Platform.Messaging;
 
-/// <summary>Leaves somebody alone for a while who did not answer in time, so that not each of many calls waits for it. It is known to one
-/// instance, and moves with no clock that is set.</summary>
-/// <param name="time">Whose timestamps count.</param>
-/// <param name="length">How long.</param>
+/// <summary>A circuit breaker: rests a dependency that did not respond in time, so that not each of many calls waits for it. Local
+/// to one instance, and independent of clock changes.</summary>
+/// <param name="time">The source of timestamps.</param>
+/// <param name="length">How long to rest.</param>
 internal sealed class CallRest(TimeProvider time, TimeSpan length)
 {
     private readonly Lock _gate = new();
     private long? _began;
 
-    /// <summary>Whether it is to be left alone.</summary>
+    /// <summary>Whether calls should be skipped.</summary>
     public bool IsOn
     {
         get
@@ -19,7 +19,7 @@ internal sealed class CallRest(TimeProvider time, TimeSpan length)
         }
     }
 
-    /// <summary>It did not answer just now.</summary>
+    /// <summary>Records that the dependency did not respond.</summary>
     public void Begin()
     {
         lock (_gate)

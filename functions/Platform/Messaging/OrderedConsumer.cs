@@ -5,24 +5,22 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Messaging;
 
-/// <summary>
-/// How a consumer of a queue with sessions works: in order within each session. What it needs may be down: then the session
-/// waits at its first message, and no later one overtakes it, however long (<see cref="RetryingConsumer"/> would put it behind
-/// the others). After each attempt's time the session is closed with that message unsettled, which Service Bus does not count as a
-/// delivery, and is taken up again. What cannot be processed is tried a few times and then becomes a dead letter with a reason, so that
-/// its session goes on; so does what has not passed in a week. The trigger must not complete by itself.
-/// </summary>
+/// <summary>How a consumer of a queue with sessions works: in order within each session. When a dependency is down, the session
+/// waits at its first message, and no later one overtakes it, however long that takes (<see cref="RetryingConsumer"/> would put it
+/// behind the others). After each attempt the session is released with that message unsettled, which Service Bus does not count as
+/// a delivery, and is accepted again. A message that cannot be processed is tried a few times and then dead-lettered with a reason,
+/// so that its session continues; so is one that has not succeeded within a week. The trigger must not auto-complete.</summary>
 public sealed class OrderedConsumer(OutageBackoff patience, TimeProvider time, ILogger<OrderedConsumer> log)
 {
-    /// <summary>Deliveries after which what cannot pass is given up.</summary>
+    /// <summary>Deliveries after which a message that cannot be processed is given up.</summary>
     public const int MaxTries = 10;
 
-    /// <param name="message">Its body is read as stored JSON.</param>
-    /// <param name="actions">Settle it.</param>
-    /// <param name="session">Its session.</param>
-    /// <param name="work">It must be idempotent.</param>
-    /// <param name="cancellationToken">The host is stopping; the message comes again.</param>
-    /// <exception cref="Exception">It did not work: the message is delivered again, before any later one of its session.</exception>
+    /// <param name="message">The message; its body is stored JSON.</param>
+    /// <param name="actions">The actions that settle it.</param>
+    /// <param name="session">The actions of its session.</param>
+    /// <param name="work">The work to do; it must be idempotent.</param>
+    /// <param name="cancellationToken">The host is stopping; the message is delivered again.</param>
+    /// <exception cref="Exception">It failed: the message is delivered again, before any later one of its session.</exception>
     public async Task RunAsync<T>(
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, ServiceBusSessionMessageActions session,
         Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -44,7 +42,7 @@ public sealed class OrderedConsumer(OutageBackoff patience, TimeProvider time, I
         }
         catch (Exception e) when (!IsOutage(e, message) && message.DeliveryCount >= MaxTries && !patience.IsStopping(cancellationToken))
         {
-            // What the exception says is in the log alone: it may quote somebody's words.
+            // The exception's message is only in the log: it may quote user text.
             log.LogError(
                 e,
                 "Message {MessageId} could not be processed in {Deliveries} deliveries, and is a dead letter now.",
@@ -59,7 +57,7 @@ public sealed class OrderedConsumer(OutageBackoff patience, TimeProvider time, I
         }
         catch
         {
-            // The session is locked for its first message only as long as for all: the next delivery begins with a fresh lock.
+            // The session lock covers its first message only as long as all: the next delivery begins with a fresh lock.
             await session.ReleaseSession(CancellationToken.None);
             throw;
         }

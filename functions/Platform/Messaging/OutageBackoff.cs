@@ -5,21 +5,19 @@ using Polly.Retry;
 
 namespace ChatPay.Functions.Platform.Messaging;
 
-/// <summary>
-/// Lets a consumer wait a little when something it needs is down: a thrown exception would abandon the message at once, and ten
-/// deliveries burn in seconds. It is a little only, because a host that stops waits for its functions
-/// and cannot tell them: nothing is begun again more than eighteen seconds after the first attempt. An attempt itself is never cut off:
-/// what is cut off each time may never get through, and a mail server that is slow to say yes would be sent the same mail for days.
-/// </summary>
+/// <summary>Lets a consumer wait briefly when a dependency is down: a thrown exception would abandon the message at once, and ten
+/// deliveries would be used up in seconds. The wait is brief, because a stopping host waits for its functions and cannot notify
+/// them: no attempt starts more than eighteen seconds after the first. An attempt itself is never cut off: what is cut off each
+/// time may never succeed, and a mail server that is slow to acknowledge would be sent the same mail for days.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="host">When it stops, the waits end. Without one they do not.</param>
+/// <param name="host">Its stop ends the waits; null when there is none.</param>
 public sealed class OutageBackoff(TimeProvider time, IHostApplicationLifetime? host = null)
 {
     // 1 + 2 + 4 + 8 seconds. Without jitter, so that the sum is certain.
     private const int Retries = 4;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
-    // Attempts that fail slowly use it up sooner. The longest wait can begin just before it.
+    // Slow failures use it up sooner. The longest wait can begin just before it ends.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly ResiliencePropertyKey<long> Begun = new("begun");
 
@@ -35,16 +33,17 @@ public sealed class OutageBackoff(TimeProvider time, IHostApplicationLifetime? h
         })
         .Build();
 
-    /// <summary>This process is told to end: what is put back now is put back for somebody else, at once.</summary>
+    /// <summary>This process is stopping: what is put back now is for another process to take, at once.</summary>
     public CancellationToken Stopping => host?.ApplicationStopping ?? CancellationToken.None;
 
-    /// <summary>Whether the host has given up this call, or the whole process ends.</summary>
+    /// <summary>Whether the host has cancelled this call, or the whole process is stopping.</summary>
     public bool IsStopping(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested || Stopping.IsCancellationRequested;
 
-    /// <summary>Does the work, and does it again while what it needs is down. It must be idempotent.</summary>
-    /// <exception cref="OperationCanceledException">It had not worked, and the wait is over: see <see cref="Stopping"/>.</exception>
-    /// <exception cref="Exception">What cannot pass, at once; what did not pass in one delivery's time.</exception>
+    /// <summary>Does the work, and retries it while a dependency is down. It must be idempotent.</summary>
+    /// <exception cref="OperationCanceledException">It had not succeeded, and a stop ended the wait: see
+    /// <see cref="Stopping"/>.</exception>
+    /// <exception cref="Exception">A permanent failure, at once; or an outage that lasted for one delivery's time.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping);
@@ -52,7 +51,7 @@ public sealed class OutageBackoff(TimeProvider time, IHostApplicationLifetime? h
         context.Properties.Set(Begun, time.GetTimestamp());
         try
         {
-            // The work goes on for as long as it may: it is the waiting that a stop ends.
+            // The work may take as long as it needs: a stop only ends the waiting.
             await _pipeline.ExecuteAsync(async _ => await work(cancellationToken), context);
         }
         finally
@@ -61,6 +60,6 @@ public sealed class OutageBackoff(TimeProvider time, IHostApplicationLifetime? h
         }
     }
 
-    // What a caller over HTTP would be told to send again.
+    // What an HTTP caller would be told to send again.
     internal static bool Passes(Exception e) => Failures.ToProblem(e).Status == 503;
 }

@@ -5,13 +5,13 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Messaging;
 
-/// <summary>The Service Bus queues, and sending to them. A send is acknowledged when it is durable.</summary>
+/// <summary>The Service Bus queues, and sending to them. A send completes when it is durable.</summary>
 public sealed class Queues(ServiceBusClient client, TimeProvider time)
 {
     /// <summary>One message per Instagram entry, in a session per conversation.</summary>
     public const string InboundChat = "inbound-chat";
 
-    /// <summary>PayPal event ids and types; the resource is read again.</summary>
+    /// <summary>PayPal event ids and types; the resource is read from PayPal.</summary>
     public const string InboundPayments = "inbound-payments";
 
     /// <summary>Notices for conversations.</summary>
@@ -20,19 +20,20 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>Notices for sellers' mail.</summary>
     public const string OutboundMail = "outbound-mail";
 
-    /// <summary>"Look whether this order has unsent outbox rows": first those that drive it.</summary>
+    /// <summary>Triggers to process an order's outbox, first the rows that drive the order.</summary>
     public const string OutboxTriggers = "outbox-triggers";
 
-    /// <summary>"Look whether this order has somebody to tell something."</summary>
+    /// <summary>Triggers to publish an order's notices.</summary>
     public const string Notices = "notices";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All queues.</summary>
     public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, OutboxTriggers, Notices];
 
-    /// <summary>Those that mean the same each time: a repeat is never dropped.</summary>
+    /// <summary>The queues whose messages mean the same each time: a repeat is never dropped.</summary>
     public static IReadOnlyList<string> OfTriggers { get; } = [OutboxTriggers, Notices];
 
-    /// <summary>Those whose messages come in order within a session, and wait there as long as what they need is down.</summary>
+    /// <summary>The queues whose messages are delivered in order within a session, and wait there while a dependency is
+    /// down.</summary>
     public static IReadOnlyList<string> InSessions { get; } = [InboundChat];
 
     /// <summary>The topic for other systems.</summary>
@@ -48,7 +49,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <param name="queue">One of the constants.</param>
     /// <param name="body">Serialised as stored JSON.</param>
     /// <param name="messageId">For the queue's duplicate detection; null leaves it to the client.</param>
-    /// <param name="delay">Delivered no sooner than this.</param>
+    /// <param name="delay">The delay before delivery.</param>
     /// <param name="cancellationToken">Cancels the call; the message may have been sent.</param>
     /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
     public Task SendAsync<T>(
@@ -66,18 +67,18 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         return SenderOf(queue).SendMessageAsync(message, cancellationToken);
     }
 
-    /// <summary>Sends a message that is delivered later, and may be taken back until then.</summary>
+    /// <summary>Schedules a message for later delivery; it can be cancelled until then.</summary>
     /// <param name="queue">One of the constants.</param>
     /// <param name="body">Serialised as stored JSON.</param>
-    /// <param name="delay">Delivered no sooner than this.</param>
+    /// <param name="delay">The delay before delivery.</param>
     /// <param name="cancellationToken">Cancels the call; the message may have been sent.</param>
-    /// <returns>Its number, for <see cref="TakeBackAsync"/>.</returns>
+    /// <returns>Its sequence number, for <see cref="TakeBackAsync"/>.</returns>
     /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
     public Task<long> ScheduleAsync<T>(string queue, T body, TimeSpan delay, CancellationToken cancellationToken) =>
         SenderOf(queue).ScheduleMessageAsync(
             new ServiceBusMessage(Write(body)) { ContentType = "application/json" }, time.GetUtcNow() + delay, cancellationToken);
 
-    /// <summary>Takes a message back that was to be delivered later. It may have been delivered, and be taken back twice.</summary>
+    /// <summary>Cancels a scheduled message. It may already be delivered or cancelled.</summary>
     /// <exception cref="ServiceBusException">The queue cannot be reached; the message is delivered.</exception>
     public async Task TakeBackAsync(string queue, long number, CancellationToken cancellationToken)
     {
@@ -87,11 +88,11 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         }
         catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessageNotFound)
         {
-            // It is out already, or was taken back before.
+            // It was already delivered or cancelled.
         }
     }
 
-    /// <summary>Puts a message back for later, under a new id: the queue would take it for a repeat.</summary>
+    /// <summary>Schedules a message again, under a new id: the queue would take it for a duplicate.</summary>
     public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         SenderOf(queue)
             .SendMessageAsync(
@@ -142,11 +143,11 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         }
     }
 
-    /// <summary>What could not be processed of a queue. Dispose it.</summary>
+    /// <summary>The dead letters of a queue. Dispose it.</summary>
     public ServiceBusReceiver DeadLettersOf(string queue) =>
         client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 
-    /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
+    /// <summary>Sends a dead letter again, under a new id: the queue drops recent duplicates.</summary>
     public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken)
     {
         var again = new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" };
@@ -154,10 +155,10 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         return SenderOf(queue).SendMessageAsync(again, cancellationToken);
     }
 
-    /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
+    /// <summary>Publishes an event on the topic, in the format of the API.</summary>
     /// <param name="body">Serialised as the API's JSON.</param>
     /// <param name="messageId">For the topic's duplicate detection.</param>
-    /// <param name="subject">What subscriptions filter by.</param>
+    /// <param name="subject">The subject, by which subscriptions filter.</param>
     /// <param name="contentType">The media type.</param>
     /// <param name="cancellationToken">Cancels the call; it may have been published.</param>
     /// <exception cref="ServiceBusException">The topic cannot be reached; nothing was published.</exception>
@@ -172,12 +173,12 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         return SenderOf(OrderEvents).SendMessageAsync(message, cancellationToken);
     }
 
-    /// <summary>Reads a message's body.</summary>
-    /// <exception cref="JsonException">It is not what is expected here; the message ends in the dead letters.</exception>
+    /// <summary>Deserialises a message's body.</summary>
+    /// <exception cref="JsonException">It has another format; the message becomes a dead letter.</exception>
     public static T Read<T>(ServiceBusReceivedMessage message) =>
         JsonSerializer.Deserialize<T>(message.Body.ToString(), ChatPayJson.Stored) ?? throw new JsonException("The message is empty.");
 
-    /// <summary>When this message was first taken up, if it was put back since; otherwise when it came.</summary>
+    /// <summary>When this message was first received, if it was put back since; otherwise when it was enqueued.</summary>
     public static DateTimeOffset TakenUpAt(ServiceBusReceivedMessage message) =>
         message.ApplicationProperties.GetValueOrDefault(PutBackSince) is DateTimeOffset since ? since : message.EnqueuedTime;
 

@@ -3,22 +3,22 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Messaging;
 
-/// <summary>How every queue consumer works: patiently, and when what it needs stays down, it puts the message back for later, as a new
-/// one, of which no delivery has been counted. An outage of hours so costs time; the dead letters are for what cannot be processed, and for
-/// what has not passed in a week. An operator is told of them.</summary>
+/// <summary>How every other queue consumer works: it retries, and when a dependency stays down, it puts the message back for later
+/// as a new one, whose deliveries count from zero. An outage of hours thus costs only time; dead letters are for what cannot be
+/// processed, and for what has not succeeded within a week. An operator is alerted to them.</summary>
 public sealed class RetryingConsumer(OutageBackoff patience, Queues queues, TimeProvider time, ILogger<RetryingConsumer> log)
 {
-    /// <summary>After this long an outage is none: it is a fault that somebody has to look at.</summary>
+    /// <summary>After this long it is no longer an outage but a fault that somebody has to look at.</summary>
     public static readonly TimeSpan MaxOutage = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(5);
 
-    /// <param name="queue">Where the message came from.</param>
-    /// <param name="message">Its body is read as stored JSON.</param>
-    /// <param name="work">It must be idempotent.</param>
-    /// <param name="cancellationToken">The host is stopping; the message comes again.</param>
-    /// <exception cref="Exception">What cannot pass; the message is delivered again, and ends in the dead letters.</exception>
+    /// <param name="queue">The queue of the message.</param>
+    /// <param name="message">The message; its body is stored JSON.</param>
+    /// <param name="work">The work to do; it must be idempotent.</param>
+    /// <param name="cancellationToken">The host is stopping; the message is delivered again.</param>
+    /// <exception cref="Exception">A permanent failure; the message is delivered again, and becomes a dead letter.</exception>
     public async Task RunAsync<T>(
         string queue, ServiceBusReceivedMessage message, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public sealed class RetryingConsumer(OutageBackoff patience, Queues queues, Time
         }
     }
 
-    // As long as it has waited already: an outage of seconds costs seconds, and one of hours is asked about every five minutes.
+    // As long as it has already waited: an outage of seconds costs seconds, and one of hours is retried every five minutes.
     internal static TimeSpan DelayAfter(TimeSpan waited) => TimeSpan.FromTicks(Math.Clamp(waited.Ticks, Soonest.Ticks, Latest.Ticks));
 
     private TimeSpan WaitedFor(ServiceBusReceivedMessage message) => time.GetUtcNow() - Queues.TakenUpAt(message);

@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Shows an order to a caller, all of it: what <c>GET /orders/{id}</c> answers. Its tag is the version that the caller
-/// knows.</summary>
+/// <summary>Renders an order in full for a caller: the response of <c>GET /orders/{id}</c>. Its entity tag is the version that the
+/// caller knows.</summary>
 public interface IOrderReader
 {
     /// <summary>What the caller may see of the order.</summary>

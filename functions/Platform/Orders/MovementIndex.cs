@@ -7,9 +7,9 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Which orders booked something of the provider's balance on a day (UTC). Written before the booking, and a hint: the order
-/// decides. It is read by the nights that follow, which look back half a year at most. A day is several partitions, so that a busy one
-/// does not grow hot; rows from before there were several are read with them.</summary>
+/// <summary>The orders that made a booking on the provider's balance, by day (UTC). Written before the booking, and only a hint:
+/// the order decides. It is read by the nights that follow, which look back half a year at most. A day has several partitions, so
+/// that none grows hot; rows from before the split are read with them.</summary>
 public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
 {
     /// <summary>How many days a row is kept.</summary>
@@ -30,7 +30,7 @@ public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
             new TableEntity(day, change.Order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
-    /// <summary>The orders of the days from one to another, both included, by day. An order of several days comes several times.</summary>
+    /// <summary>The orders of these days, both inclusive, by day. An order may occur on several days.</summary>
     public async IAsyncEnumerable<Movement> ListAsync(
         DateOnly first, DateOnly last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
         }
     }
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Whether there are any orders on these days.</summary>
     public async Task<bool> AreAnyAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         await foreach (var _ in ListAsync(first, last, cancellationToken))
@@ -64,7 +64,7 @@ public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
     private static string Name(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 }
 
-/// <summary>An order that booked something of the provider's balance.</summary>
-/// <param name="Day">On which day, UTC.</param>
-/// <param name="OrderId">The order.</param>
+/// <summary>An order that made a booking on the provider's balance.</summary>
+/// <param name="Day">The day of the booking, UTC.</param>
+/// <param name="OrderId">The order that booked.</param>
 public sealed record Movement(DateOnly Day, string OrderId);

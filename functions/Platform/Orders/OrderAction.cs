@@ -2,10 +2,9 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>
-/// A command of an order, as it is declared once: where it is called, who may give it, and the decision that says whether it can be given
-/// now. The endpoint asks for its parties, and <c>allowedActions</c> is what the same decisions would do.
-/// </summary>
+/// <summary>The single declaration of an order command: its path, the parties who may give it, and the decision that tells whether
+/// it is possible now. The endpoint checks its parties, and <c>allowedActions</c> lists the commands whose decision would change
+/// something.</summary>
 public sealed class OrderAction
 {
     private readonly Func<Order, IEnumerable<string>>? _things;
@@ -25,14 +24,14 @@ public sealed class OrderAction
     /// <summary>The path below the order, such as <c>refunds/{number}/end</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Who may give it.</summary>
+    /// <summary>The parties who may give it.</summary>
     public OrderParty By { get; }
 
-    /// <summary>Whether it does something when it is said again: what follows the decision, such as a call of the provider.</summary>
+    /// <summary>Whether a repeat has an effect: through what follows the decision, such as a call to the provider.</summary>
     internal bool ActsAgain { get; init; }
 
-    /// <summary>What the client is told: the path, behind the verb unless that is <c>POST</c>. One for each thing that the path names, and
-    /// only where one of the least requests that a caller could send would change something.</summary>
+    /// <summary>The names for the client: the path, after the verb unless that is <c>POST</c>. One for each thing that the path can
+    /// refer to, and only if one of the minimal requests that a caller could send would change something.</summary>
     internal IEnumerable<string> Allowed(Order order, OrderParty caller, DateTimeOffset now)
     {
         if ((By & caller) == OrderParty.None)
@@ -42,8 +41,8 @@ public sealed class OrderAction
             .Select(NameOf);
     }
 
-    /// <summary>As the client is told it.</summary>
-    /// <param name="thing">The id or number that the path names; not used by one that names none.</param>
+    /// <summary>The name of the command for the client.</summary>
+    /// <param name="thing">The id or number in the path; unused when the path has none.</param>
     internal string NameOf(string thing)
     {
         var path = Path.IndexOf('{', StringComparison.Ordinal) is >= 0 and var from
@@ -55,13 +54,13 @@ public sealed class OrderAction
     private bool Does(Decision decision) => decision.Refusal is null && (ActsAgain || decision.Change is not null);
 }
 
-/// <summary>A command that is tried, and not carried out.</summary>
-/// <param name="Order">The order as it is.</param>
-/// <param name="Thing">What of it the path names; empty when that is none.</param>
-/// <param name="By">What the caller is to the order, as far as the command is for them.</param>
+/// <summary>A command that is tried without being executed.</summary>
+/// <param name="Order">The order as it stands.</param>
+/// <param name="Thing">The id or number in the path; empty when there is none.</param>
+/// <param name="By">The parties that the caller is, among those who may give the command.</param>
 /// <param name="Now">UTC.</param>
 internal sealed record OrderTrial(Order Order, string Thing, OrderParty By, DateTimeOffset Now)
 {
-    /// <summary>The number that the path names.</summary>
+    /// <summary>The number in the path.</summary>
     public int Number => int.Parse(Thing, System.Globalization.CultureInfo.InvariantCulture);
 }

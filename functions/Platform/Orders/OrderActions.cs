@@ -10,13 +10,11 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>
-/// The commands of an order, in the order in which clients are shown them. Each is tried with the least that a caller could ask for. What
-/// others decide besides the order is not tried: the seller's account, the buyer's limit, and PayPal.
-/// </summary>
+/// <summary>The commands of an order, in the order in which clients are shown them. Each is tried with the minimal request. What
+/// depends on more than the order is not tried: the seller's account, the buyer's limit, and PayPal.</summary>
 public static class OrderActions
 {
-    // Nobody's request, and nobody's text: neither is a repeat of what has been said before.
+    // Of no real request, so that it is never taken for a repeat.
     private static readonly IdempotencyRecord Anew = new("", "");
     private const string Text = "";
 
@@ -25,7 +23,7 @@ public static class OrderActions
     public static OrderAction Checkout { get; } = new(
         "POST", "checkout", OrderParty.Buyer, t => [CheckoutTransitions.Begin(t.Order, t.Now)])
     {
-        // It is answered where to approve.
+        // The response says where to approve.
         ActsAgain = true,
     };
 
@@ -95,7 +93,7 @@ public static class OrderActions
         t => [DisputeTransitions.Accept(t.Order, t.Thing)],
         order => order.Disputes.Where(c => c is { IsOpen: true, CanBeAccepted: true }).Select(c => c.Id))
     {
-        // PayPal is told again, which may not have heard it.
+        // PayPal is told again, in case it does not know yet.
         ActsAgain = true,
     };
 
@@ -137,7 +135,7 @@ public static class OrderActions
     public static OrderAction WriteOffDebt { get; } =
         Post("debt-write-off", OrderParty.Operator, t => NettingTransitions.WriteOff(t.Order, Text, t.Now));
 
-    /// <summary>All of them.</summary>
+    /// <summary>All commands.</summary>
     public static IReadOnlyList<OrderAction> All { get; } =
     [
         Checkout, Capture, Decline, Cancellation, Ship, CorrectTracking, Unmark, AcceptTracking, AskForShipByExtension,
@@ -145,7 +143,7 @@ public static class OrderActions
         RequestRefund, DecideRefundRequest, Refund, EndRefund, Block, Unblock, RetryPayout, HandOverPayout, WriteOffDebt,
     ];
 
-    /// <summary>What the caller can do now, as the client is told it.</summary>
+    /// <summary>What the caller can do now, by the names for clients.</summary>
     internal static IEnumerable<string> For(Order order, OrderParty caller, DateTimeOffset now) =>
         All.SelectMany(action => action.Allowed(order, caller, now));
 
@@ -153,7 +151,7 @@ public static class OrderActions
         string path, OrderParty by, Func<OrderTrial, Decision> trial, Func<Order, IEnumerable<string>>? things = null) =>
         new("POST", path, by, t => [trial(t)], things);
 
-    /// <summary>Another loss, or other fees: what is booked already is no booking.</summary>
+    /// <summary>A different loss, or different fees: repeating what is booked changes nothing.</summary>
     private static IEnumerable<Decision> BookingsOf(OrderTrial trial)
     {
         var nothing = Money.Zero(trial.Order.Terms.Currency);

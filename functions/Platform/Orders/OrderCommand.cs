@@ -21,28 +21,29 @@ public sealed class OrderCommand
     internal OrderCommand(HttpRequest http, Caller caller, StoredOrder read, OrderStore orders, IOrderReader reader, TimeProvider time) =>
         (_http, Caller, _read, _orders, _reader, _time) = (http, caller, read, orders, reader, time);
 
-    /// <summary>With what the command drives the order at once; null has a message do it.</summary>
+    /// <summary>The client with which the command drives the order at once; null leaves that to a message.</summary>
     internal DurableTaskClient? Orchestrations { get; init; }
 
-    /// <summary>Who gives it.</summary>
+    /// <summary>The caller who gives it.</summary>
     public Caller Caller { get; }
 
-    /// <summary>The order as it was read: for what never changes, such as its currency. Decide on what the decision is given.</summary>
+    /// <summary>The order as it was read: for what never changes, such as its currency. Decide on the order that is passed to the
+    /// decision.</summary>
     public Order Order => _read.Order;
 
-    /// <summary>Whether the order's own seller gives it.</summary>
+    /// <summary>Whether the caller is the order's own seller.</summary>
     public bool IsBySeller => OrderView.IsSeller(Order, Caller);
 
     /// <summary>Changes the order: 200 with the order.</summary>
-    /// <exception cref="ProblemException">As of <see cref="CommitAsync"/>.</exception>
+    /// <exception cref="ProblemException">As for <see cref="CommitAsync"/>.</exception>
     public async Task<IResult> ChangeAsync(Func<Order, DateTimeOffset, Decision> decide, CancellationToken cancellationToken) =>
         Answer(await CommitAsync(decide, cancellationToken));
 
-    /// <summary>Makes something of the order, also for a repeat: 201 with the order.</summary>
-    /// <param name="decide">Decides on the order, at a time in UTC.</param>
-    /// <param name="made">Where below the order it is, such as <c>refunds/1</c>.</param>
+    /// <summary>Creates something in the order, also for a repeat: 201 with the order.</summary>
+    /// <param name="decide">The decision on the order, given the time in UTC.</param>
+    /// <param name="made">The path of what is created, below the order, such as <c>refunds/1</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">As of <see cref="CommitAsync"/>.</exception>
+    /// <exception cref="ProblemException">As for <see cref="CommitAsync"/>.</exception>
     public async Task<IResult> CreateAsync(
         Func<Order, DateTimeOffset, Decision> decide,
         Func<Order, string> made,
@@ -52,10 +53,10 @@ public sealed class OrderCommand
         return Answers.Created($"/api/v1/orders/{order.Id}/{made(order)}", Show(order));
     }
 
-    /// <summary>Lets the transition decide, on the newest version that <c>If-Match</c> allows, and commits what it decides.</summary>
+    /// <summary>Lets the transition decide on the newest version that <c>If-Match</c> allows, and commits the decision.</summary>
     /// <returns>The order afterwards, also when there was nothing to change.</returns>
-    /// <exception cref="ProblemException">404, 409, 422: it was refused; 412: the caller decided on another version; 503: too many writers
-    /// at once.</exception>
+    /// <exception cref="ProblemException">404, 409, 422: it was refused; 412: the caller decided on another version; 503: too many
+    /// writers at once.</exception>
     public async Task<Order> CommitAsync(Func<Order, DateTimeOffset, Decision> decide, CancellationToken cancellationToken)
     {
         var decided = _http.Headers.IfMatch.Count == 0
@@ -76,7 +77,7 @@ public sealed class OrderCommand
     /// <summary>The order as this caller sees it now.</summary>
     public OrderView Show(Order order) => OrderView.For(order, Caller, _time.GetUtcNow());
 
-    /// <summary>Honours <c>If-Match</c>: the tag is that of what the caller is shown of the order, as it is now.</summary>
+    /// <summary>Checks <c>If-Match</c> against the entity tag of the caller's present view of the order.</summary>
     /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
     internal async Task RequireMatchAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +85,8 @@ public sealed class OrderCommand
             EntityTags.RequireMatch(_http, EntityTags.OfJson(await _reader.ReadAsync(Order, Caller, cancellationToken)));
     }
 
-    // Exactly the row that was compared: after another writer it is read and compared anew, for not all that is written is shown to all.
+    // Exactly the row that was compared: after another writer it is read and compared anew, since not every change is visible to
+    // everybody.
     private async Task<TransitionResult> DecideOnMatchAsync(Func<Order, Decision> decide, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)

@@ -6,20 +6,18 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>
-/// The one way in which a request changes an order: the order is loaded for a caller who may change it, <c>If-Match</c> is honoured, a pure
-/// transition decides, what it decides is committed, and the caller is answered the order. A use case adds what it is asked and its
-/// decision.
-/// </summary>
+/// <summary>The one way in which a request changes an order: the order is loaded for a caller who may change it, <c>If-Match</c> is
+/// checked, a pure transition decides, the decision is committed, and the response is the order. A use case adds its request and
+/// its decision.</summary>
 public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderReader reader, TimeProvider time)
 {
-    /// <summary>A command that takes no body, from beginning to end.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="orderId">The order that its path names.</param>
-    /// <param name="action">The command, with who may give it.</param>
-    /// <param name="decide">Decides on the order, at a time in UTC.</param>
+    /// <summary>Runs a command that takes no body, from start to finish.</summary>
+    /// <param name="http">The HTTP request.</param>
+    /// <param name="orderId">The order id in the path.</param>
+    /// <param name="action">The command, with the parties who may give it.</param>
+    /// <param name="decide">The decision on the order, given the time in UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">As of the steps.</exception>
+    /// <exception cref="ProblemException">As for the steps.</exception>
     public async Task<IResult> RunAsync(
         HttpRequest http,
         string orderId,
@@ -29,11 +27,12 @@ public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderR
         await (await BeginAsync(http, orderId, action, cancellationToken)).ChangeAsync(decide, cancellationToken);
 
     /// <summary>Loads the order for a caller who may change it.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="orderId">The order that its path names.</param>
-    /// <param name="action">The command, with who may give it.</param>
+    /// <param name="http">The HTTP request.</param>
+    /// <param name="orderId">The order id in the path.</param>
+    /// <param name="action">The command, with the parties who may give it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="orchestrations">With what the command drives the order at once; null has a message do it.</param>
+    /// <param name="orchestrations">The client with which the command drives the order at once; null leaves that to a
+    /// message.</param>
     /// <exception cref="ProblemException">404: there is none, or it is not the caller's; 412: the caller decided on another
     /// version.</exception>
     public async Task<OrderCommand> BeginAsync(

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Starts and wakes an order's orchestrations, as its commits have promised. At least once: what is done again is dropped, or
-/// wakes for nothing.</summary>
+/// <summary>Starts and wakes an order's orchestrations, as its commits have enqueued. At least once: a repeated start is dropped,
+/// and a repeated event wakes for nothing.</summary>
 public sealed class OrderDriver(ILogger<OrderDriver> log)
 {
-    /// <summary>Carries out those rows that drive the order, and marks what was done.</summary>
+    /// <summary>Dispatches the rows that drive the order, and marks those that are done.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="rows">Of its outbox, oldest first.</param>
-    /// <param name="areNew">Whether they were written just now: an order that begins later reads where it stands.</param>
+    /// <param name="rows">Rows of its outbox, oldest first.</param>
+    /// <param name="areNew">Whether they were written just now: an order that starts later reads its own progress.</param>
     /// <param name="orchestrations">The engine.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Why some were not done: one start's trouble is not the others'.</returns>
+    /// <returns>Why some were not done: one failed start does not affect the others.</returns>
     internal async Task<IReadOnlyList<Exception>> DriveAsync(
         string orderId,
         IReadOnlyList<OutboxRows.Opened> rows,
@@ -28,7 +28,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         {
             try
             {
-                // Of several news for one waiter the newest tells all.
+                // Of several events for one waiter, the newest carries everything.
                 if (row.Row.Signal is not { } signal || row == rows.Last(r => r.Row.Signal == signal))
                     await DispatchAsync(orderId, row.Row, areNew, orchestrations, cancellationToken);
                 row.IsDone = true;
@@ -53,8 +53,8 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
             _ => Task.CompletedTask,
         };
 
-    // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
-    // nothing and another throws. What was taken back is said again: the client over gRPC tells of that by a status.
+    // Nothing depends on an event that a later read of the row would not find: raised to an order that has ended, one engine
+    // ignores it and another throws. A cancellation is rethrown: the gRPC client reports it by a status.
     private async Task WakeAsync(
         string orderId, string signal, string? news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         {
             await orchestrations.RaiseEventAsync(orderId, signal, news, cancellationToken);
         }
-#pragma warning disable CA1031 // Code never branches on how raising an event fails.
+#pragma warning disable CA1031 // A failure to raise an event has no consequences.
         catch (Exception e) when (e is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -74,7 +74,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         }
     }
 
-    // Every status is named: an id is never started twice, not even when its instance has finished.
+    // With every dedupe status, an id is never started twice, not even when its instance has finished.
     private static async Task StartOnceAsync(
         string orderId,
         OrchestrationStart start,

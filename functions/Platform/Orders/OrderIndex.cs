@@ -7,9 +7,9 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>The orders of a participant, newest first. An entry is written before its order and is a hint: the order decides. A
-/// participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest comes
-/// first.</summary>
+/// <summary>The orders of a participant, newest first. An entry is written before its order and is only a hint: the order decides.
+/// A participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest
+/// comes first.</summary>
 public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
 {
     private const int LastMonth = 999_912;
@@ -24,12 +24,12 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
                 new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken)));
     }
 
-    /// <summary>A page of orders, each with its place in the list.</summary>
+    /// <summary>A page of orders, each with its position in the list.</summary>
     /// <param name="participant">A buyer's or seller's id.</param>
-    /// <param name="after">The place after which the page begins; null for the first.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="after">The position after which the page begins; null for the first.</param>
+    /// <param name="limit">The most orders to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">400: no place of this list.</exception>
+    /// <exception cref="ProblemException">400: not a position in this list.</exception>
     public async Task<IReadOnlyList<(string Place, string OrderId)>> ListAsync(
         string participant,
         string? after,
@@ -51,7 +51,7 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
         if (after.Split('|') is not [{ Length: 6 } month, { } row] || !month.All(char.IsAsciiDigit))
             throw Paging.CursorInvalid();
 
-        // First what is left of the month, then the older ones: each is a range of keys.
+        // First the rest of the month, then the older ones: each is a range of keys.
         await AddToAsync(
             page,
             TableClient.CreateQueryFilter($"PartitionKey eq {all + month} and RowKey gt {row}"),
@@ -66,7 +66,7 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
         return page;
     }
 
-    /// <summary>An order's place in a participant's list.</summary>
+    /// <summary>An order's position in a participant's list.</summary>
     public static string Place(string participant, Order order) => Place(Partition(participant, order.SentAt), Row(order));
 
     private async Task AddToAsync(List<(string, string)> page, string filter, int limit, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
         await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
         {
             page.Add((Place(row.PartitionKey, row.RowKey), row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]));
-            // Not at the next row, or it would be asked for.
+            // Stop before the next row, or it would be fetched.
             if (page.Count == limit)
                 return;
         }
@@ -85,7 +85,7 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
     private static string Partition(string participant, DateTimeOffset at) =>
         $"orders-{participant}-{(LastMonth - (at.UtcDateTime.Year * 100) - at.UtcDateTime.Month).ToString("D6", CultureInfo.InvariantCulture)}";
 
-    // Row keys sort ascending; the time is turned round so that the newest comes first.
+    // Row keys sort ascending; the time is inverted so that the newest comes first.
     private static string Row(Order order) =>
         $"{(DateTimeOffset.MaxValue.Ticks - order.SentAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{order.Id}";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Composition of indexes.</summary>
+/// <summary>Registers order indexes.</summary>
 internal static class OrderIndexServices
 {
     /// <summary>Adds an index that every change of an order writes.</summary>

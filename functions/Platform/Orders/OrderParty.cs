@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Who of those around an order.</summary>
+/// <summary>The parties to an order.</summary>
 [Flags]
 public enum OrderParty
 {

@@ -13,9 +13,9 @@ internal static class OrderRows
     public const string Timeline = "event-";
     public const string Outbox = "outbox-";
 
-    /// <summary>The actions that write a change: ledger and timeline rows are inserted and never touched again. A ledger row that
-    /// exists already fails the whole transaction, so that no cause is booked twice.</summary>
-    /// <returns>The order to write, the actions, and the outbox rows among them by their keys.</returns>
+    /// <summary>The actions that write a change: ledger and timeline rows are inserted and never changed. A ledger row that already
+    /// exists fails the whole transaction, so that no cause is booked twice.</summary>
+    /// <returns>The order to write, the actions, and the outbox rows among them by key.</returns>
     public static (Order Next, List<TableTransactionAction> Actions, Dictionary<string, OutboxRow> Promises) For(
         OrderChange change, DateTimeOffset now)
     {

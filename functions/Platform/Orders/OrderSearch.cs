@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Pages of the orders that are found by a tracking number or an id of PayPal's.</summary>
+/// <summary>Pages of the orders found by a tracking number or a PayPal id.</summary>
 public sealed class OrderSearch(OrderSearchIndex index, OrderStore orders)
 {
-    /// <param name="http">With <c>cursor</c> and <c>limit</c>.</param>
-    /// <param name="key">Of <see cref="OrderSearchIndex.OfTracking"/> or <see cref="OrderSearchIndex.OfPayPal"/>.</param>
-    /// <param name="itemsOf">What an order gives to the list; nothing of one that is not for the caller.</param>
+    /// <param name="http">A request with <c>cursor</c> and <c>limit</c>.</param>
+    /// <param name="key">From <see cref="OrderSearchIndex.OfTracking"/> or <see cref="OrderSearchIndex.OfPayPal"/>.</param>
+    /// <param name="itemsOf">The items of an order; none if the order is not for the caller.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     internal async Task<Page<T>> ReadAsync<T>(
         HttpRequest http, string key, Func<Order, IReadOnlyList<T>> itemsOf, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class OrderSearch(OrderSearchIndex index, OrderStore orders)
         {
             if (found.Count >= limit)
                 return new(found, Paging.Cursor(last!));
-            // A hint is left behind by a change that did not win, and by a number that was corrected.
+            // Hints remain from changes that lost, and from numbers that were corrected.
             if (await orders.FindAsync(id, cancellationToken) is { } stored && OrderSearchIndex.KeysOf(stored.Order).Contains(key))
                 found.AddRange(itemsOf(stored.Order));
             last = id;

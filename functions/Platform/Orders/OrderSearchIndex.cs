@@ -5,8 +5,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Which orders have a tracking number or an id of PayPal's. Written before the order, and a hint: the order decides. A key is a
-/// hash, since a tracking number leads to a person's address; a change writes only what it brings.</summary>
+/// <summary>The orders by tracking number and PayPal id. Written before the order, and only a hint: the order decides. A key is a
+/// hash, since a tracking number leads to a person's address; a change writes only what it adds.</summary>
 public sealed class OrderSearchIndex(ChatPayTables tables) : IOrderIndex
 {
     /// <inheritdoc/>
@@ -20,8 +20,8 @@ public sealed class OrderSearchIndex(ChatPayTables tables) : IOrderIndex
     /// <inheritdoc/>
     public Order Noted(OrderChange change) => change.Order with { Findable = true };
 
-    /// <summary>The orders that may have this key, by their ids.</summary>
-    /// <param name="key">Of <see cref="OfTracking"/> or <see cref="OfPayPal"/>.</param>
+    /// <summary>The ids of the orders that may have this key.</summary>
+    /// <param name="key">From <see cref="OfTracking"/> or <see cref="OfPayPal"/>.</param>
     /// <param name="after">The order after which the list begins; null for the first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async IAsyncEnumerable<string> ListAsync(
@@ -36,10 +36,10 @@ public sealed class OrderSearchIndex(ChatPayTables tables) : IOrderIndex
     public static string OfTracking(string number) =>
         Ids.Derived("find", "tracking", new string([.. number.Where(char.IsLetterOrDigit)]).ToUpperInvariant());
 
-    /// <summary>The key of an id of PayPal's: of a checkout, capture, refund, reversal, payout item or dispute.</summary>
+    /// <summary>The key of a PayPal id: of a checkout, capture, refund, reversal, payout item or dispute.</summary>
     public static string OfPayPal(string id) => Ids.Derived("find", "paypal", id.Trim().ToUpperInvariant());
 
-    /// <summary>The keys under which an order is found.</summary>
+    /// <summary>The keys under which an order can be found.</summary>
     public static IReadOnlySet<string> KeysOf(Order order) => PayPalIdsOf(order).OfType<string>().Select(OfPayPal)
         .Concat(order.Shipments.Select(shipment => shipment.TrackingNumber).OfType<string>().Select(OfTracking))
         .ToHashSet(StringComparer.Ordinal);

@@ -10,26 +10,24 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>
-/// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
-/// order's partition, bound to the version that was decided on. Before a commit that writes outbox rows a late trigger is
-/// sent, so that a crash right after it leaves nothing unpublished; after it one without delay, so that nobody waits. That one brings what
-/// was written, and takes the late one back when all is done.
-/// </summary>
+/// <summary>Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of
+/// the order's partition, conditional on the version that was decided on. Before a commit that writes outbox rows a late trigger is
+/// scheduled, so that a crash right after the commit leaves nothing unpublished; after it an immediate one is sent, so that nobody
+/// waits. The immediate one carries the rows, and the late one is cancelled when all is done.</summary>
 public sealed class OrderStore(
     ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, OrderDriver driver, TimeProvider time)
 {
     private static readonly TimeSpan TriggerDelay = TimeSpan.FromSeconds(30);
 
-    // An engine that does not answer keeps no caller waiting: a message has it asked again.
+    // An engine that does not respond keeps no caller waiting: a message makes the call later.
     private static readonly TimeSpan DrivesFor = TimeSpan.FromSeconds(5);
 
-    // Nor is it asked again for each of the many orders that one run may commit.
+    // Nor is it called again for each of the many orders that one run may commit.
     private static readonly TimeSpan EngineRestsFor = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
     private readonly CallRest _engine = new(time, EngineRestsFor);
 
-    /// <summary>The order, or null.</summary>
+    /// <summary>The order; null when there is none.</summary>
     public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Orders, orderId, OrderRows.State, cancellationToken) is { } row
             ? new StoredOrder(Documents.FromRow<Order>(row), row.ETag)
@@ -40,10 +38,11 @@ public sealed class OrderStore(
         await FindAsync(orderId, cancellationToken) ?? throw Problems.NotFound("order");
 
     /// <summary>Writes a new order.</summary>
-    /// <param name="change">It, and what it promises.</param>
+    /// <param name="change">The order, and the effects to enqueue.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="orchestrations">With what it is started at once; null has a message do it.</param>
-    /// <returns>False when the id is taken: the request has been here before.</returns>
+    /// <param name="orchestrations">The client with which its orchestration is started at once; null leaves that to a
+    /// message.</param>
+    /// <returns>False when the id is taken: the request is a repeat.</returns>
     public Task<bool> CreateAsync(
         OrderChange change, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null) =>
         TogetherAsync(
@@ -52,24 +51,24 @@ public sealed class OrderStore(
             cancellationToken,
             orchestrations);
 
-    /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
-    /// decides again.</summary>
+    /// <summary>Lets a transition decide on the newest state and writes the decision. When another writer was faster, it decides
+    /// again.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="decide">The transition.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="together">Has what follows from it wait for the end of <see cref="TogetherAsync"/>; null: it follows at once.</param>
+    /// <param name="together">Postpones the triggers to the end of <see cref="TogetherAsync"/>; null sends them at once.</param>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
     public Task<TransitionResult> ChangeAsync(
         string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken, CommitsTogether? together = null) =>
         _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken, together), cancellationToken);
 
-    /// <summary>The same for an order that was read a moment ago, which spares reading it. When another writer was faster, or when
-    /// nothing would be changed, which may be old news, it decides on the newest.</summary>
+    /// <summary>Like the other overload, for an order that has just been read, which saves a read. When another writer was faster,
+    /// or when nothing would change, which may be due to an outdated read, it decides on the newest.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
     /// <param name="read">The order as it was read.</param>
     /// <param name="decide">The transition.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="together">Has what follows from it wait for the end of <see cref="TogetherAsync"/>; null: it follows at once.</param>
+    /// <param name="together">Postpones the triggers to the end of <see cref="TogetherAsync"/>; null sends them at once.</param>
     public Task<TransitionResult> ChangeAsync(
         StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken, CommitsTogether? together = null) =>
         _turns.TakeAsync(
@@ -79,12 +78,12 @@ public sealed class OrderStore(
                 : await ChangeInTurnAsync(read.Order.Id, decide, cancellationToken, together),
             cancellationToken);
 
-    /// <summary>Makes several commits of one order soon after one another, and has what follows from them follow once, at the end, however
-    /// it ends. A crash before that leaves it to their late trigger.</summary>
+    /// <summary>Makes several commits of one order in succession, and sends their triggers once, at the end, also when it fails.
+    /// After a crash their late trigger takes over.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="work">Makes the commits with what it is given.</param>
-    /// <param name="cancellationToken">Cancels the last send; the late trigger goes on then.</param>
-    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
+    /// <param name="work">Makes the commits, with the object that it is given.</param>
+    /// <param name="cancellationToken">Cancels the last send; the late trigger then takes over.</param>
+    /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
     public async Task<T> TogetherAsync<T>(
         string orderId,
         Func<CommitsTogether, Task<T>> work,
@@ -107,7 +106,7 @@ public sealed class OrderStore(
         return result;
     }
 
-    /// <summary>Lets a transition decide on exactly this version and writes what it decides.</summary>
+    /// <summary>Lets a transition decide on exactly this version and writes the decision.</summary>
     /// <returns>Null when another writer was faster: nothing was written.</returns>
     public Task<TransitionResult?> TryChangeAsync(StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
         _turns.TakeAsync(
@@ -115,7 +114,7 @@ public sealed class OrderStore(
             () => TryInTurnAsync(read, decide, cancellationToken),
             cancellationToken);
 
-    /// <summary>What happened, oldest first.</summary>
+    /// <summary>The timeline, oldest first.</summary>
     public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellationToken) =>
         ReadAllAsync<TimelineEntry>(orderId, OrderRows.Timeline, cancellationToken);
 
@@ -124,7 +123,7 @@ public sealed class OrderStore(
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
             .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
 
-    /// <summary>Writes every index of the order anew, from the order and its ledger. What is there already stays; a repeat changes
+    /// <summary>Rewrites every index of the order, from the order and its ledger. Existing entries stay; a repeat changes
     /// nothing.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
     public Task<Order> RebuildIndexesAsync(string orderId, CancellationToken cancellationToken) =>
@@ -134,7 +133,7 @@ public sealed class OrderStore(
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
-            // The ledger is read after the order: what is booked in between changes the order, and all is done again.
+            // The ledger is read after the order: a booking in between changes the order, and all is done again.
             var stored = await GetAsync(orderId, cancellationToken);
             var all = new OrderChange(stored.Order.Unindexed) { Ledger = await LedgerAsync(orderId, cancellationToken) };
             var order = (await IndexAsync(null, all, cancellationToken)).Order;
@@ -190,7 +189,7 @@ public sealed class OrderStore(
         return await CommitAsync(change, read, cancellationToken, together) is { } written ? new TransitionResult(written, decision) : null;
     }
 
-    /// <returns>The order as it is written now; null when another writer was faster.</returns>
+    /// <returns>The order as written; null when another writer was faster.</returns>
     private async Task<StoredOrder?> CommitAsync(
         OrderChange change, StoredOrder? before, CancellationToken cancellationToken, CommitsTogether? together = null)
     {
@@ -202,8 +201,9 @@ public sealed class OrderStore(
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        // A change that nobody is told of, and that starts nothing, has nothing to publish. The late trigger is the last before the
-        // commit, so that it does not come before it; it stays when the commit fails, which may be a repeat of one that went through.
+        // A change that announces nothing and starts nothing has nothing to publish. The late trigger is scheduled last before the
+        // commit, so that it does not arrive before it; it stays when the commit fails, since a retry may fail because the first
+        // attempt succeeded.
         var commits = together ?? new CommitsTogether();
         if (promises.Count > 0 && !commits.HasLate(now))
             commits.Guard(
@@ -211,13 +211,14 @@ public sealed class OrderStore(
         ETag version;
         try
         {
-            // The order's own row is the last of them. It is written, whatever is told of its version: by the old one it is read again.
+            // The order's own row is the last of them. If its new version is not returned, it is written all the same: the old one
+            // leads to another read.
             var rows = (await tables.Orders.SubmitTransactionAsync(actions, cancellationToken)).Value;
             version = rows[^1].Headers.ETag ?? before?.ETag ?? default;
         }
         catch (Exception e)
         {
-            // It may have gone through all the same: its late trigger stays.
+            // It may have succeeded all the same: its late trigger stays.
             commits.LeaveLate();
             if (e is TableTransactionFailedException { Status: 409 or 412 })
                 return null;
@@ -230,8 +231,8 @@ public sealed class OrderStore(
         return new StoredOrder(order, version);
     }
 
-    /// <summary>What drives the order goes first: here, or else by a message with the rows themselves. Then those who are told are told,
-    /// and who tells them deletes what was driven.</summary>
+    /// <summary>Drives the order first: directly, or else by a message with the rows themselves. The notices follow, and whoever
+    /// publishes them deletes the rows that are done.</summary>
     private async Task TriggerAsync(string orderId, CommitsTogether commits, CancellationToken cancellationToken)
     {
         if (commits.Promises.Count == 0)
@@ -251,7 +252,7 @@ public sealed class OrderStore(
         string orderId, Dictionary<string, OutboxRow> driving, CommitsTogether commits, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // As of a message: what is older may have been done by the late trigger, and be over.
+        // As for a message: older rows may have been dispatched by the late trigger, and be over.
         if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now)
             || _engine.IsOn)
             return false;
@@ -269,7 +270,7 @@ public sealed class OrderStore(
         }
     }
 
-    // Why the work has failed is what the caller is told.
+    // The caller gets the failure of the work, not of this.
     private async Task TryTriggerAsync(string orderId, CommitsTogether commits)
     {
         try
@@ -280,7 +281,7 @@ public sealed class OrderStore(
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // It is sent already.
+            // It has been scheduled already.
         }
     }
 

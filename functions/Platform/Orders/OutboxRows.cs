@@ -7,13 +7,13 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>The outbox of one order: read whole, and what was done with it written in one transaction.</summary>
+/// <summary>The outbox of one order: read as a whole, and updated in one transaction.</summary>
 internal static class OutboxRows
 {
-    // The service's limit of a transaction.
+    // The service's limit per transaction.
     private const int MaxActions = 100;
 
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>All rows, oldest first.</summary>
     public static async Task<List<Opened>> ListAsync(ChatPayTables tables, string orderId, CancellationToken cancellationToken)
     {
         var rows = new List<Opened>();
@@ -22,11 +22,11 @@ internal static class OutboxRows
         return rows;
     }
 
-    /// <summary>All of them, oldest first, and the order that they are of, in one request. The order is null when there is none.</summary>
+    /// <summary>The order and all rows of its outbox, oldest first, in one request. The order is null when there is none.</summary>
     public static async Task<(StoredOrder? Order, List<Opened> Rows)> OpenAsync(
         ChatPayTables tables, string orderId, CancellationToken cancellationToken)
     {
-        // The order's own row stands just before its outbox.
+        // The order's own row sorts just before its outbox.
         var (first, end) = (OrderRows.State, OrderRows.Outbox + "~");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {first} and RowKey lt {end}");
         StoredOrder? order = null;
@@ -42,11 +42,11 @@ internal static class OutboxRows
         return (order, rows);
     }
 
-    /// <summary>Those that a commit has just written.</summary>
+    /// <summary>The rows that a commit has just written.</summary>
     public static List<Opened> Of(IReadOnlyDictionary<string, OutboxRow> written) =>
         [.. written.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new Opened(row.Key, ETag.All, row.Value))];
 
-    /// <summary>Takes back a late trigger of which there is no need any more. If it comes all the same, it finds nothing.</summary>
+    /// <summary>Cancels a late trigger that is no longer needed. If it arrives all the same, it finds nothing.</summary>
     public static async Task TakeBackAsync(Queues queues, long? late, CancellationToken cancellationToken)
     {
         try
@@ -54,15 +54,15 @@ internal static class OutboxRows
             if (late is { } number)
                 await queues.TakeBackAsync(Queues.OutboxTriggers, number, cancellationToken);
         }
-#pragma warning disable CA1031 // All is done: the message must not come again for that.
+#pragma warning disable CA1031 // All is done: this must not cause a redelivery.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            // It comes.
+            // It will arrive.
         }
     }
 
-    /// <summary>Deletes the rows that are done, and keeps how far the others have come.</summary>
+    /// <summary>Deletes the rows that are done, and saves the progress of the others.</summary>
     public static async Task SaveAsync(ChatPayTables tables, string orderId, IEnumerable<Opened> rows, CancellationToken cancellationToken)
     {
         foreach (var some in rows.Where(r => r.IsDone || r.HasChanged).Chunk(MaxActions))
@@ -73,14 +73,14 @@ internal static class OutboxRows
             }
             catch (TableTransactionFailedException e) when (e.Status is 404 or 412)
             {
-                // Another delivery has done some of them too. Each by itself, then: what is gone is done.
+                // Another delivery has done some of them too: each one separately, then; what is gone is done.
                 foreach (var row in some)
                     await SaveAsync(tables, orderId, row, cancellationToken);
             }
         }
     }
 
-    /// <summary>Throws what decides whether the message comes again: what can pass before what cannot.</summary>
+    /// <summary>Throws the exception that decides about redelivery: transient failures take precedence.</summary>
     public static void Throw(IReadOnlyCollection<Exception> failures)
     {
         if ((failures.FirstOrDefault(OutageBackoff.Passes) ?? failures.FirstOrDefault()) is { } failure)
@@ -95,7 +95,7 @@ internal static class OutboxRows
         }
         catch (TableTransactionFailedException e) when (e.Status == 404 || (e.Status == 412 && !row.IsDone))
         {
-            // It is gone, or the other delivery's word stands: what only this one has told is told once more.
+            // It is gone, or the other delivery's update stands: what only this one has published is published again.
         }
     }
 
@@ -103,7 +103,7 @@ internal static class OutboxRows
         ? new(TableTransactionActionType.Delete, new TableEntity(orderId, row.Key), ETag.All)
         : new(TableTransactionActionType.UpdateReplace, Documents.ToRow(orderId, row.Key, row.Row), row.Tag);
 
-    /// <summary>A row, while it is carried out.</summary>
+    /// <summary>A row while it is being dispatched.</summary>
     public sealed class Opened(string key, ETag tag, OutboxRow asRead)
     {
         public string Key { get; } = key;
@@ -114,10 +114,10 @@ internal static class OutboxRows
 
         public bool IsDone { get; set; }
 
-        /// <summary>UTC; null when it was not read.</summary>
+        /// <summary>When it was written, UTC; null when it was not read.</summary>
         public DateTimeOffset? WrittenAt { get; init; }
 
-        /// <summary>Whether nobody has done it who should have: the triggers that its own commit has sent are gone.</summary>
+        /// <summary>Whether its own commit's triggers have failed to dispatch it.</summary>
         public bool IsLeft(DateTimeOffset now) => !IsDone && WrittenAt is { } at && !OutboxTrigger.IsFresh(at, now);
 
         public bool HasChanged => !ReferenceEquals(Row, AsRead);

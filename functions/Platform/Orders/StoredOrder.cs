@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>An order as read, with the version that a change is bound to.</summary>
+/// <summary>An order as read, with its version for conditional writes.</summary>
 public sealed record StoredOrder(Order Order, ETag ETag);
 
 /// <summary>The order after a decision, and the decision: changed, nothing to change, or refused.</summary>
@@ -12,7 +12,7 @@ public sealed record TransitionResult(StoredOrder Stored, Decision Decision)
     /// <summary>The order afterwards.</summary>
     public Order Order => Stored.Order;
 
-    /// <summary>Why nothing was done; null when it was, or had been before.</summary>
+    /// <summary>Why it was refused; null otherwise.</summary>
     public Refusal? Refusal => Decision.Refusal;
 
     /// <summary>Whether this call wrote the change.</summary>

@@ -4,10 +4,9 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Platform.Sellers;
 
-/// <summary>
-/// Secrets that are being written or erased. Each has a row in its seller's partition, so that it begins or ends in one transaction with
-/// the seller's row, and before that a hint in a partition that all sellers share: the sweep reads what is pending, and no sellers.
-/// </summary>
+/// <summary>Secrets that are being written or erased. Each has a row in its seller's partition, so that it begins or ends in one
+/// transaction with the seller's row, and before that a hint in a partition that all sellers share: the sweep reads what is
+/// pending, without reading sellers.</summary>
 public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
 {
     private const string Hints = "pending-secrets";
@@ -15,8 +14,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
     private const string Since = "Since";
     private const string IsErased = "IsErased";
 
-    /// <summary>Writes down that a secret is about to be written. The transaction that has the seller's row name it takes the pending row
-    /// away.</summary>
+    /// <summary>Records that a secret is about to be written. The transaction in which the seller's row comes to reference it
+    /// deletes the pending row.</summary>
     public async Task<SecretHint> BeginAsync(string sellerId, string reference, CancellationToken cancellationToken)
     {
         var hint = await HintAsync(sellerId, reference, cancellationToken);
@@ -24,28 +23,28 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
         return hint;
     }
 
-    /// <summary>Before a transaction that has the seller's row name a secret: what the transaction does with the pending row.</summary>
-    /// <returns>Null when the sweep has taken it: the row must not name this secret any more.</returns>
+    /// <summary>For a transaction in which the seller's row comes to reference a secret: its action on the pending row.</summary>
+    /// <returns>Null when the sweep has taken it: the row must no longer reference this secret.</returns>
     internal async Task<TableTransactionAction?> NamedAsync(string sellerId, string reference, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, reference, cancellationToken) is { IsErased: false } pending
             ? new(TableTransactionActionType.Delete, pending.Row, pending.Row.ETag)
             : null;
 
-    /// <summary>Before a transaction after which the seller's row names a secret no more: what the transaction adds.</summary>
+    /// <summary>For a transaction after which the seller's row no longer references a secret: its additional action.</summary>
     internal async Task<TableTransactionAction> ErasedAsync(string sellerId, string reference, CancellationToken cancellationToken)
     {
         await HintAsync(sellerId, reference, cancellationToken);
         return new(TableTransactionActionType.UpsertReplace, Row(sellerId, reference, isErased: true));
     }
 
-    /// <summary>What is pending of this secret; null when nothing is.</summary>
+    /// <summary>The pending row of this secret; null when there is none.</summary>
     internal async Task<PendingSecret?> FindAsync(string sellerId, string reference, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Sellers, sellerId, Prefix + reference, cancellationToken) is { } row
             ? new(row, row.GetBoolean(IsErased) == true)
             : null;
 
-    /// <summary>From now on no row can come to name this secret.</summary>
-    /// <returns>Null when the seller's row has come to name it, or another has erased it.</returns>
+    /// <summary>Ensures that from now on no row can come to reference this secret.</summary>
+    /// <returns>Null when the seller's row already references it, or another process has erased it.</returns>
     internal async Task<PendingSecret?> TakeAsync(
         string sellerId, string reference, PendingSecret pending, CancellationToken cancellationToken)
     {
@@ -71,11 +70,11 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
         await DeleteAsync(tables.Indexes, Hints, HintRow(sellerId, reference), ETag.All, cancellationToken);
     }
 
-    /// <summary>Nothing is pending of what the hint is about, as it was read then.</summary>
+    /// <summary>Removes the hint, in the version that was read, because nothing is pending.</summary>
     internal Task EndAsync(SecretHint hint, CancellationToken cancellationToken) =>
         DeleteAsync(tables.Indexes, Hints, HintRow(hint.SellerId, hint.Reference), hint.ETag, cancellationToken);
 
-    /// <summary>Hints from before this time.</summary>
+    /// <summary>The hints from before this time.</summary>
     internal async Task<IReadOnlyList<SecretHint>> BeforeAsync(DateTimeOffset then, CancellationToken cancellationToken)
     {
         var found = new List<SecretHint>();
@@ -104,7 +103,7 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            // Another has done it, or it is about something newer.
+            // Another process has removed it, or it is a newer one.
         }
     }
 
@@ -117,6 +116,7 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
 /// <summary>A secret of a seller that may be pending.</summary>
 public sealed record SecretHint(string SellerId, string Reference, ETag ETag);
 
-/// <param name="Row">In the seller's partition.</param>
-/// <param name="IsErased">The seller's row names it no more and never will; otherwise it does not name it yet.</param>
+/// <param name="Row">The row in the seller's partition.</param>
+/// <param name="IsErased">Whether the seller's row no longer references it and never will; otherwise it does not reference it
+/// yet.</param>
 internal sealed record PendingSecret(TableEntity Row, bool IsErased);

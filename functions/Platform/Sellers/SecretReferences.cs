@@ -2,10 +2,10 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Platform.Sellers;
 
-/// <summary>Which secrets in the vault a seller's row names. What a row has ceased to name goes.</summary>
+/// <summary>The secrets in the vault that a seller's row references. Secrets that are no longer referenced are erased.</summary>
 internal static class SecretReferences
 {
-    /// <summary>What is read under these names: identity data, mail addresses, the token of Instagram unless it is lost.</summary>
+    /// <summary>The references in use: identity data, mail addresses, the Instagram token unless it is lost.</summary>
     public static HashSet<string> InUse(Seller? seller) => seller is null ? [] :
     [
         .. new[]
@@ -17,13 +17,14 @@ internal static class SecretReferences
         }.OfType<string>(),
     ];
 
-    /// <summary>Identity data that the seller has had erased and tax law has kept: it is there, and nobody reads it.</summary>
+    /// <summary>Identity data that the seller had erased and tax law requires to be kept: it exists, and nothing reads
+    /// it.</summary>
     public static HashSet<string> Locked(Seller? seller) => seller is null ? [] :
         [.. (seller.EarlierErasures ?? []).Append(seller.Erasure).Select(erasure => erasure?.Reference).OfType<string>()];
 
-    /// <summary>What a change has the row name that it has not named before.</summary>
+    /// <summary>The references that a change adds to the row.</summary>
     public static List<string> Begun(Seller before, Seller after) => [.. InUse(after).Except(InUse(before))];
 
-    /// <summary>What a change has the row no longer use: to be locked where it is kept for tax law, erased otherwise.</summary>
+    /// <summary>The references that a change ends: to be locked where tax law requires the secret, and erased otherwise.</summary>
     public static List<string> Ended(Seller before, Seller after) => [.. InUse(before).Except(InUse(after))];
 }

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Platform.Sellers;
 /// <summary>A seller and the version that was read.</summary>
 public sealed record StoredSeller(Seller Seller, ETag ETag);
 
-/// <summary>Reads and writes sellers; one partition each.</summary>
+/// <summary>Reads and writes sellers, one partition each.</summary>
 public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "seller";
@@ -18,7 +18,7 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 
     private readonly PendingSecrets _secrets = new(tables, time);
 
-    /// <summary>The seller, or null.</summary>
+    /// <summary>The seller; null when there is none.</summary>
     public async Task<Seller?> FindAsync(string sellerId, CancellationToken cancellationToken) =>
         (await FindStoredAsync(sellerId, cancellationToken))?.Seller;
 
@@ -27,11 +27,11 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
     public async Task<StoredSeller> GetAsync(string sellerId, CancellationToken cancellationToken) =>
         await FindStoredAsync(sellerId, cancellationToken) ?? throw Problems.NotFound("seller (registering is POST /api/v1/sellers)");
 
-    /// <summary>Whether there is such a seller and it may take money now.</summary>
+    /// <summary>Whether the seller exists and may sell now.</summary>
     public async Task<bool> MaySellAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { } seller && seller.MaySell(now);
 
-    /// <summary>Whether there is such a seller and payouts are released now.</summary>
+    /// <summary>Whether the seller exists and payouts are released now.</summary>
     public async Task<bool> MayBeReleasedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBeReleased(now);
 
@@ -59,21 +59,21 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
         }
     }
 
-    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and
-    /// one that it names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
+    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that the row comes to reference
+    /// must be pending, and one that it no longer references is pending from then on (<see cref="PendingSecrets"/>).</summary>
     /// <param name="sellerId">The seller.</param>
-    /// <param name="decide">Decides on what it is given; the same value means nothing to write.</param>
+    /// <param name="decide">The decision; returning the same value writes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ProblemException">404: no such seller; 409, 422: it was refused.</exception>
     public async Task<StoredSeller> ChangeAsync(
         string sellerId, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken) =>
         await ChangeAsync(await GetAsync(sellerId, cancellationToken), decide, cancellationToken);
 
-    /// <summary>The same, of a seller who has been read: decides on that version first.</summary>
-    /// <param name="read">As it was read.</param>
-    /// <param name="decide">Decides on what it is given; the same value means nothing to write.</param>
+    /// <summary>Like the other overload, for a seller that has just been read: decides on that version first.</summary>
+    /// <param name="read">The seller as read.</param>
+    /// <param name="decide">The decision; returning the same value writes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
+    /// <param name="condition">Checks the version first, such as for <c>If-Match</c>.</param>
     /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws.</exception>
     public async Task<StoredSeller> ChangeAsync(
         StoredSeller read, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken, Action<ETag>? condition = null)
@@ -99,7 +99,7 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
         throw Problems.Unavailable("The seller's account");
     }
 
-    /// <summary>How the account is after this decision.</summary>
+    /// <summary>The account after this decision.</summary>
     /// <exception cref="ProblemException">409, 422: it was refused.</exception>
     internal static Seller Taken(SellerDecision decision) =>
         decision.Next ?? throw Problems.Of(decision.Refusal!, decision.Current);

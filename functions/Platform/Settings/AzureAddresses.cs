@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>Where tables, queues and the vault are. Of two names either leads there: a connection string, or an address to which the
-/// app's identity goes.</summary>
+/// <summary>The addresses of tables, queues and the vault. Each has two settings of which one is needed: a connection string, or an
+/// address that is accessed with the app's identity.</summary>
 internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOptions<AzureAddresses.Checked>
 {
-    /// <summary>Nothing is bound here: being validated is all.</summary>
+    /// <summary>Nothing is bound here; it exists to be validated.</summary>
     public sealed class Checked;
 
     private const string TablesConnection = "Tables:ConnectionString";
@@ -20,7 +20,7 @@ internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOp
     private const string VaultUri = "KeyVault:Uri";
     private const string Namespace = Queues.Connection + ":fullyQualifiedNamespace";
 
-    /// <summary>The settings without which the app does not start; of those in one row, one is needed.</summary>
+    /// <summary>The settings that the app needs to start; of those in one row, one is needed.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Required { get; } =
     [
         [TablesConnection, TablesEndpoint],

@@ -8,21 +8,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>
-/// A vault on this machine, for development: <c>KeyVault:DevelopmentCertificate</c> names the file with the certificate under which it is
-/// served. Exactly this certificate is trusted, the vault need not be one of vault.azure.net, and no identity of Azure goes to it.
-/// </summary>
+/// <summary>A vault on this machine, for development: <c>KeyVault:DevelopmentCertificate</c> names the file with its TLS
+/// certificate. Only this certificate is trusted, the vault need not be at vault.azure.net, and no Azure identity is sent to
+/// it.</summary>
 internal static class DevelopmentVault
 {
     public const string Setting = "KeyVault:DevelopmentCertificate";
 
-    /// <summary>One of them is set wherever an app runs on Azure, whatever its plan. Not CONTAINER_NAME, which other containers have as
-    /// well.</summary>
+    /// <summary>One of these is set wherever an app runs on Azure, whatever its plan. Not CONTAINER_NAME, which other containers
+    /// have as well.</summary>
     private static readonly string[] SetOnAzure = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     public static bool IsMeant(IConfiguration configuration) => configuration[Setting] is { Length: > 0 };
 
-    /// <summary>What stops the app with this setting: one sentence each.</summary>
+    /// <summary>The faults that prevent the app from starting with this setting: one sentence each.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration, string? vault)
     {
         if (!IsMeant(configuration))
@@ -36,7 +35,7 @@ internal static class DevelopmentVault
                 + "infra/local -- services' makes it.";
     }
 
-    /// <summary>Shows the vault which certificate the app knows.</summary>
+    /// <summary>Proves to the vault which certificate the app trusts.</summary>
     public static TokenCredential Credential(IConfiguration configuration) => new FixedToken(Convert.ToHexString(Hash(configuration)));
 
     /// <summary>A client that trusts exactly this certificate.</summary>
@@ -66,7 +65,7 @@ internal static class DevelopmentVault
         return certificate.GetCertHash(HashAlgorithmName.SHA256);
     }
 
-    // A relative name is looked for from here upwards: the host starts the app somewhere below the folder that the person stands in.
+    // A relative path is searched for from here upwards: the host starts the app somewhere below the user's working directory.
     private static X509Certificate2? Find(string file)
     {
         foreach (var start in new[] { Environment.CurrentDirectory, AppContext.BaseDirectory })
@@ -93,7 +92,7 @@ internal static class DevelopmentVault
         }
     }
 
-    /// <summary>The certificate's hash: no secret, and good for this vault alone.</summary>
+    /// <summary>The certificate's hash: not a secret, and valid only for this vault.</summary>
     private sealed class FixedToken(string token) : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

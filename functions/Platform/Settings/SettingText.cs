@@ -2,10 +2,10 @@ using System.ComponentModel;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>The text of a setting as a value of a type, by the rules of .NET's configuration binder.</summary>
+/// <summary>Interprets the text of a setting by the rules of .NET's configuration binder.</summary>
 internal static class SettingText
 {
-    /// <summary>Whether the binder would take it.</summary>
+    /// <summary>Whether the binder would accept it.</summary>
     public static bool CanBe(Type type, string text)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -13,7 +13,7 @@ internal static class SettingText
             return true;
         try
         {
-            // A number is no name of an enumeration's value.
+            // A number is not the name of an enum value.
             return plain.IsEnum ? Enum.IsDefined(plain, Enum.Parse(plain, text, ignoreCase: true)) && !char.IsAsciiDigit(text[0])
                 : TypeDescriptor.GetConverter(plain).ConvertFromInvariantString(text) is not null;
         }

@@ -6,11 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>
-/// Reads options from their section and finds all that is wrong there: names that are unknown, values of another type, what the
-/// attributes refuse. .NET's own binder throws at the first of them. What cannot be read is left at its default, so that the rest is
-/// checked as well; the start is refused all the same.
-/// </summary>
+/// <summary>Reads options from their section and finds every fault: unknown names, values of another type, and what the attributes
+/// refuse. .NET's own binder throws at the first one. What cannot be parsed is left at its default, so that the rest is checked as
+/// well; the app does not start in any case.</summary>
 internal sealed class SettingsSection<T>(IConfiguration configuration) : IConfigureOptions<T>, IValidateOptions<T>
     where T : class
 {
@@ -27,7 +25,7 @@ internal sealed class SettingsSection<T>(IConfiguration configuration) : IConfig
     {
         var readable = _section.GetChildren().Where(setting => FaultOf(setting) is null)
             .SelectMany(setting => setting.AsEnumerable())
-            // A chained configuration gives an empty setting as none, and the binder would put null where nothing expects it.
+            // A chained configuration returns an empty setting as null, and the binder would put null where nothing expects it.
             .Where(pair => pair.Value is not null)
             .Select(pair => KeyValuePair.Create(pair.Key[(Name.Length + 1)..], pair.Value));
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
@@ -48,7 +46,7 @@ internal sealed class SettingsSection<T>(IConfiguration configuration) : IConfig
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    // No value is told: it may be a secret, set under a wrong name.
+    // No value is included: it may be a secret, set under a wrong name.
     private static string? FaultOf(IConfigurationSection setting)
     {
         var type = Known.GetValueOrDefault(setting.Key)?.PropertyType;

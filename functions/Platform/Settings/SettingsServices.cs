@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>Composition of settings.</summary>
+/// <summary>Registers settings.</summary>
 internal static class SettingsServices
 {
-    /// <summary>Binds options to the section that <see cref="SettingsSectionAttribute"/> names, and checks all of it at the
+    /// <summary>Binds options to the section that <see cref="SettingsSectionAttribute"/> names, and validates everything on
     /// start.</summary>
     public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, IConfiguration configuration)
         where T : class

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Platform.Settings;
 
-/// <summary>What a start with wrong settings ends in: a sentence for each, in place of the first one's stack trace.</summary>
+/// <summary>The output of a start with wrong settings: a sentence for each fault, instead of the first one's stack trace.</summary>
 internal static class WrongSettings
 {
-    /// <summary>The sentences, when this is what the check at the start throws: one class of options alone, or several.</summary>
+    /// <summary>The sentences, if this is an exception of the validation on start: of one options class, or of several.</summary>
     public static IReadOnlyList<string>? In(Exception thrown) => thrown switch
     {
         OptionsValidationException one => [.. one.Failures],

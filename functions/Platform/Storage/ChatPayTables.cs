@@ -7,19 +7,19 @@ namespace ChatPay.Functions.Platform.Storage;
 /// <summary>The tables, by what is in a partition.</summary>
 public sealed class ChatPayTables(TableServiceClient service)
 {
-    // A client is safe for all threads, and making one costs as much as signing a request.
+    // A client is thread-safe, and creating one costs as much as signing a request.
     private readonly ConcurrentDictionary<string, LimitedTable> _tables = new();
 
-    /// <summary>One order a partition: its state, ledger, timeline, outbox and idempotency records.</summary>
+    /// <summary>One order per partition: its state, ledger, timeline, outbox and idempotency records.</summary>
     public TableClient Orders => Table("orders");
 
-    /// <summary>One conversation a partition: its head, its messages.</summary>
+    /// <summary>One conversation per partition: its head, its messages.</summary>
     public TableClient Conversations => Table("conversations");
 
-    /// <summary>One seller a partition. No identity data.</summary>
+    /// <summary>One seller per partition. No identity data.</summary>
     public TableClient Sellers => Table("sellers");
 
-    /// <summary>One buyer a partition: reservations under the rolling limit.</summary>
+    /// <summary>One buyer per partition: reservations under the rolling limit.</summary>
     public TableClient Buyers => Table("buyers");
 
     /// <summary>Hints: a participant's conversations and orders, an Instagram account's seller.</summary>
@@ -28,28 +28,28 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>Released payouts by hour and shard, until they are submitted.</summary>
     public TableClient DuePayouts => Table("duepayouts");
 
-    /// <summary>One payout batch a partition.</summary>
+    /// <summary>One payout batch per partition.</summary>
     public TableClient PayoutBatches => Table("payoutbatches");
 
     /// <summary>Provider events that wait for their order.</summary>
     public TableClient Inbox => Table("inbox");
 
-    /// <summary>What waits for an operator, and what has been done with.</summary>
+    /// <summary>Operator alerts, open and resolved.</summary>
     public TableClient Attention => Table("attention");
 
-    /// <summary>The order events of one seller a partition.</summary>
+    /// <summary>The order events, one seller per partition.</summary>
     public TableClient Events => Table("events");
 
-    /// <summary>What the last reconciliation has seen.</summary>
+    /// <summary>The state of the last reconciliation.</summary>
     public TableClient Reconciliation => Table("reconciliation");
 
-    /// <summary>Who did what: one day a partition, and one subject.</summary>
+    /// <summary>The audit trail: one partition per day, and one per subject.</summary>
     public TableClient Audit => Table("audit");
 
-    /// <summary>What was answered under an idempotency key, one a partition.</summary>
+    /// <summary>The responses under idempotency keys, one per partition.</summary>
     public TableClient Answers => Table("answers");
 
-    /// <summary>Makes the tables that are missing.</summary>
+    /// <summary>Creates the missing tables.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         foreach (var table in new[]
@@ -71,7 +71,7 @@ public sealed class ChatPayTables(TableServiceClient service)
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 
-    /// <summary>The row, or null when there is none.</summary>
+    /// <summary>The row; null when there is none.</summary>
     public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string row, CancellationToken cancellationToken)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);

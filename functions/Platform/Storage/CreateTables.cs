@@ -3,11 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>Makes the tables that are missing, before the worker tells its host that it is there: what the host sends then finds
+/// <summary>Creates the missing tables, before the worker reports to its host that it is ready: the first invocation then finds
 /// them.</summary>
 internal sealed class CreateTables(IServiceProvider services) : IHostedLifecycleService
 {
-    // Asked for no sooner than here: this is made before the settings have been checked, and without them there are no tables.
+    // Resolved no sooner than here: this is constructed before the settings are validated, and without them there are no tables.
     public Task StartingAsync(CancellationToken cancellationToken) =>
         services.GetRequiredService<ChatPayTables>().EnsureAsync(cancellationToken);
 

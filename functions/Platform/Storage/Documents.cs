@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>Keeps a record as JSON in a table row. A string property holds at most 32 Ki characters, so longer text goes into
-/// several (<c>Doc</c>, <c>Doc1</c>, …); a row holds 1 MiB in all.</summary>
+/// <summary>Stores a record as JSON in a table row. A string property holds at most 32 Ki characters, so longer text is split into
+/// several (<c>Doc</c>, <c>Doc1</c>, …); a row holds 1 MiB in total.</summary>
 internal static class Documents
 {
     private const int PieceLength = 30_000;
@@ -20,7 +20,7 @@ internal static class Documents
             if (i == MaxPieces)
                 throw new InvalidOperationException($"A document of {json.Length} characters does not fit into a row: {partition}/{row}.");
             var length = Math.Min(PieceLength, json.Length - begin);
-            // Half a pair at the end of a property would not survive the way to the table.
+            // A lone surrogate at the end of a property would not survive the way to the table.
             if (char.IsHighSurrogate(json[begin + length - 1]))
                 length--;
             entity[Piece(i)] = json.Substring(begin, length);

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>Rows whose life ends by itself (infra/azure/scale.md says when). What is to be forgotten is found by its keys, so that it costs
-/// what is forgotten, and one query when that is nothing.</summary>
+/// <summary>Rows with a limited lifetime (infra/azure/scale.md lists them). Expired rows are found by their keys, so that it costs
+/// only what is deleted, and one query when there is nothing.</summary>
 public interface IOldRows
 {
-    /// <summary>Forgets what is too old. What is not managed, the next time is.</summary>
+    /// <summary>Deletes the expired rows. What fails is left for the next time.</summary>
     Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
 
-/// <summary>Each Sunday: rows that nobody needs any more are deleted.</summary>
+/// <summary>Each Sunday: deletes expired rows.</summary>
 public sealed class ForgetOldRows(IEnumerable<IOldRows> all, TimeProvider time, ILogger<ForgetOldRows> log)
 {
-    // Nobody waits for it: six nights in seven cost nothing.
+    // It is not urgent: six nights in seven cost nothing.
     private const DayOfWeek Day = DayOfWeek.Sunday;
 
     [Function(nameof(ForgetOldRows))]
@@ -31,7 +31,7 @@ public sealed class ForgetOldRows(IEnumerable<IOldRows> all, TimeProvider time, 
             {
                 await rows.ForgetAsync(now, cancellationToken);
             }
-#pragma warning disable CA1031 // The trouble of some rows is not the others'.
+#pragma warning disable CA1031 // A failure for some rows must not affect the others.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -41,26 +41,26 @@ public sealed class ForgetOldRows(IEnumerable<IOldRows> all, TimeProvider time, 
     }
 }
 
-/// <summary>Deletes rows, a hundred of a partition in one request.</summary>
+/// <summary>Deletes rows, a hundred of a partition per request.</summary>
 internal static class RowDeletion
 {
-    // What a transaction takes.
+    // The limit of a transaction.
     private const int Most = 100;
 
-    /// <summary>All that a query finds, page by page: what is gone stays so when it ends early.</summary>
+    /// <summary>Deletes everything that a query finds, page by page: an early end keeps what was deleted.</summary>
     public static async Task DeleteAllAsync(TableClient table, string filter, CancellationToken cancellationToken)
     {
         await foreach (var page in KeysAsync(table, filter, cancellationToken))
             await DeleteAsync(table, page, cancellationToken);
     }
 
-    /// <summary>Rows that are there; one that is not keeps those of its hundred from being deleted.</summary>
+    /// <summary>Deletes existing rows; one that is missing prevents the deletion of its hundred.</summary>
     public static Task DeleteAsync(TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
         Many.ForEachAsync(
             rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(Most)),
             some => table.SubmitTransactionAsync(some.Select(Delete), cancellationToken));
 
-    /// <summary>A row's deletion, whatever its version.</summary>
+    /// <summary>The action that deletes a row, whatever its version.</summary>
     public static TableTransactionAction Delete(ITableEntity row) =>
         new(TableTransactionActionType.Delete, new TableEntity(row.PartitionKey, row.RowKey), ETag.All);
 

@@ -4,7 +4,8 @@ using Azure.Data.Tables.Models;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>A table that writes nothing against <see cref="TableLimits"/>. It has what the app uses of a table client.</summary>
+/// <summary>A table client that refuses writes against <see cref="TableLimits"/>. It supports what the app uses of a table
+/// client.</summary>
 internal sealed class LimitedTable(TableClient table) : TableClient
 {
     public override string Name => table.Name;

@@ -3,14 +3,13 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>JSON with text as it is. The serialiser escapes an emoji as twelve characters and much else as six, which would let a row hold
-/// a sixth of what its limits promise.</summary>
+/// <summary>JSON with unescaped text. The serialiser escapes an emoji as twelve characters and much else as six, which would shrink
+/// what a row can hold to a sixth.</summary>
 internal static class PlainJson
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The same JSON without the escapes that it does not need: those of characters beyond ASCII, halves of pairs that stand alone
-    /// aside.</summary>
+    /// <summary>The same JSON without unnecessary escapes: those of non-ASCII characters, except for lone surrogates.</summary>
     public static string Of(string json)
     {
         if (!json.Contains(@"\u", StringComparison.Ordinal))
@@ -25,7 +24,7 @@ internal static class PlainJson
             }
             else if (EscapedAt(json, i) is not { } first || first < '\u0080' || char.IsLowSurrogate(first))
             {
-                // An escape that is needed, or of two characters: a backslash that is escaped itself begins none.
+                // A necessary escape, or one of two characters: an escaped backslash begins no other escape.
                 plain.Append(json, i, 2);
                 i += 2;
             }

@@ -2,13 +2,14 @@ using Azure.Data.Tables;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>What Azure refuses, or loses, and Azurite lets through: it must not be found out in production.</summary>
+/// <summary>Limits of Azure that Azurite does not enforce, by which writes fail or data is lost: they must not be discovered in
+/// production.</summary>
 internal static class TableLimits
 {
-    /// <summary>Beside the keys and the timestamp ("Understanding the Table service data model").</summary>
+    /// <summary>Besides the keys and the timestamp ("Understanding the Table service data model").</summary>
     private const int MaxProperties = 252;
 
-    /// <exception cref="InvalidOperationException">Azure would refuse the row, or keep something else.</exception>
+    /// <exception cref="InvalidOperationException">Azure would refuse the row, or store something else.</exception>
     public static void Check(ITableEntity row)
     {
         var properties = Properties(row).ToList();
@@ -18,7 +19,7 @@ internal static class TableLimits
             throw Broken(row, $"has the decimal {name}, a type that tables do not have: keep money in minor units, as a long");
     }
 
-    /// <exception cref="InvalidOperationException">Azure would refuse the transaction, or keep something else.</exception>
+    /// <exception cref="InvalidOperationException">Azure would refuse the transaction, or store something else.</exception>
     public static void Check(IReadOnlyList<TableTransactionAction> actions)
     {
         foreach (var action in actions)

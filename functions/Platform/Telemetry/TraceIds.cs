@@ -3,11 +3,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Telemetry;
 
-/// <summary>What the host's telemetry knows an invocation by. The worker has no current activity of its own: the host hands the trace over
-/// with the invocation.</summary>
+/// <summary>The trace id of an invocation in the host's telemetry. The worker has no current activity of its own: the host passes
+/// the trace with the invocation.</summary>
 internal static class TraceIds
 {
-    /// <returns>32 hexadecimal digits; null when the host traces nothing.</returns>
+    /// <returns>32 hexadecimal digits; null when the host does not trace.</returns>
     public static string? Find(FunctionContext context) =>
         ActivityContext.TryParse(context.TraceContext?.TraceParent, null, out var trace) && trace.TraceId != default
             ? trace.TraceId.ToHexString()

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace ChatPay.Functions.Platform.Telemetry;
 
-/// <summary>What providers' webhooks tell that leads to nothing, counted: nobody answers for it, and a rise means that something has
-/// changed at the provider.</summary>
+/// <summary>Counts webhook entries that are ignored: they raise no alert, and a rise means that something has changed at the
+/// provider.</summary>
 public sealed class WebhookCounters
 {
     /// <summary>The meter's name.</summary>
@@ -21,7 +21,7 @@ public sealed class WebhookCounters
         _ignored = meters.Create(MeterName).CreateCounter<long>(Ignored, "{entry}", "Entries of genuine webhooks that were left alone.");
     }
 
-    /// <summary>Counts entries that were left alone; none counts nothing.</summary>
+    /// <summary>Counts ignored entries; zero counts nothing.</summary>
     public void Count(string provider, string reason, int entries)
     {
         if (entries > 0)

@@ -7,17 +7,16 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>
-/// Seals buyers' addresses with AES-256-GCM under a key that lies in Key Vault. A sealed text names the version of its key, so that the key
-/// can rotate while what was sealed before stays readable; and it is bound to what it belongs to, so that it opens nowhere else.
-/// </summary>
+/// <summary>Encrypts buyers' addresses with AES-256-GCM under a key in Key Vault. A ciphertext names the version of its key, so
+/// that the key can rotate while older ciphertexts stay readable; and it is bound to its owner, so that it cannot be decrypted
+/// anywhere else.</summary>
 public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, TimeProvider time)
 {
     private const string SecretName = "address-key";
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    // A key that another instance has rotated is used here within the hour.
+    // A key rotated by another instance is used here within the hour.
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
@@ -25,8 +24,8 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
     private DateTimeOffset _readAt;
 
     /// <summary><c>{key version}.{nonce, tag and cipher text in base64url}</c>.</summary>
-    /// <param name="text">What is sealed.</param>
-    /// <param name="belongsTo">Such as an order's id; the same opens it.</param>
+    /// <param name="text">The plain text.</param>
+    /// <param name="belongsTo">Its owner, such as an order's id; needed again to decrypt it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> SealAsync(string text, string belongsTo, CancellationToken cancellationToken)
     {
@@ -41,13 +40,13 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
         return $"{version}.{Base64Url.EncodeToString(sealedBytes)}";
     }
 
-    /// <exception cref="CryptographicException">It was altered, or belongs to something else.</exception>
-    /// <exception cref="RequestFailedException">The vault does not answer, or its key is gone.</exception>
+    /// <exception cref="CryptographicException">It was altered, or belongs to another owner.</exception>
+    /// <exception cref="RequestFailedException">The vault does not respond, or the key is gone.</exception>
     public async Task<string> OpenAsync(string sealedText, string belongsTo, CancellationToken cancellationToken)
     {
         if (sealedText.Split('.') is not [var version, var content] || !Base64Url.IsValid(content)
             || Base64Url.DecodeFromChars(content) is not { Length: >= NonceBytes + TagBytes } sealedBytes)
-            throw new CryptographicException("This is no sealed text.");
+            throw new CryptographicException("This is not a sealed text.");
         var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
         using var cipher = new AesGcm(await KeyAsync(version, cancellationToken), TagBytes);
         cipher.Decrypt(
@@ -56,7 +55,7 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>Makes a new key; what is sealed from now on is sealed with it.</summary>
+    /// <summary>Creates a new key, which is used for encryption from now on.</summary>
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
         var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -78,7 +77,8 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // Made at once by two, it has two versions, and both are good. Of one that was deleted, all versions come back.
+            // Created concurrently by two instances, it has two versions, and both are valid. Recovering a deleted one restores all
+            // versions.
             if (await deleted.TryRecoverAsync(SecretName, cancellationToken))
                 return await NewestAsync(cancellationToken);
             await RotateAsync(cancellationToken);

@@ -5,9 +5,9 @@ using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>Keys that somebody has deleted. The vault keeps a deleted secret for its retention period and gives its name to no other: it is
-/// recovered, and what was signed or sealed with it stays good. When the vault does not let this app recover it, an operator is
-/// told.</summary>
+/// <summary>Recovers keys that somebody has deleted. The vault keeps a deleted secret for its retention period and reserves its
+/// name: it is recovered, and what was signed or encrypted with it stays valid. If the vault does not let this app recover it, an
+/// operator is alerted.</summary>
 public sealed class DeletedSecrets(SecretClient vault, OperatorAlerts attention)
 {
     private const string NotRecovered = "key-not-recovered";
@@ -27,7 +27,7 @@ public sealed class DeletedSecrets(SecretClient vault, OperatorAlerts attention)
         }
     }
 
-    /// <returns>False when nothing of this name was deleted.</returns>
+    /// <returns>False when no secret of this name was deleted.</returns>
     /// <exception cref="SecretRecoveringException">It is not back yet, or this app may not recover it.</exception>
     public async Task<bool> TryRecoverAsync(string name, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ public sealed class DeletedSecrets(SecretClient vault, OperatorAlerts attention)
         }
     }
 
-    /// <summary>The key was read: whoever was told that it is gone is told that it is back.</summary>
+    /// <summary>The key was read: an alert about its deletion is resolved.</summary>
     public Task IsThereAsync(string name, CancellationToken cancellationToken) =>
         attention.ClearAsync(NotRecovered, name, "The key is there again.", cancellationToken);
 }

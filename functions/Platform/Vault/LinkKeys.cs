@@ -5,14 +5,14 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>The keys of links: the enabled versions of one secret in Key Vault, the oldest first. Made at first use, recovered when it was
-/// deleted. A version that is disabled there is good for nothing any more.</summary>
+/// <summary>The keys for signing links: the enabled versions of one secret in Key Vault, the oldest first. Created at first use,
+/// and recovered if deleted. A disabled version is no longer valid for anything.</summary>
 public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimeProvider time) : IDisposable
 {
     private const string SecretName = "link-signing-key";
     private const string ContentType = "hmac-sha256-key";
 
-    // One that is disabled is not used here any more after the hour.
+    // A version that is disabled is no longer used here after an hour.
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _reading = new(1);
@@ -20,15 +20,15 @@ public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimePro
     private IReadOnlyList<LinkKey> _keys = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
-    /// <summary>All of them; never none.</summary>
-    /// <param name="notOlderThan">What was read longer ago is read again.</param>
+    /// <summary>All keys; at least one.</summary>
+    /// <param name="notOlderThan">The maximum age of what was read; older keys are read again.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<LinkKey>> ListAsync(TimeSpan notOlderThan, CancellationToken cancellationToken)
     {
         if (IsFresh(notOlderThan))
             return _keys;
 
-        // One at a time: a key that is made twice at first use is two keys.
+        // One at a time: a key that is created twice at first use is two keys.
         await _reading.WaitAsync(cancellationToken);
         try
         {
@@ -42,10 +42,10 @@ public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimePro
         }
     }
 
-    /// <summary>All of them, as they were within the hour.</summary>
+    /// <summary>All keys, at most an hour old.</summary>
     public Task<IReadOnlyList<LinkKey>> ListAsync(CancellationToken cancellationToken) => ListAsync(LooksAgainAfter, cancellationToken);
 
-    /// <summary>Makes a new key. The older ones stay for the links that are out.</summary>
+    /// <summary>Creates a new key. The older ones stay for links in use.</summary>
     public Task RotateAsync(CancellationToken cancellationToken)
     {
         var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -105,7 +105,7 @@ public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimePro
     }
 }
 
-/// <param name="Id">Stands in each link that it signs: the beginning of its version in the vault.</param>
+/// <param name="Id">Part of each link that it signs: the beginning of its version in the vault.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="Value">The key.</param>
 public sealed record LinkKey(string Id, DateTimeOffset CreatedAt, byte[] Value);

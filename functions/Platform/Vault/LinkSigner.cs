@@ -5,25 +5,23 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>
-/// Signs links that carry their own authority: for one purpose, one subject, until a time. The token is
-/// <c>{subject}.{unix seconds}.{key id}.{HMAC-SHA256 in base64url}</c>; links from before keys had ids lack it. The keys rotate
-/// (<see cref="LinkKeys"/>).
-/// </summary>
+/// <summary>Signs links that carry their own authority: for one purpose, one subject, until a time. The token is <c>{subject}.{unix
+/// seconds}.{key id}.{HMAC-SHA256 in base64url}</c>; links from before keys had ids lack the key id. The keys rotate
+/// (<see cref="LinkKeys"/>).</summary>
 public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
 {
     private const int MaxTokenLength = 512;
 
-    // A key signs what expires so long after it was made. So the same link is the same text before and after a rotation, which the provider
-    // demands of a call that is repeated; links live shorter.
+    // A key signs links that expire this long after it was created. So the same link has the same text before and after a rotation,
+    // which the provider requires of a repeated call; links live shorter.
     private static readonly TimeSpan MaxLife = TimeSpan.FromDays(60);
 
-    // A key that another instance has made is known here after that.
+    // A key created by another instance is known here after this time.
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>A token for this purpose and subject.</summary>
-    /// <param name="purpose">What the link is for; a token of another purpose is not accepted.</param>
-    /// <param name="subject">Such as an order's id; without a point.</param>
+    /// <param name="purpose">What the link is for; a token for another purpose is not accepted.</param>
+    /// <param name="subject">Such as an order's id; without a dot.</param>
     /// <param name="expires">UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> SignAsync(string purpose, string subject, DateTimeOffset expires, CancellationToken cancellationToken)
@@ -34,7 +32,7 @@ public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
         return $"{signed}.{key.Id}.{Base64Url.EncodeToString(Mac(key, purpose, signed))}";
     }
 
-    /// <summary>The subject of a token that is genuine, for this purpose and not over; null otherwise.</summary>
+    /// <summary>The subject of a token that is genuine, for this purpose and not expired; null otherwise.</summary>
     public async Task<string?> VerifyAsync(string purpose, string token, CancellationToken cancellationToken)
     {
         if (Parse(token) is not { } parsed || time.GetUtcNow().ToUnixTimeSeconds() >= parsed.End)
@@ -43,7 +41,7 @@ public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
         if (IsGenuine(await keys.ListAsync(cancellationToken)))
             return parsed.Subject;
 
-        // A key that was made elsewhere, or an altered link: the vault is asked once a minute, however many of these come.
+        // The key was created elsewhere, or the link was altered: the vault is read once a minute, however many of these come.
         return IsGenuine(await keys.ListAsync(LooksAgainAfter, cancellationToken)) ? parsed.Subject : null;
 
         bool IsGenuine(IReadOnlyList<LinkKey> all) => all

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>Each month: a new key for links. Older versions stay in the vault for the links that are out; whoever disables one there ends
+/// <summary>Each month: creates a new key for links. Older versions stay in the vault for links in use; disabling one there ends
 /// its links within the hour.</summary>
 public sealed class RotateLinkKey(LinkKeys keys)
 {

@@ -3,11 +3,11 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace ChatPay.Functions.Platform.Vault;
 
-/// <summary>Keeps access tokens and keys in Key Vault. Identity data has a writer of its own (Sellers/Kyc); these two are the
-/// only ones that touch the vault.</summary>
+/// <summary>Stores access tokens and keys in Key Vault. Identity data has a writer of its own (Sellers/Kyc); these two are the only
+/// ones that access the vault.</summary>
 public sealed class SecretVault(SecretClient vault)
 {
-    // Nothing is ever stored under this name: asking for it shows whether the vault answers.
+    // Nothing is ever stored under this name: reading it shows whether the vault responds.
     private const string Probe = "readiness-probe";
 
     /// <summary>Stores a value as the newest version under this name.</summary>
@@ -31,7 +31,8 @@ public sealed class SecretVault(SecretClient vault)
         }
     }
 
-    /// <summary>Deletes all versions; the vault keeps them recoverable for its retention period. Nothing to delete is fine.</summary>
+    /// <summary>Deletes all versions; the vault keeps them recoverable for its retention period. Succeeds when there are
+    /// none.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -40,11 +41,11 @@ public sealed class SecretVault(SecretClient vault)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // It is gone, which is what was asked for.
+            // It is gone, as intended.
         }
     }
 
-    /// <summary>Completes when the vault answers.</summary>
-    /// <exception cref="RequestFailedException">It does not.</exception>
+    /// <summary>Completes when the vault responds.</summary>
+    /// <exception cref="RequestFailedException">It does not respond.</exception>
     public Task PingAsync(CancellationToken cancellationToken) => FindAsync(Probe, cancellationToken);
 }

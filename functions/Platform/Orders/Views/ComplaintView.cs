@@ -3,13 +3,13 @@ using ChatPay.Functions.Sale.Complaints;
 namespace ChatPay.Functions.Platform.Orders.Views;
 
 /// <summary>A complaint as buyer and seller see it.</summary>
-/// <param name="Number">Its number.</param>
+/// <param name="Number">Its number within the order.</param>
 /// <param name="Status">See <see cref="ComplaintState"/>.</param>
-/// <param name="Message">The buyer's words.</param>
+/// <param name="Message">The buyer's message.</param>
 /// <param name="At">UTC.</param>
-/// <param name="DecisionMessage">The words of who decided it.</param>
+/// <param name="DecisionMessage">The message with the decision.</param>
 /// <param name="ClosedAt">UTC.</param>
-/// <param name="Refund">The number of the refund that it was resolved with.</param>
+/// <param name="Refund">The number of the refund that resolved it.</param>
 public sealed record ComplaintView(
     int Number,
     ComplaintState Status,

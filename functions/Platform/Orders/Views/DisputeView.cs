@@ -3,8 +3,8 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Platform.Orders.Views;
 
-/// <summary>A case as buyer and seller see it.</summary>
-/// <param name="Id">The provider's dispute id, under which both find it there.</param>
+/// <summary>A dispute as buyer and seller see it.</summary>
+/// <param name="Id">The provider's dispute id, by which both parties find it there.</param>
 /// <param name="Status">See <see cref="DisputeState"/>.</param>
 /// <param name="Amount">What is disputed.</param>
 /// <param name="OpenedAt">UTC.</param>
@@ -14,15 +14,15 @@ public sealed record DisputeView(string Id, DisputeState Status, Money Amount, D
 
     public bool IsChargeback { get; init; }
 
-    /// <summary>When the seller has to have answered, UTC.</summary>
+    /// <summary>The deadline for the seller's response, UTC.</summary>
     public DateTimeOffset? AnswerBy { get; init; }
 
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>What the buyer got back by it.</summary>
+    /// <summary>What the buyer was refunded.</summary>
     public Money? Returned { get; init; }
 
-    /// <summary>PayPal has resolved it, and an operator has still to find out what it has cost; absent otherwise.</summary>
+    /// <summary>Whether PayPal has resolved it, and an operator has yet to find out its cost; absent otherwise.</summary>
     public bool? AmountsMissing { get; init; }
 
     internal static DisputeView Of(Dispute @case) => new(@case.Id, @case.State, @case.Amount, @case.OpenedAt)

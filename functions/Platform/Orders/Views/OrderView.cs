@@ -17,14 +17,14 @@ public sealed record OrderView
 
     public required string BuyerId { get; init; }
 
-    /// <summary>Where it stands. What concerns the payout alone is told to the seller and to operators only.</summary>
+    /// <summary>The status. The states of the payout are shown only to the seller and to operators.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>The same in English, for people.</summary>
+    /// <summary>The status in English, for people.</summary>
     public required string StatusText { get; init; }
 
-    /// <summary>The steps of the order with their dates, to draw its way by. The payout is told to the seller and to operators
-    /// only.</summary>
+    /// <summary>The steps of the order with their dates, for display. The payout is shown only to the seller and to
+    /// operators.</summary>
     public required IReadOnlyList<OrderStep> Progress { get; init; }
 
     public required IReadOnlyList<OrderLine> Lines { get; init; }
@@ -44,46 +44,45 @@ public sealed record OrderView
 
     public DateTimeOffset? ShipBy { get; init; }
 
-    /// <summary>For the seller, when the order is read by itself and there is something to ship: where to.</summary>
+    /// <summary>For the seller, when the order is read by itself and there is something to ship: the delivery address.</summary>
     public ShipToAddress? ShipTo { get; init; }
 
-    /// <summary>More time to ship that the seller has asked for, and how the buyer answered.</summary>
+    /// <summary>The request for more time to ship, and the buyer's answer.</summary>
     public ShipByExtensionView? ShipByExtension { get; init; }
 
     public required IReadOnlyList<ShipmentView> Shipments { get; init; }
 
     public Money? Refunded { get; init; }
 
-    /// <summary>What was asked for, decided, and has gone back; absent when nothing was.</summary>
+    /// <summary>All refunds: requested, decided and completed; absent when there are none.</summary>
     public IReadOnlyList<RefundView>? Refunds { get; init; }
 
-    /// <summary>For the seller: what will be or was paid out, and when it is due.</summary>
+    /// <summary>For the seller: the payout, and when it is due.</summary>
     public PayoutView? Payout { get; init; }
 
-    /// <summary>For the seller: what is kept back of the payout; absent when nothing is.</summary>
+    /// <summary>For the seller: the part of the payout that is kept in reserve; absent when there is none.</summary>
     public ReserveView? Reserve { get; init; }
 
     /// <summary>Disputes at the provider; absent when there is none.</summary>
     public IReadOnlyList<DisputeView>? Cases { get; init; }
 
-    /// <summary>What the buyer has complained about; absent when nothing was.</summary>
+    /// <summary>The buyer's complaints; absent when there are none.</summary>
     public IReadOnlyList<ComplaintView>? Complaints { get; init; }
 
-    /// <summary>For the seller, when the order is read by itself: what holds the payout back now.</summary>
+    /// <summary>For the seller, when the order is read by itself: what blocks the payout now.</summary>
     public IReadOnlyList<PayoutBlockCause>? Blocks { get; init; }
 
     public string? Replaces { get; init; }
 
-    /// <summary>What the caller can do now and would change something: the path below this order to call by POST, such as
-    /// `refunds` or `complaints/1/withdrawal`; with another verb in front of it where that is not POST, such as
-    /// `DELETE shipments/shp-1`. It is tried on this order alone: the seller's account, the buyer's limit or PayPal may still
-    /// refuse.</summary>
+    /// <summary>The calls that the caller can make now and that would change something: the path below this order to POST to, such
+    /// as `refunds` or `complaints/1/withdrawal`; preceded by the verb if that is not POST, such as `DELETE shipments/shp-1`. Only
+    /// this order is considered: the seller's account, the buyer's limit or PayPal may still refuse.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
-    /// <summary>The seller's share, seen by the seller and the operator.</summary>
+    /// <summary>The seller's share, visible to the seller and to operators.</summary>
     public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? Status, DateTimeOffset? PaidAt, string? Failure)
     {
-        /// <summary>What was kept of it for what the seller owed; absent when nothing was.</summary>
+        /// <summary>The part that was kept for the seller's debts; absent when there was none.</summary>
         public Money? KeptForDebts { get; init; }
     }
 
@@ -98,9 +97,9 @@ public sealed record OrderView
     internal static OrderStatus StatusFor(Order order, Caller caller) =>
         caller.Is(Role.Operator) || IsSeller(order, caller) ? OrderStatuses.ForSeller(order) : OrderStatuses.Of(order);
 
-    /// <param name="order">The order.</param>
-    /// <param name="caller">Who looks.</param>
-    /// <param name="now">When, UTC.</param>
+    /// <param name="order">The order to render.</param>
+    /// <param name="caller">The reader.</param>
+    /// <param name="now">UTC.</param>
     public static OrderView For(Order order, Caller caller, DateTimeOffset now)
     {
         var parties = OrderAccess.PartiesOf(order, caller);

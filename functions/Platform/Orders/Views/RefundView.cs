@@ -16,26 +16,26 @@ public sealed record RefundView
 
     public required Money Amount { get; init; }
 
-    /// <summary>Lines that will not be shipped any more.</summary>
+    /// <summary>Lines that will no longer be shipped.</summary>
     public required IReadOnlyList<int> Lines { get; init; }
 
-    /// <summary>Lines that had been shipped before.</summary>
+    /// <summary>Refunded lines that had been shipped.</summary>
     public required IReadOnlyList<int> ReturnedLines { get; init; }
 
-    /// <summary>What was said with it, for the other side.</summary>
+    /// <summary>The message with the refund, for the other side.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What was said when it was denied.</summary>
+    /// <summary>The message with the denial.</summary>
     public string? DecisionMessage { get; init; }
 
     public DateTimeOffset? RequestedAt { get; init; }
 
-    /// <summary>When it was decided; when it was asked for as long as it is not.</summary>
+    /// <summary>When it was decided; while undecided, when it was requested.</summary>
     public required DateTimeOffset At { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Why the provider has refused it; for the seller and the operator.</summary>
+    /// <summary>The provider's reason for refusing it; for the seller and operators.</summary>
     public string? Failure { get; init; }
 
     internal static RefundView Of(Order order, Refund refund, bool seesFailure) => new()

@@ -2,7 +2,7 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Platform.Orders.Views;
 
-/// <summary>More time to ship, as buyer and seller see it.</summary>
+/// <summary>A request for more time to ship, as buyer and seller see it.</summary>
 /// <param name="Until">The new deadline, UTC.</param>
 /// <param name="Status">See <see cref="ExtensionState"/>.</param>
 /// <param name="AskedAt">UTC.</param>

@@ -8,9 +8,9 @@ namespace ChatPay.Functions.Platform.Orders.Views;
 /// <param name="At">When it was marked, UTC.</param>
 /// <param name="Carrier">Null without tracking.</param>
 /// <param name="TrackingNumber">Null without tracking.</param>
-/// <param name="UnderReview">The carrier does not seem to give such numbers.</param>
+/// <param name="UnderReview">Whether the carrier does not seem to issue such numbers.</param>
 /// <param name="DeliveredAt">When the buyer confirmed that it has arrived, UTC.</param>
-/// <param name="UnmarkedAt">When the seller took the mark back, UTC.</param>
+/// <param name="UnmarkedAt">When the seller un-marked it, UTC.</param>
 public sealed record ShipmentView(
     string Id,
     IReadOnlyList<int> Lines,
