@@ -32,8 +32,8 @@ builder.UseMiddleware<RefuseUnknownParameters>();
 builder.UseMiddleware<KeepAnswers>();
 builder.UseMiddleware<AuditCalls>();
 
-// A host gives its worker less than half a minute to end, and .NET's own limit is that half minute: a call that has not been answered by
-// then is not going to be.
+// A host gives its worker less than half a minute to stop, and .NET's own limit is that half minute: a call that has not been
+// answered by then is not going to be.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 builder.Services
@@ -62,19 +62,19 @@ try
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
-    // It was told to end before it had started.
+    // It was told to stop before it had started.
     return 0;
 }
 catch (InvalidOperationException) when (builder.Configuration["Functions:Worker:HostEndpoint"] is null)
 {
-    // A host tells its worker where it is.
+    // A host tells its worker its own address.
     Console.Error.WriteLine(
         "The app runs in a Functions host: use 'dotnet run --project infra/local', or 'func start' in the folder of a publish.");
     return 1;
 }
 catch (Exception thrown) when (WrongSettings.In(thrown) is not null && Assembly.GetEntryAssembly() == typeof(WrongSettings).Assembly)
 {
-    // Whoever runs this inside a program of their own gets the exception.
+    // A program that hosts this in its own process gets the exception.
     foreach (var fault in WrongSettings.In(thrown)!)
         Console.Error.WriteLine(fault);
     return 1;

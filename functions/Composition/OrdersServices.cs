@@ -11,10 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Composition;
 
-/// <summary>Composition of orders.</summary>
+/// <summary>Registers orders.</summary>
 internal static class OrdersServices
 {
-    /// <summary>Adds <see cref="OrderStore"/> and the <see cref="OrderTerms"/> of new orders, checked at the start.</summary>
+    /// <summary>Adds <see cref="OrderStore"/> and the <see cref="OrderTerms"/> of new orders, validated on start.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         services

@@ -12,10 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Composition;
 
-/// <summary>Composition of payments.</summary>
+/// <summary>Registers payments.</summary>
 internal static class PaymentsServices
 {
-    /// <summary>Adds PayPal, checkouts, captures, refunds and the links to pay by.</summary>
+    /// <summary>Adds PayPal, checkouts, captures, refunds and the pay links.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPayPal(configuration);

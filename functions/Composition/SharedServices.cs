@@ -17,14 +17,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Composition;
 
-/// <summary>Composition of what all features stand on. The Azure clients are plain singletons, made when they are first asked
-/// for, so that a host can put others in their place.</summary>
+/// <summary>Registers what all features depend on. The Azure clients are plain singletons, created on first use, so that a host can
+/// replace them.</summary>
 internal static class SharedServices
 {
     /// <summary>Adds clock, ids, tables, queues, vault and authentication.</summary>
     public static IServiceCollection AddShared(this IServiceCollection services, IConfiguration configuration)
     {
-#pragma warning disable RS0030 // The composition root: here the real clock gets its name.
+#pragma warning disable RS0030 // The composition root: the only place that uses the real clock.
         services.TryAddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
