@@ -26,6 +26,6 @@ public static class OrderStatusText
         OrderStatus.Expired => "The payment request has expired.",
         OrderStatus.InDispute => "The payment is disputed at PayPal.",
         OrderStatus.DisputeDecided => $"PayPal has decided the dispute. {DisputeSentences.AmountsAreChecked}",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No status of an order."),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of an order."),
     };
 }

@@ -17,7 +17,7 @@ internal sealed class UtcTimeJsonConverter : JsonConverter<DateTimeOffset>
         reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > Date } text
             && (text[^1] is 'Z' or 'z' || text.AsSpan(Date).ContainsAny('+', '-')) && reader.TryGetDateTimeOffset(out var time)
             ? time
-            : throw new JsonException("It is no time with an offset.");
+            : throw new JsonException("It is not a time with an offset.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture));

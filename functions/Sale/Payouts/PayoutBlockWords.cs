@@ -15,6 +15,6 @@ internal static class PayoutBlockWords
         PayoutBlock.TrackingReview => "the tracking number is doubtful",
         PayoutBlock.Manual => "an operator holds it back",
         PayoutBlock.GlobalPause => "all payouts are paused",
-        _ => throw new InvalidOperationException($"Nothing is written about {block}."),
+        _ => throw new InvalidOperationException($"There is no text for {block}."),
     };
 }
