@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
-/// The floors of the app. A folder names only what lies on its own floor or below it; folders of one floor have no cycle; and a feature
-/// names of another one only what is listed here. So a change of one feature can be read, and made, without the others.
+/// The layers of the app. A folder uses only its own layer and those below it, folders of one layer have no cycle, and a feature uses of
+/// another one only what is listed here. So a feature can be read and changed without the others.
 /// </summary>
 public sealed class LayoutLaws
 {
-    // From the bottom. What is on the first one is plain C#: no I/O, no clock but an argument.
-    private static readonly string[] Floors = ["Sale", "Platform", "Providers", "Features", "Orchestrations", "Composition", ""];
+    // From the bottom up. The first one is plain C#: no I/O, no clock except as an argument.
+    private static readonly string[] Layers = ["Sale", "Platform", "Providers", "Features", "Orchestrations", "Composition", ""];
 
     private static readonly string[] Outside =
     [
@@ -74,13 +74,13 @@ public sealed class LayoutLaws
     ];
 
     [Fact]
-    public void Arrows_BetweenFloors_GoDown() =>
-        AssertNone(Arrows.Where(arrow => FloorOf(arrow.To) > FloorOf(arrow.From)).Select(arrow => $"{arrow.From} names {arrow.To}"));
+    public void Arrows_BetweenLayers_GoDown() =>
+        AssertNone(Arrows.Where(arrow => LayerOf(arrow.To) > LayerOf(arrow.From)).Select(arrow => $"{arrow.From} names {arrow.To}"));
 
     [Fact]
-    public void Folders_OfOneFloor_HaveNoCycle()
+    public void Folders_OfOneLayer_HaveNoCycle()
     {
-        var open = Arrows.Where(arrow => FloorOf(arrow.From) == FloorOf(arrow.To))
+        var open = Arrows.Where(arrow => LayerOf(arrow.From) == LayerOf(arrow.To))
             .Select(arrow => (From: FolderOf(arrow.From), To: FolderOf(arrow.To))).Where(arrow => arrow.From != arrow.To).ToHashSet();
         // What nobody names any more, and what names nobody any more, is in no cycle.
         while (open.RemoveWhere(arrow => open.All(other => other.To != arrow.From) || open.All(other => other.From != arrow.To)) > 0)
@@ -97,7 +97,7 @@ public sealed class LayoutLaws
             string.Join(
                 '\n',
                 Arrows
-                    .Where(arrow => FloorOf(arrow.From) == FloorOf(arrow.To) && FolderOf(arrow.From) != FolderOf(arrow.To))
+                    .Where(arrow => LayerOf(arrow.From) == LayerOf(arrow.To) && FolderOf(arrow.From) != FolderOf(arrow.To))
                     .Where(arrow => FolderOf(arrow.From).StartsWith("Features.", StringComparison.Ordinal))
                     .Select(arrow =>
                         $"{FolderOf(arrow.From)} > {FolderOf(arrow.To)}.{arrow.To.Name}".Replace("Features.", "", StringComparison.Ordinal))
@@ -107,7 +107,7 @@ public sealed class LayoutLaws
     [Fact]
     public void Sale_NamesNothingOfAzureAndNoRequest() =>
         AssertNone(
-            App.Types.Where(type => FloorOf(type) == 0)
+            App.Types.Where(type => LayerOf(type) == 0)
                 .SelectMany(type =>
                     IntermediateLanguage
                         .TypesUsedBy(type)
@@ -116,12 +116,12 @@ public sealed class LayoutLaws
 
     // A comment leaves no trace in what is compiled; the names that it brings into its file would.
     [Fact]
-    public void Using_OfAFloorAbove_IsNotThere() => AssertNone(
-        from floor in Floors
-        where floor.Length > 0
-        from file in Directory.EnumerateFiles(Path.Combine(Functions(), floor), "*.cs", SearchOption.AllDirectories)
+    public void Using_OfALayerAbove_IsNotThere() => AssertNone(
+        from layer in Layers
+        where layer.Length > 0
+        from file in Directory.EnumerateFiles(Path.Combine(Functions(), layer), "*.cs", SearchOption.AllDirectories)
         from line in File.ReadLines(file).TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
-        from above in Floors.SkipWhile(other => other != floor).Skip(1)
+        from above in Layers.SkipWhile(other => other != layer).Skip(1)
         where above.Length > 0 && line.StartsWith($"using ChatPay.Functions.{above}", StringComparison.Ordinal)
         select $"{Path.GetFileName(file)}: {line}");
 
@@ -131,13 +131,13 @@ public sealed class LayoutLaws
     private static void AssertNone(IEnumerable<string> offenders) =>
         Assert.Equal("", string.Join('\n', offenders.Distinct().Order(StringComparer.Ordinal)));
 
-    private static int FloorOf(Type type) => Array.IndexOf(Floors, Segments(type) is [var floor, ..] ? floor : "");
+    private static int LayerOf(Type type) => Array.IndexOf(Layers, Segments(type) is [var layer, ..] ? layer : "");
 
     /// <summary>Such as <c>Features.Refunds</c>. The domain is one: an order is one aggregate.</summary>
     private static string FolderOf(Type type) => Segments(type) switch
     {
         ["Platform" or "Providers" or "Features", _, ..] segments => $"{segments[0]}.{segments[1]}",
-        [var floor, ..] => floor,
+        [var layer, ..] => layer,
         _ => "",
     };
 
