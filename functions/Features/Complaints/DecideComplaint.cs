@@ -10,18 +10,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Complaints;
 
-/// <summary>The seller or an operator answers a complaint: resolves it, with a refund in the same step if need be, or rejects it. A repeat
-/// is harmless: a complaint is decided once.</summary>
+/// <summary>The seller or an operator decides a complaint: resolves it, with a refund in the same step if need be, or rejects it. A
+/// repeat is harmless: a complaint is decided once.</summary>
 public sealed class DecideComplaint(OrderCommands commands)
 {
     private const int MaxMessageLength = 500;
 
-    /// <param name="Decision">What is decided.</param>
-    /// <param name="Message">For the buyer; needed to reject.</param>
-    /// <param name="Refund">What goes back with it.</param>
+    /// <param name="Decision">The decision.</param>
+    /// <param name="Message">For the buyer; required to reject.</param>
+    /// <param name="Refund">The refund that comes with the resolution.</param>
     public sealed record Request(Verdict Decision, string? Message = null, RefundRequest? Refund = null);
 
-    /// <summary>Put right, or not agreed with.</summary>
+    /// <summary>The decision on a complaint.</summary>
     public enum Verdict { Resolve, Reject }
 
     [Function(nameof(DecideComplaint))]

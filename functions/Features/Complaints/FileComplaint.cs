@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Complaints;
 
-/// <summary>The buyer says what is wrong. Nothing is paid out until it is answered or withdrawn.</summary>
+/// <summary>The buyer files a complaint. Nothing is paid out until it is decided or withdrawn.</summary>
 public sealed class FileComplaint(OrderCommands commands)
 {
     private const int MaxMessageLength = 1_000;

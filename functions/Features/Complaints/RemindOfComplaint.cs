@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Complaints;
 
-/// <summary>Tells the seller that a complaint still waits, once.</summary>
+/// <summary>Reminds the seller, once, of a complaint that waits for a decision.</summary>
 public sealed class RemindOfComplaint(OrderStore orders)
 {
     /// <param name="key">The reminder's id, <c>{orderId}-complaint-{n}</c>.</param>

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Complaints;
 
-/// <summary>The buyer takes a complaint back. A repeat is harmless.</summary>
+/// <summary>The buyer withdraws a complaint. A repeat is harmless.</summary>
 public sealed class WithdrawComplaint(OrderCommands commands)
 {
     [Function(nameof(WithdrawComplaint))]

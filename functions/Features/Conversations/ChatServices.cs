@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Composition of the chat.</summary>
+/// <summary>Registers the chat.</summary>
 internal static class ChatServices
 {
-    /// <summary>Adds conversations, and Instagram with its settings, which are checked at the start.</summary>
+    /// <summary>Adds conversations, and Instagram with its settings, which are validated on start.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddInstagram(configuration);
@@ -26,7 +26,7 @@ internal static class ChatServices
         services.AddSingleton<SendingPauses>();
         services.AddSingleton<HandleRefusal>();
         services.AddSingleton<TellConversation>();
-        // Its constructor is internal, as what it is made of.
+        // The constructor is internal, like the types of its parameters.
         services.AddSingleton(provider => new InstagramOutbox(
             provider.GetRequiredService<ChatPayTables>(),
             provider.GetRequiredService<ConversationStore>(),

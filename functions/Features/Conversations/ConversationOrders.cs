@@ -4,12 +4,12 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>The buyer's own orders of a conversation.</summary>
+/// <summary>The buyer's orders in a conversation.</summary>
 public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
 {
     private const int MaxOrders = 20;
 
-    /// <summary>Those among the buyer's newest that belong to this conversation, the newest first.</summary>
+    /// <summary>Those of the buyer's newest orders that belong to this conversation, the newest first.</summary>
     public async Task<IReadOnlyList<Order>> OfAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         var found = new List<Order>();
@@ -18,7 +18,7 @@ public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
             if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order }
                 && order.ConversationId == conversation.Id
                 && order.BuyerId == conversation.BuyerId
-                // An entry is a hint: one that was left by an attempt which did not win names another place than its order.
+                // An entry is a hint: one left by an attempt that lost has another position than its order.
                 && OrderIndex.Place(order.BuyerId, order) == place)
                 found.Add(order);
         }

@@ -2,18 +2,18 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A conversation, as its participants get it.</summary>
+/// <summary>A conversation as its participants see it.</summary>
 /// <param name="Id"><c>cnv-…</c></param>
-/// <param name="As">As whom the caller takes part in it.</param>
+/// <param name="As">The caller's part in it.</param>
 /// <param name="SellerId">The seller.</param>
 /// <param name="SellerName">The seller's business name.</param>
 /// <param name="BuyerId">The buyer.</param>
 /// <param name="Channel">Where the buyer writes.</param>
 /// <param name="OpenedAt">UTC.</param>
-/// <param name="LastMessageAt">UTC; absent as long as nobody wrote.</param>
+/// <param name="LastMessageAt">UTC; absent until somebody writes.</param>
 /// <param name="AnswerableUntil">On Instagram: until when the seller may write, UTC.</param>
-/// <param name="ReadOnly">True while another app answers the buyer on Instagram: the seller cannot write here.</param>
-/// <param name="Referral">The <c>ref</c> of the link through which the buyer last came on Instagram; for the seller.</param>
+/// <param name="ReadOnly">True while another app controls the conversation on Instagram: the seller cannot write here.</param>
+/// <param name="Referral">The <c>ref</c> of the link that last brought the buyer on Instagram; for the seller.</param>
 public sealed record ConversationView(
     string Id, Author As, string SellerId, string? SellerName, string BuyerId, Channel Channel,
     DateTimeOffset OpenedAt, DateTimeOffset? LastMessageAt, DateTimeOffset? AnswerableUntil, bool? ReadOnly, string? Referral)

@@ -7,8 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Sends to Instagram what a conversation has promised. What happened to an order it is told here when it could not be told
-/// at once (<see cref="TellConversation"/>).</summary>
+/// <summary>Sends a conversation's pending messages to Instagram. An order's notice is added to the conversation here if that
+/// failed at first (<see cref="TellConversation"/>).</summary>
 public sealed class DeliverNotice(
     ConversationStore conversations, OrderStore orders, TellConversation chat, InstagramOutbox outbox, RetryingConsumer consumer)
 {

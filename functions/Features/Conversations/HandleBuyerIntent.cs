@@ -12,8 +12,8 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Does what a buyer wants of ChatPay, for the buyer's own orders of the conversation. It is idempotent: the answer to one message
-/// is one.</summary>
+/// <summary>Handles what a buyer wants from ChatPay, for the buyer's own orders in the conversation. It is idempotent: a message
+/// gets one answer.</summary>
 public sealed class HandleBuyerIntent(
     ConversationStore conversations,
     ConversationOrders orders,
@@ -23,14 +23,14 @@ public sealed class HandleBuyerIntent(
 {
     private const int MaxComplaintLength = 1_000;
 
-    /// <param name="conversation">Where it was said, by its buyer.</param>
-    /// <param name="messageId">What said it.</param>
-    /// <param name="wish">What is wanted.</param>
+    /// <param name="conversation">The conversation in which the buyer wrote.</param>
+    /// <param name="messageId">The buyer's message.</param>
+    /// <param name="wish">The buyer's intent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(Conversation conversation, string messageId, BuyerIntent wish, CancellationToken cancellationToken)
     {
         var own = await orders.OfAsync(conversation, cancellationToken);
-        // What was tapped comes from outside: an order that is not the buyer's own, here, is none.
+        // The payload comes from outside: an order that is not one of this buyer's in this conversation is ignored.
         var named = own.FirstOrDefault(o => o.Id == wish.OrderId);
         if (wish.Kind == BuyerWishKind.Help)
         {
@@ -43,7 +43,7 @@ public sealed class HandleBuyerIntent(
             return;
         }
 
-        // What is done tells so by itself, as news of the order.
+        // A success is announced by the order's own notice.
         var refusal = named is null ? "" : await TryAsync(conversation, messageId, named, wish, cancellationToken);
         if (refusal is null)
             return;
@@ -71,7 +71,7 @@ public sealed class HandleBuyerIntent(
             },
             cancellationToken);
 
-    /// <returns>Null when it is done; otherwise why not, or empty where the order's state says it.</returns>
+    /// <returns>Null when it is done; otherwise the reason, or empty where the order's state says it.</returns>
     private async Task<string?> TryAsync(
         Conversation conversation,
         string messageId,
@@ -100,7 +100,7 @@ public sealed class HandleBuyerIntent(
     private async Task<string?> TryComplainAsync(
         Conversation conversation, string messageId, Order order, string aboutId, CancellationToken cancellationToken)
     {
-        // The buyer's own words, of this conversation; which message they are was tapped, and comes from outside.
+        // The complaint is a message of the buyer's in this conversation; its id was in the payload, and comes from outside.
         if (await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken)
             is not { From: Author.Buyer, Text: { Length: > 0 } words })
             return "";
@@ -127,7 +127,7 @@ public sealed class HandleBuyerIntent(
         }
     }
 
-    // The tap is a message, and its repeat the same one.
+    // The tap is a message, and a repeated tap is the same message.
     private static IdempotencyRecord AskedBy(Conversation conversation, string messageId) =>
         new(Ids.Derived("key", conversation.BuyerId, messageId), messageId);
 }

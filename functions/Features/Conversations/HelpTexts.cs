@@ -4,15 +4,15 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>What a buyer with a paid order can do who wants the money back or complains: nothing of it happens before the buyer says so,
-/// and the seller or an operator decides.</summary>
+/// <summary>What a buyer with a paid order can do to get a refund or complain: nothing happens before the buyer says so, and the
+/// seller or an operator decides.</summary>
 internal static class HelpTexts
 {
     private const int MaxOrders = 3;
     private const int MaxTextLength = 900;
 
-    /// <summary>What can be done about these orders.</summary>
-    /// <param name="orders">The buyer's own of a conversation, the newest first.</param>
+    /// <summary>The options for these orders.</summary>
+    /// <param name="orders">The buyer's orders in a conversation, the newest first.</param>
     /// <param name="onInstagram">Whether the buyer can tap replies.</param>
     public static string For(IReadOnlyList<Order> orders, bool onInstagram)
     {
@@ -39,7 +39,7 @@ internal static class HelpTexts
         return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", MaxTextLength);
     }
 
-    /// <summary>What can be tapped under it.</summary>
+    /// <summary>The replies to offer under the text.</summary>
     public static IReadOnlyList<OfferedReply> RepliesFor(IReadOnlyList<Order> orders, string messageId)
     {
         var paid = PaidOf(orders);

@@ -8,13 +8,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>The caller's conversations, the newest first. Who both buys and sells says as whom with <c>?as=buyer</c>.</summary>
+/// <summary>The caller's conversations, the newest first. A caller who both buys and sells chooses with <c>?as=buyer</c>.</summary>
 public sealed class ListConversations(ConversationIndex index, ConversationStore conversations)
 {
     [Function(nameof(ListConversations))]
     [Requires(Role.Buyer, Role.Seller)]
     [Paged]
-    [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
+    [Query("as", "The role of a caller who both buys and sells.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class ListConversations(ConversationIndex index, ConversationStore
 
         var found = await Task.WhenAll(places.Select(entry => conversations.FindAsync(entry.ConversationId, cancellationToken)));
         var items = found.Zip(places)
-            // An entry is a hint: one that was left by an attempt which did not win names another place than its conversation.
+            // An entry is a hint: one left by an attempt that lost has another position than its conversation.
             .Where(pair => pair.First is { } conversation && ConversationIndex.Row(conversation) == pair.Second.Place)
             .Select(pair => ConversationView.For(pair.First!, reader))
             .ToList();

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A conversation's messages in order of arrival. <c>next</c> is always there: asked with as <c>cursor</c>, it brings
-/// what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
+/// <summary>A conversation's messages in order of arrival. <c>next</c> is always present: sent as <c>cursor</c>, it returns what
+/// has arrived since. With <c>If-None-Match</c>, the response is 304 when there is nothing new.</summary>
 public sealed class ListMessages(ConversationAccess access, ConversationStore conversations)
 {
     private const string Beginning = "0";
@@ -24,13 +24,13 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
         var (conversation, reader) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);
         var (place, limit) = (Paging.Place(http) ?? Beginning, Paging.Limit(http));
 
-        // Who has everything is answered from the head alone: most polls are such.
+        // A reader who has everything is answered from the head alone, as in most polls.
         IReadOnlyList<ChatMessage> messages = place == conversation.NewestFor(reader)
             ? []
             : await SinceAsync(conversation, reader, place, limit, cancellationToken);
 
-        // The cursor is the id of the last message that the reader has, which tells them nothing. A number would tell how many messages
-        // there are that are not for them.
+        // The cursor is the id of the reader's last message, which reveals nothing. A number would reveal how many messages are
+        // hidden from them.
         var next = Paging.Cursor(messages.Count == 0 ? place : messages[^1].Id);
         return Answers.OkUnlessKnown(http, new Page<MessageView>([.. messages.Select(m => MessageView.For(m, reader))], next));
     }
@@ -44,7 +44,7 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
             : await conversations.MessagesAsync(conversation.Id, reader, after, limit, cancellationToken);
     }
 
-    // A message that is not for the reader is none: who guesses its id does not learn that it is there.
+    // A message that is not for the reader does not exist for them: guessing its id reveals nothing.
     private async Task<int> NumberOfAsync(
         Conversation conversation, Author reader, string messageId, CancellationToken cancellationToken) =>
         Ids.HasForm(messageId, "msg")

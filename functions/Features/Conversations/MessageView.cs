@@ -2,23 +2,23 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A message, as the conversation's participants get it.</summary>
+/// <summary>A message as the conversation's participants see it.</summary>
 /// <param name="Id"><c>msg-…</c></param>
 /// <param name="At">When it arrived, UTC.</param>
-/// <param name="SaidAt">When it was written, UTC, where that was elsewhere and before: messages of Instagram may arrive late and in any
-/// order, and this is theirs.</param>
-/// <param name="From">Who says it.</param>
-/// <param name="Kind">Words, or news about an order.</param>
-/// <param name="Text">Plain text; markup in it means nothing.</param>
+/// <param name="SaidAt">When it was written, UTC, if that was elsewhere and earlier: Instagram's messages may arrive late and in
+/// any order.</param>
+/// <param name="From">The author.</param>
+/// <param name="Kind">Text, or news about an order.</param>
+/// <param name="Text">Plain text; markup in it has no effect.</param>
 /// <param name="Order">The card of an order's news.</param>
-/// <param name="Attachments">Links to what was attached on Instagram.</param>
+/// <param name="Attachments">Links to the attachments on Instagram.</param>
 /// <param name="ClientMessageId">The caller's own id, on their own messages.</param>
-/// <param name="Deleted">True when its author took it back.</param>
-/// <param name="Shown">What it shows beside its words on Instagram; <c>text</c> says it in words.</param>
-/// <param name="About">What it answers on Instagram, or where its author came from: a story, a product, an ad, an earlier message, a
-/// link.</param>
-/// <param name="Edited">True when its author has changed it.</param>
-/// <param name="EarlierTexts">What it said before, the oldest first.</param>
+/// <param name="Deleted">True when its author has deleted it.</param>
+/// <param name="Shown">What it shows besides its text on Instagram; <c>text</c> describes it in words.</param>
+/// <param name="About">What it replies to on Instagram, or where its author came from: a story, a product, an ad, an earlier
+/// message, a link.</param>
+/// <param name="Edited">True when its author has edited it.</param>
+/// <param name="EarlierTexts">The earlier texts, the oldest first.</param>
 /// <param name="Undelivered">True when Instagram refused it for good and the buyer has not seen it; for the seller.</param>
 public sealed record MessageView(
     string Id,

@@ -9,11 +9,11 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A sentence, and who may see it.</summary>
+/// <summary>A sentence, and its audience.</summary>
 public sealed record Notice(Audience Audience, string Text);
 
-/// <summary>What each is told about an order. What concerns the seller's money alone (payouts, failed refunds) is for the
-/// seller, and never gets into the buyer's thread; steps that are only noise are in the timeline.</summary>
+/// <summary>The texts of order notices. What concerns only the seller's money (payouts, failed refunds) is for the seller, and
+/// never appears in the buyer's thread; minor steps are only in the timeline.</summary>
 public static class NoticeTexts
 {
     private const int MaxLinesShown = 3;
@@ -21,14 +21,14 @@ public static class NoticeTexts
     private const int MaxLines = 600;
     private const int MaxDetailLength = 200;
 
-    /// <summary>The sentences about this entry; none when it is told nobody.</summary>
+    /// <summary>The sentences for this entry; none when nobody is notified.</summary>
     public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
     {
         var amount = (entry.Event.Amount ?? order.Total).ToString();
         var said = OrderEventCatalogue.Of(entry.Event.Type).DetailIsACode ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
         var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, MaxDetailLength) : null;
         var because = detail is null ? "." : $" ({detail}).";
-        // An event without a sentence does not compile (CS8509 is an error). CS8524 is about numbers that are no event.
+        // An event without a sentence does not compile (CS8509 is an error). CS8524 is about undeclared numeric values.
 #pragma warning disable CS8524
         return entry.Event.Type switch
         {
@@ -146,7 +146,7 @@ public static class NoticeTexts
             OrderEventType.CaseReopened => Each(
                 $"Your case about {amount} is open again at PayPal.",
                 $"The case about {amount} is open again at PayPal{because}"),
-            // Said again of one that was decided before: it is no further payment.
+            // A repeat about a dispute that was decided before is not a further payment.
             OrderEventType.CaseWon when detail is not null => Each(
                 $"The outcome of your case was corrected: nothing goes back to you by it, {detail}.",
                 $"The outcome of the case was corrected in your favour: nothing goes back to the buyer by it, {detail}."),

@@ -12,14 +12,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A buyer opens a conversation with a seller, or finds the one that is open.</summary>
+/// <summary>A buyer opens a conversation with a seller, or finds the existing one.</summary>
 public sealed class OpenConversation(ConversationStore conversations, SellerStore sellers, TimeProvider time)
 {
     /// <param name="SellerId"><c>sel-…</c></param>
     public sealed record Request(string SellerId);
 
     [Function(nameof(OpenConversation))]
-    [Unaudited("what is said stands in the conversation itself")]
+    [Unaudited("the conversation itself is the record")]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations")] HttpRequest http,

@@ -3,9 +3,9 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>A message of the queue <c>outbound-chat</c>: an <see cref="OrderNotice"/> for a conversation or, without an order,
-/// "look whether this conversation has something to send".</summary>
+/// <summary>A message of the queue <c>outbound-chat</c>: an <see cref="OrderNotice"/> for a conversation or, without an order, a
+/// trigger to send the conversation's pending messages.</summary>
 /// <param name="ConversationId">The conversation.</param>
-/// <param name="OrderId">The order it is about.</param>
+/// <param name="OrderId">The order of the notice; null for a trigger.</param>
 /// <param name="Entry">What happened to the order.</param>
 public sealed record OutboundChat(string ConversationId, string? OrderId = null, TimelineEntry? Entry = null);

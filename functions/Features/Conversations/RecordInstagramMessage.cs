@@ -5,17 +5,17 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Keeps what was said on Instagram, or a later version of it. A seller whose request may rest on the earlier words is
-/// told.</summary>
+/// <summary>Stores an Instagram message, or an edit of it. The seller is notified if a payment request may rest on the earlier
+/// text.</summary>
 public sealed class RecordInstagramMessage(ConversationStore conversations, ConversationOrders orders)
 {
     private const int MaxQuoteLength = 200;
 
-    /// <summary>Adds the message, or this version of it to the message that is there.</summary>
-    /// <param name="conversation">Where it was said.</param>
-    /// <param name="draft">What was said; with its version's number when it is an edit.</param>
+    /// <summary>Adds the message, or adds this version to the existing message.</summary>
+    /// <param name="conversation">The conversation of the message.</param>
+    /// <param name="draft">The message; for an edit, with its number.</param>
     /// <param name="cancellationToken">Cancels the call; it may be repeated.</param>
-    /// <returns>The message as it is now.</returns>
+    /// <returns>The message as it stands now.</returns>
     public async Task<ChatMessage> RunAsync(Conversation conversation, MessageDraft draft, CancellationToken cancellationToken)
     {
         var (message, isNew) = await conversations.AppendAsync(conversation.Id, draft, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
         if (after == message)
             return message;
 
-        // Told first: a crash in between leaves the repeat to write the message.
+        // The seller is told first: after a crash in between, a repeat still writes the message.
         await TellSellerAsync(conversation, after, cancellationToken);
         await conversations.ReplaceAsync(conversation.Id, after, cancellationToken);
         return after;
@@ -48,7 +48,7 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
             cancellationToken);
     }
 
-    // Still to be paid, or to be shipped.
+    // Yet to be paid, or to be shipped.
     private static bool IsOpen(Order order) =>
         order.Capture is null ? order.Request == RequestState.Sent : order.FulfilledAt is null && order.GivenBack < order.Capture.Gross;
 }

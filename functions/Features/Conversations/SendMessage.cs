@@ -10,9 +10,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> answers the message that the first one
-/// made. What a seller says to a buyer on Instagram goes out there; a buyer who asks
-/// where an order is gets an answer at once.</summary>
+/// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> returns the message that the first request
+/// created. A seller's message to a buyer on Instagram is sent there; a buyer who asks where an order is gets an immediate
+/// answer.</summary>
 public sealed class SendMessage(
     ConversationAccess access,
     ConversationStore conversations,
@@ -20,18 +20,18 @@ public sealed class SendMessage(
     Queues queues,
     TimeProvider time)
 {
-    /// <summary>The longest text, in bytes of UTF-8. On Instagram it goes out as several messages when it has to.</summary>
+    /// <summary>The longest text, in bytes of UTF-8. On Instagram it is split into several messages if necessary.</summary>
     public const int MaxTextLength = 4_000;
 
     private const int MaxIdLength = 100;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
 
-    /// <param name="Text">1 to 4,000 bytes of UTF-8. Markup in it is just text.</param>
-    /// <param name="ClientMessageId">Made up by the caller, such as a random UUID; the same when the message is sent again.</param>
+    /// <param name="Text">1 to 4,000 bytes of UTF-8. Markup in it is plain text.</param>
+    /// <param name="ClientMessageId">Chosen by the caller, such as a random UUID; the same when the message is sent again.</param>
     public sealed record Request(string Text, string ClientMessageId);
 
     [Function(nameof(SendMessage))]
-    [Unaudited("what is said stands in the conversation itself")]
+    [Unaudited("the conversation itself is the record")]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/messages")] HttpRequest http,
@@ -62,7 +62,7 @@ public sealed class SendMessage(
         return Answer(message, draft, conversationId);
     }
 
-    // A look that comes in any case, should this process end right after the message is written.
+    // A delayed trigger, in case this process crashes right after the message is written.
     private async Task PromiseAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         if (conversation.InStandby)

@@ -5,14 +5,14 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>How orders stand, in words for their buyer. When the seller is paid is no business of the buyer's: until the order changes
-/// otherwise it says where the goods are.</summary>
+/// <summary>The status of orders in words for their buyer. Buyers do not learn when the seller is paid: until the order changes in
+/// another way, the text says where the goods are.</summary>
 public static class StatusTexts
 {
     private const int MaxShown = 5;
     private const int MaxTextLength = 900;
 
-    /// <param name="orders">Those of a conversation, the newest first.</param>
+    /// <param name="orders">Orders of a conversation, the newest first.</param>
     public static string For(IReadOnlyList<Order> orders)
     {
         if (orders.Count == 0)
@@ -23,7 +23,7 @@ public static class StatusTexts
         return Utf8Text.Fit(orders.Count == 1 ? shown[0] : string.Join('\n', shown.Select(s => "• " + s)), MaxTextLength);
     }
 
-    /// <summary>An order by what its buyer knows it by: what was bought, and the total.</summary>
+    /// <summary>What the buyer knows the order by: what was bought, and the total.</summary>
     public static string NameOf(Order order)
     {
         var what = order.Lines.Count == 1 ? order.Lines[0].Description : $"{order.Lines[0].Description} and {order.Lines.Count - 1} more";

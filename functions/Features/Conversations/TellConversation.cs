@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Tells a conversation what happened to an order, once for each entry of its timeline.</summary>
+/// <summary>Adds an order's notices to its conversation, once for each timeline entry.</summary>
 public sealed class TellConversation(ConversationStore conversations, Queues queues, ILogger<TellConversation> log)
 {
-    /// <summary>Adds to the conversation what it is told. What goes to Instagram is sent from a queue of its own, and what cannot be told
-    /// goes there too: it becomes a dead letter there, and keeps nothing that happened later from being told.</summary>
-    /// <exception cref="Exception">What it needs is down.</exception>
+    /// <summary>Adds a notice to the conversation. What goes to Instagram is sent from a queue of its own, and so is a notice that
+    /// cannot be added: it becomes a dead letter there, and does not hold up later notices.</summary>
+    /// <exception cref="Exception">A dependency is down.</exception>
     public async Task TellAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
     {
         try
@@ -25,13 +25,13 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
         }
         catch (Exception e) when (!OutageBackoff.Passes(e) && !cancellationToken.IsCancellationRequested)
         {
-            log.LogError(e, "{Notice} cannot be told in its conversation, and goes to {Queue}.", notice.Key, Queues.OutboundChat);
+            log.LogError(e, "{Notice} could not be added to its conversation, and is sent to {Queue}.", notice.Key, Queues.OutboundChat);
             await queues.SendAsync(Queues.OutboundChat, notice, notice.Key, cancellationToken: cancellationToken);
         }
     }
 
-    /// <summary>Adds to the conversation what it is told.</summary>
-    /// <returns>The conversation; null when it is told nothing, or is not there.</returns>
+    /// <summary>Adds a notice to the conversation.</summary>
+    /// <returns>The conversation; null when nobody is notified, or it does not exist.</returns>
     public async Task<Conversation?> AppendAsync(
         Order order, string conversationId, TimelineEntry entry, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
             return null;
         if (await conversations.FindStoredAsync(conversationId, cancellationToken) is not { } read)
         {
-            log.LogError("There is no conversation {ConversationId} to tell anything.", conversationId);
+            log.LogError("There is no conversation {ConversationId} for a notice.", conversationId);
             return null;
         }
 
@@ -49,7 +49,7 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
         return (await conversations.AppendAsync(read, drafts, cancellationToken) ?? read).Conversation;
     }
 
-    // A date is asked for in words and agreed to by a tap: both name the same one, or nothing is offered.
+    // A date is asked for in words and agreed to by a tap: both must mean the same date, or nothing is offered.
     internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry) =>
         entry.Event is { Type: OrderEventType.ShipByExtensionAsked, Detail: { } detail }
         && order.Extension is { State: ExtensionState.Asked } asked

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>The seller accepts the claim: PayPal gives the buyer what is disputed. While a case is open this is the one way to give
-/// money back.</summary>
+/// <summary>The seller accepts the claim: PayPal refunds the buyer the disputed amount. While a dispute is open this is the only
+/// way to refund.</summary>
 public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
     private const int MaxMessageLength = 2_000;

@@ -10,8 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done
-/// once.</summary>
+/// <summary>An operator books the cost of a resolved dispute that PayPal has not reported or has reported wrongly. A repeat changes
+/// nothing.</summary>
 public sealed class BookDisputeByHand(
     OrderCommands commands,
     AdoptRefunds adoption,
@@ -19,9 +19,9 @@ public sealed class BookDisputeByHand(
 {
     private const int MaxReasonLength = 500;
 
-    /// <param name="Lost">What PayPal has taken for the claim, in all; zero when the seller has won.</param>
-    /// <param name="Reason">Where it was seen, for other operators; no identity data.</param>
-    /// <param name="Fees">What PayPal charges for the case, in all; what is booked stays when it is left out.</param>
+    /// <param name="Lost">The total that PayPal has taken for the claim; zero when the seller has won.</param>
+    /// <param name="Reason">The source of the amounts, for other operators; no identity data.</param>
+    /// <param name="Fees">PayPal's total fees for the dispute; if omitted, what is booked stays.</param>
     public sealed record Request(Money Lost, string Reason, Money? Fees = null);
 
     [Function(nameof(BookDisputeByHand))]

@@ -3,18 +3,18 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>What PayPal's lists of movements say that a dispute has taken of the seller's side.</summary>
-/// <param name="Settlement">For the claim, less what was given back; null when no list says it.</param>
-/// <param name="Fees">What PayPal charges for it, less what was given back; null likewise.</param>
-/// <param name="AreUnclear">A list cannot be read, or two lists say different things.</param>
+/// <summary>What a dispute has taken from the seller's side, from PayPal's lists of money movements.</summary>
+/// <param name="Settlement">Taken for the claim, less what was given back; null when no list has it.</param>
+/// <param name="Fees">What PayPal charges for it, less what was given back; null when no list has it.</param>
+/// <param name="AreUnclear">Whether a list cannot be parsed, or two lists differ.</param>
 public readonly record struct DisputeAmounts(Money? Settlement, Money? Fees, bool AreUnclear = false)
 {
     private static readonly DisputeAmounts Unclear = new(null, null, AreUnclear: true);
 
-    /// <summary>Taken for the claim, whatever was given back since; null when no list says it.</summary>
+    /// <summary>Taken for the claim, whatever was given back since; null when no list has it.</summary>
     public Money? Taken { get; init; }
 
-    /// <summary>Reads the old list and the one that takes its place; either may be missing.</summary>
+    /// <summary>Reads the deprecated list and its replacement; either may be missing.</summary>
     public static DisputeAmounts Of(PayPalDispute dispute, string currency)
     {
         var (old, current) = (Read(dispute.MoneyMovements, currency), Read(dispute.FundMovements, currency));
@@ -25,7 +25,7 @@ public readonly record struct DisputeAmounts(Money? Settlement, Money? Fees, boo
     {
         var listed = movements ?? [];
         var ours = listed.Where(m => m.IsOf(PayPalMoneyMovement.Seller)).ToList();
-        // What is the buyer's alone does not say who has paid it, unless PayPal has.
+        // A movement on the buyer's side alone does not say who has paid it, unless PayPal has.
         if (ours.Count == 0)
             return listed.Any(m => m.IsOf(PayPalMoneyMovement.Processor)) ? new(Money.Zero(currency), Money.Zero(currency)) : null;
         if (!ours.TrueForAll(m => IsReadable(m, currency)))

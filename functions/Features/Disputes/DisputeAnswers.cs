@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>What the seller's steps in a case have in common: the decision is written first, the call carries a key derived from it,
-/// and what came of it is read from the provider.</summary>
+/// <summary>The steps common to the seller's actions in a dispute: the decision is written first, the call uses a key derived from
+/// it, and the result is read from the provider.</summary>
 public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
 {
     public async Task<IResult> RunAsync(
@@ -40,7 +40,7 @@ public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
         }
         catch (PayPalRefusedException e)
         {
-            // A repeat of what has been done is refused too: what the provider shows decides.
+            // A repeat of what has been done is refused too: the provider's state decides.
             return e;
         }
         catch (Exception e) when (e is PayPalUnavailableException or PayPalUnknownOutcomeException)

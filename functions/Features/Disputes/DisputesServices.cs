@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>Composition of cases.</summary>
+/// <summary>Registers disputes.</summary>
 internal static class DisputesServices
 {
-    /// <summary>Adds what follows disputes at the provider.</summary>
+    /// <summary>Adds the services that follow disputes at the provider.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services)
     {
         services.AddSingleton<ReadDispute>();

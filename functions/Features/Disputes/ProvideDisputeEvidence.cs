@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>The seller shows PayPal's reviewer the tracking of the newest shipment.</summary>
+/// <summary>The seller submits the tracking of the newest shipment to PayPal's reviewer.</summary>
 public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
     private const int MaxMessageLength = 2_000;

@@ -4,13 +4,13 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>Reads what PayPal says of a dispute.</summary>
+/// <summary>Interprets PayPal's representation of a dispute.</summary>
 internal static class ProviderDisputeReader
 {
-    /// <summary>The dispute as it is now.</summary>
-    /// <param name="dispute">As PayPal shows it.</param>
-    /// <param name="currency">The order's.</param>
-    /// <param name="now">Stands for the time of a dispute that names none.</param>
+    /// <summary>The current state of the dispute.</summary>
+    /// <param name="dispute">The dispute as returned by PayPal.</param>
+    /// <param name="currency">The order's currency.</param>
+    /// <param name="now">The time to use for a dispute without one, UTC.</param>
     public static ProviderDispute Read(PayPalDispute dispute, string currency, DateTimeOffset now)
     {
         var amounts = DisputeAmounts.Of(dispute, currency);

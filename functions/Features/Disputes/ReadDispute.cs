@@ -11,31 +11,31 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>Reads a dispute at the provider and writes down what has become of it. The webhook, the poll of its orchestration and
-/// the seller's own steps all come here.</summary>
+/// <summary>Reads a dispute at the provider and records its state. The webhook, the poll of its orchestration and the seller's own
+/// steps all end up here.</summary>
 public sealed class ReadDispute(
     OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<ReadDispute> log)
 {
-    /// <summary>The name in the histories of disputes under way.</summary>
+    /// <summary>The activity's name in the histories of disputes under way.</summary>
     public const string Name = "ReadCase";
 
-    /// <summary>The item of a case that is resolved and whose amounts nobody can tell; its subject is the case's key.</summary>
+    /// <summary>The alert for a resolved dispute whose amounts are unknown; its subject is the dispute's key.</summary>
     public const string AmountsMissing = "case-amounts-missing";
 
     private const string NotBooked = "case-not-booked";
 
-    /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
+    /// <param name="key">The key of the dispute, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still open.</returns>
     [Function(Name)]
     public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
-        var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a case.", nameof(key));
+        var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a dispute.", nameof(key));
         var decided = await WriteAsync(orderId, await payPal.GetDisputeAsync(caseId, cancellationToken), cancellationToken);
         return decided.Order.Disputes.FirstOrDefault(c => c.Id == caseId) is { IsOpen: true };
     }
 
-    /// <summary>The order whose payment a dispute is about; null when it is none of ours.</summary>
+    /// <summary>The order whose payment a dispute is about; null when it is not one of ours.</summary>
     public async Task<string?> FindOrderAsync(string caseId, CancellationToken cancellationToken)
     {
         var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
@@ -61,7 +61,7 @@ public sealed class ReadDispute(
         if (decided.Refusal is { } refusal)
         {
             var subject = $"{dispute.DisputeId}-{refusal.Code}";
-            // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
+            // What is disputed there is not booked here: until an operator has looked, nothing is paid out.
             if (decided.Order.Capture is { Late: false })
                 await adoption.BlockOnceAsync(orderId, NotBooked, subject, "PayPal has a case about this payment.", cancellationToken);
             await attention.RaiseOnceAsync(
@@ -76,7 +76,7 @@ public sealed class ReadDispute(
         return decided;
     }
 
-    /// <summary>Tells an operator, as long as it goes on, that PayPal has resolved a case and nobody can say what it has cost.</summary>
+    /// <summary>Alerts an operator, for as long as it lasts, that PayPal has resolved a dispute whose cost is unknown.</summary>
     private async Task TellOfAmountsAsync(Order order, string caseId, CancellationToken cancellationToken)
     {
         var key = Dispute.Key(order.Id, caseId);

@@ -11,8 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Mail;
 
-/// <summary>Tells sellers by mail what wants their attention: it never goes into the buyer's thread, and the seller may not have the page
-/// open. At least once; a seller who has given no address reads it in the page.</summary>
+/// <summary>Mails sellers what needs their attention: it never appears in the buyer's thread, and the seller may not have the page
+/// open. At least once; a seller without a mail address reads it on the page.</summary>
 public sealed class MailSellers(
     Mailer mailer,
     SellerMails mails,
@@ -23,7 +23,7 @@ public sealed class MailSellers(
     Queues queues,
     RetryingConsumer consumer)
 {
-    /// <summary>Has it mailed, if it is for mail at all.</summary>
+    /// <summary>Enqueues the notice for mail, if it is to be mailed.</summary>
     public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) =>
         mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
             ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Mail;
 
-/// <summary>Composition of mail.</summary>
+/// <summary>Registers mail.</summary>
 internal static class MailServices
 {
-    /// <summary>Adds the mailer with its settings, which are checked at the start.</summary>
+    /// <summary>Adds the mailer with its settings, which are validated on start.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<MailOptions>(configuration);

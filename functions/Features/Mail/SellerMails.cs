@@ -6,14 +6,14 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.Mail;
 
-/// <summary>What a seller is written: the sentence of the page, and where something is to be shipped, the link to say so with one tap. The
-/// link is made here, at the last moment, and is written down nowhere.</summary>
+/// <summary>The text of a seller's mail: the sentence of the page and, where something is to be shipped, the link that marks it as
+/// shipped. The link is created here, at the last moment, and never stored.</summary>
 public sealed class SellerMails(ShipLinks links)
 {
-    /// <summary>Whether this is for mail.</summary>
+    /// <summary>Whether this event is mailed.</summary>
     public static bool IsMailed(OrderEventType happened) => OrderEventCatalogue.Of(happened).Mail is not null;
 
-    /// <summary>Subject and text; null when it is told nobody.</summary>
+    /// <summary>Subject and text; null when nobody is notified.</summary>
     public async Task<(string Subject, string Text)?> ForAsync(Order order, TimelineEntry entry, CancellationToken cancellationToken)
     {
         if (OrderEventCatalogue.Of(entry.Event.Type).Mail is not { } topic
@@ -29,7 +29,7 @@ public sealed class SellerMails(ShipLinks links)
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-#pragma warning disable CS8524 // About numbers that are no topic.
+#pragma warning disable CS8524 // Undeclared numeric values.
     private static string SubjectOf(SellerMailTopic topic, FulfilmentKind kind) => topic switch
     {
         SellerMailTopic.ToShip => $"The buyer has paid: {OrderSentences.ToDoIt(kind)}",

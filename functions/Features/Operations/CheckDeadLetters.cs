@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>Each hour, whether a queue has dead letters: an operator is told of them, and no longer when they are gone.</summary>
+/// <summary>Each hour, alerts an operator to queues with dead letters, and resolves the alert when they are gone.</summary>
 public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts attention, TimeProvider time)
 {
     private const string Kind = "dead-letters";
     private const int Most = 100;
 
-    // What another instance has told, and could not clear, is looked for this often.
+    // How often to look for an alert that another instance raised and could not resolve.
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(24);
 
     [Function(nameof(CheckDeadLetters))]
@@ -20,7 +20,7 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
         foreach (var queue in Queues.All)
             found.Add((queue, await deadLetters.PeekAsync(queue, 0, Most, cancellationToken)));
 
-        // Most hours there is nothing to tell, and nothing to clear since the last look.
+        // In most hours there is nothing to raise, and nothing to resolve since the last check.
         var areNone = found.All(f => f.Dead.Count == 0);
         var now = time.GetUtcNow();
         if (areNone && now < deadLetters.NoneSeenAt + LookAgain)

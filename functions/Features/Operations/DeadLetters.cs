@@ -4,41 +4,40 @@ using ChatPay.Functions.Platform.Messaging;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What no consumer could process: looked at, put back into its queue when the cause is gone, or taken out.</summary>
+/// <summary>The messages that no consumer could process: listed, resubmitted when the cause is gone, or discarded.</summary>
 public sealed class DeadLetters(Queues queues)
 {
     private const int MaxLookedAt = 1_000;
     private const int MaxBodyShown = 16 * 1_024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>When it was last seen that there are none and that no operator is told of any, UTC; null when there is something to be
-    /// seen to. Each instance of the app knows by itself.</summary>
+    /// <summary>When there were last no dead letters and no open alert about any, UTC; null when something needs attention. Local
+    /// to each instance of the app.</summary>
     public DateTimeOffset? NoneSeenAt { get; set; }
 
-    /// <summary>A message that was given up. What it says is not in the list.</summary>
-    /// <param name="Queue">Where from.</param>
-    /// <param name="MessageId">Of the message.</param>
+    /// <summary>A dead letter. The list does not include its body.</summary>
+    /// <param name="Queue">The queue that it came from.</param>
+    /// <param name="MessageId">The id of the message.</param>
     /// <param name="EnqueuedAt">When it was sent, UTC.</param>
-    /// <param name="Deliveries">How often it was tried.</param>
-    /// <param name="Reason">Why it was given up, as the queue says it.</param>
+    /// <param name="Deliveries">The number of deliveries.</param>
+    /// <param name="Reason">Why it was dead-lettered, as recorded by the queue.</param>
     public sealed record View(string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason);
 
-    /// <summary>A message that was given up, with what it says.</summary>
-    /// <param name="Queue">Where from.</param>
-    /// <param name="MessageId">Of the message.</param>
+    /// <summary>A dead letter with its body.</summary>
+    /// <param name="Queue">The queue that it came from.</param>
+    /// <param name="MessageId">The id of the message.</param>
     /// <param name="EnqueuedAt">When it was sent, UTC.</param>
-    /// <param name="Deliveries">How often it was tried.</param>
-    /// <param name="Reason">Why it was given up, as the queue says it.</param>
-    /// <param name="Description">More of that.</param>
-    /// <param name="Body">What it says, as text, at most 16 KiB of it; absent for what comes in from chats: those are people's
-    /// words.</param>
+    /// <param name="Deliveries">The number of deliveries.</param>
+    /// <param name="Reason">Why it was dead-lettered, as recorded by the queue.</param>
+    /// <param name="Description">More about the reason.</param>
+    /// <param name="Body">The body as text, at most 16 KiB of it; absent for messages from chats: those are people's words.</param>
     public sealed record Content(
         string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason, string? Description, string? Body);
 
-    /// <summary>The oldest of a queue, without taking them, each with its number there.</summary>
-    /// <param name="queue">Its name.</param>
-    /// <param name="from">The first number that is wanted.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <summary>The oldest dead letters of a queue, without taking them, each with its sequence number.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="from">The first sequence number to return.</param>
+    /// <param name="limit">The most messages to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<(View Letter, long Number)>> PeekAsync(
         string queue, long from, int limit, CancellationToken cancellationToken)
@@ -51,13 +50,13 @@ public sealed class DeadLetters(Queues queues)
         ];
     }
 
-    /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its
-    /// consumer bears.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Resubmits dead letters, the oldest first. Each is sent before it is completed: a crash in between sends it twice,
+    /// which its consumer tolerates.</summary>
+    /// <returns>How many were resubmitted.</returns>
     public async Task<int> ResubmitAsync(string queue, int limit, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
-        // As many as are there now: one that fails again at once is not put back once more.
+        // As many as there are now: one that fails again at once is not resubmitted a second time.
         var there = (await LookAsync(receiver, 0, limit, cancellationToken)).Count;
         var count = 0;
         while (count < there && await receiver.ReceiveMessageAsync(MaxWait, cancellationToken) is { } dead)
@@ -70,8 +69,8 @@ public sealed class DeadLetters(Queues queues)
         return count;
     }
 
-    /// <summary>What one message says, without taking it.</summary>
-    /// <returns>Null when it is not there.</returns>
+    /// <summary>The content of one message, without taking it.</summary>
+    /// <returns>Null when there is no such message.</returns>
     public async Task<Content?> ReadAsync(string queue, string messageId, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
@@ -88,13 +87,13 @@ public sealed class DeadLetters(Queues queues)
                 queue == Queues.InboundChat ? null : TextOf(dead.Body));
     }
 
-    /// <summary>Takes the message with this id out for good. Those before it are put back as they were.</summary>
-    /// <returns>False when it is not there.</returns>
+    /// <summary>Discards the message with this id. Those before it are put back as they were.</summary>
+    /// <returns>False when there is no such message.</returns>
     public Task<bool> DiscardAsync(string queue, string messageId, CancellationToken cancellationToken) =>
         TakeAsync(queue, messageId, _ => Task.CompletedTask, cancellationToken);
 
-    /// <summary>Puts the message with this id back into its queue.</summary>
-    /// <returns>False when it is not there.</returns>
+    /// <summary>Resubmits the message with this id.</summary>
+    /// <returns>False when there is no such message.</returns>
     public Task<bool> ResubmitAsync(string queue, string messageId, CancellationToken cancellationToken) =>
         TakeAsync(queue, messageId, dead => queues.SendAgainAsync(queue, dead, cancellationToken), cancellationToken);
 
@@ -102,7 +101,7 @@ public sealed class DeadLetters(Queues queues)
         string queue, string messageId, Func<ServiceBusReceivedMessage, Task> before, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
-        // Nobody waits for a message that is not there.
+        // Do not wait for a message that is not there.
         var there = await LookAsync(receiver, 0, MaxLookedAt, cancellationToken);
         if (!there.Any(m => m.MessageId == messageId))
             return false;
@@ -125,13 +124,13 @@ public sealed class DeadLetters(Queues queues)
         }
         finally
         {
-            // Dead letters are not given up a second time, however often they are put back.
+            // A dead letter is not dead-lettered a second time, however often it is put back.
             foreach (var other in others)
                 await receiver.AbandonMessageAsync(other, cancellationToken: CancellationToken.None);
         }
     }
 
-    // One look may show fewer than there are.
+    // One peek may return fewer than there are.
     private static async Task<List<ServiceBusReceivedMessage>> LookAsync(
         ServiceBusReceiver receiver, long from, int limit, CancellationToken cancellationToken)
     {
@@ -145,7 +144,7 @@ public sealed class DeadLetters(Queues queues)
         return found;
     }
 
-    // What is no text is shown as one all the same: somebody looks at it because it is not what it should be.
+    // Invalid UTF-8 is shown as text all the same: an operator reads it because it is not what it should be.
     private static string TextOf(BinaryData body) =>
         Encoding.UTF8.GetString(body.ToMemory().Span[..Math.Min(MaxBodyShown, body.ToMemory().Length)]);
 }

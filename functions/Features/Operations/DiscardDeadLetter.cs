@@ -7,13 +7,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator takes a message out for good that will never be processed. The audit trail keeps who did. Said twice, the second
-/// answers 404.</summary>
+/// <summary>An operator discards a message that will never be processed. The audit trail records who did it. A repeat answers
+/// 404.</summary>
 public sealed class DiscardDeadLetter(DeadLetters deadLetters)
 {
     private const int MaxIdLength = 128;
 
-    /// <param name="MessageId">As the list names it.</param>
+    /// <param name="MessageId">The message id from the list.</param>
     public sealed record Request(string MessageId);
 
     /// <param name="Discarded">The id of the message.</param>

@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>Finds orders by what an operator is told: an order's id, its buyer or seller, a tracking number, or an id of PayPal's. Those of
-/// a buyer or seller come newest first. What nothing has is an empty list.</summary>
+/// <summary>Finds orders by what an operator knows: an order's id, its buyer or seller, a tracking number, or a PayPal id. Those of
+/// a buyer or seller come newest first. The list is empty when nothing matches.</summary>
 public sealed class FindOrders(OrderIndex participants, OrderSearch search, OrderStore orders, TimeProvider time)
 {
     private const int MaxLength = 100;
@@ -21,7 +21,7 @@ public sealed class FindOrders(OrderIndex participants, OrderSearch search, Orde
     [Query("orderId", "The order, `ord-…`.")]
     [Query("buyerId", "The orders of this buyer, `byr-…`.")]
     [Query("sellerId", "The orders of this seller, `sel-…`.")]
-    [Query("trackingNumber", "The orders that were shipped under this number, however it is spaced.")]
+    [Query("trackingNumber", "The orders shipped under this number; spacing is ignored.")]
     [Query("payPalId", "The order of PayPal's checkout, capture, refund, payout item or dispute with this id.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/orders")] HttpRequest http,

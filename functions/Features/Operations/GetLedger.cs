@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>The double entry of one order, for an operator. Amounts are signed: debit positive, credit negative.</summary>
+/// <summary>The double-entry ledger of one order, for an operator. Amounts are signed: debit positive, credit negative.</summary>
 public sealed class GetLedger(OrderAccess access, OrderStore orders)
 {
     [Function(nameof(GetLedger))]

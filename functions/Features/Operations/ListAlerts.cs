@@ -7,15 +7,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What waits for an operator, newest first; <c>?status=resolved</c> shows what has been done with, <c>?kind=</c>
-/// what is of one kind.</summary>
+/// <summary>The open operator alerts, newest first; <c>?status=resolved</c> lists the resolved ones, <c>?kind=</c> those of one
+/// kind.</summary>
 public sealed class ListAlerts(OperatorAlerts attention)
 {
     [Function(nameof(ListAlerts))]
     [Requires(Role.Operator)]
     [Paged]
-    [Query("status", "Those that wait, or those that are done with; open when left out.", Values = ["open", "resolved"])]
-    [Query("kind", "Only items of this kind, such as `refund-refused`.")]
+    [Query("status", "Open alerts or resolved ones; open by default.", Values = ["open", "resolved"])]
+    [Query("kind", "Only alerts of this kind, such as `refund-refused`.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http,
         CancellationToken cancellationToken)

@@ -8,13 +8,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What could not be processed, of all queues, one after the other, or of one; the oldest of each first.</summary>
+/// <summary>The dead letters of all queues, one queue after the other, or of one queue; the oldest of each first.</summary>
 public sealed class ListDeadLetters(DeadLetters deadLetters)
 {
     [Function(nameof(ListDeadLetters))]
     [Requires(Role.Operator)]
     [Paged]
-    [Query("queue", "Only those of this queue.")]
+    [Query("queue", "Only dead letters of this queue.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
             [.. found.Take(limit).Select(f => f.Letter)], found.Count > limit ? CursorOf(found[limit]) : null));
     }
 
-    // Where the next page begins: a queue, and the number of a message there.
+    // The next page begins at a queue and a sequence number in it.
     private static string CursorOf((DeadLetters.View Letter, long Number) next) =>
         Paging.Cursor(string.Create(CultureInfo.InvariantCulture, $"{next.Letter.Queue} {next.Number}"));
 

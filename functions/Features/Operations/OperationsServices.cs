@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>Composition of what operators work with.</summary>
+/// <summary>Registers the tools of operators.</summary>
 internal static class OperationsServices
 {
-    /// <summary>Adds the attention items, the dead letters and the audit trail.</summary>
+    /// <summary>Adds the operator alerts, the dead letters and the audit trail.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<OperatorAlerts>();

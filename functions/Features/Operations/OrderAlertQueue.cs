@@ -6,13 +6,13 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>Has an operator look at what an event is about, or no longer, as the catalogue says. It is carried out with the order's outbox,
-/// so nothing is lost.</summary>
+/// <summary>Raises and resolves operator alerts for an order's events, as the catalogue says. It is dispatched with the order's
+/// outbox, so nothing is lost.</summary>
 public sealed class OrderAlertQueue(OperatorAlerts attention)
 {
-    /// <summary>Raises what this event is about, and clears what it ends. It is idempotent.</summary>
-    /// <param name="order">As it is now.</param>
-    /// <param name="notice">What has happened to it.</param>
+    /// <summary>Raises the alert of this event, and resolves those that it ends. It is idempotent.</summary>
+    /// <param name="order">The order as it stands now.</param>
+    /// <param name="notice">The event.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task DispatchAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
     {
@@ -25,8 +25,8 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
             await attention.ClearAsync(over.Code(), orderId, "It is over: the order has gone on.", cancellationToken);
     }
 
-#pragma warning disable CS8524 // About numbers that are no kind.
-    /// <summary>Whether the cause is still there, all the same: another case, another request, something left to pay.</summary>
+#pragma warning disable CS8524 // Undeclared numeric values.
+    /// <summary>Whether the cause persists all the same: another dispute, another request, something left to pay.</summary>
     private static bool GoesOn(OrderAlertKind kind, Order order) => kind switch
     {
         OrderAlertKind.PayoutRefused => order.CurrentPayout?.State == PayoutState.FailedPermanent,
@@ -40,8 +40,8 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
     };
 #pragma warning restore CS8524
 
-    /// <summary>Whether there can be such an item: most orders never had one, and are not looked up. What an order keeps of its payouts and
-    /// shipments stays, so this says no only where none was ever raised.</summary>
+    /// <summary>Whether there can be such an alert: most orders never had one, and need no look-up. What an order records of its
+    /// payouts and shipments stays, so this is false only where none was ever raised.</summary>
     private static bool MayBeOpen(OrderAlertKind kind, Order order, DateTimeOffset at) => kind switch
     {
         OrderAlertKind.PayoutRefused or OrderAlertKind.PayoutWithheld or OrderAlertKind.PayoutReturned =>
@@ -50,7 +50,7 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
         _ => true,
     };
 
-    // A refund that is refused stays so, whatever another one does: each is an item. The others are states of the order.
+    // A refused refund stays refused, whatever another one does: each has an alert of its own. The others are states of the order.
     private static string SubjectOf(OrderAlertKind kind, OrderNotice notice) =>
         kind == OrderAlertKind.RefundRefused ? notice.Key : notice.OrderId;
 }

@@ -5,11 +5,11 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What an operator is told of an order's events: what has happened to which order of which seller, the calls that put it right,
-/// and until when. Ids only: no identity data, no address.</summary>
+/// <summary>The operator alerts for an order's events: what has happened to which order of which seller, the calls that fix it, and
+/// the deadline. Ids only: no identity data, no address.</summary>
 internal static class OrderAlerts
 {
-    /// <summary>What to raise; null for what goes on by itself.</summary>
+    /// <summary>The alert to raise; null for what resolves itself.</summary>
     public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice)
     {
         var happened = notice.Entry.Event;
@@ -19,7 +19,7 @@ internal static class OrderAlerts
         return (kind, what, toDo);
     }
 
-#pragma warning disable CS8524 // About numbers that are no kind.
+#pragma warning disable CS8524 // Undeclared numeric values.
     private static (string What, string ToDo) TextOf(OrderAlertKind kind, OrderNotice notice, OrderEvent happened)
     {
         var order = $"/api/v1/orders/{notice.OrderId}";

@@ -8,9 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator has an order entered anew wherever it is looked for: in the lists of its buyer and its seller, the seller's books,
-/// the deadlines, the debts, the payouts that are due, the movements of a day. It is all written from the order and its ledger, which are
-/// not changed. Said twice, it changes nothing.</summary>
+/// <summary>An operator rebuilds an order's entries in every index: the lists of its buyer and seller, the seller's statements, the
+/// deadlines, the debts, the due payouts, the movements of a day. They are written from the order and its ledger, which do not
+/// change. A repeat changes nothing.</summary>
 public sealed class RebuildOrderIndexes(
     OrderAccess access,
     OrderStore orders,

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator has looked at an item and says what was done. Said twice with the same words, it is done once.</summary>
+/// <summary>An operator resolves an alert and says what was done. A repeat with the same words changes nothing.</summary>
 public sealed class ResolveAlert(OperatorAlerts attention)
 {
     private const int MaxResolutionLength = 1_000;

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator puts one dead letter back into its queue. Said twice, the second answers 404.</summary>
+/// <summary>An operator puts one dead letter back into its queue. A repeat answers 404.</summary>
 public sealed class ResubmitDeadLetter(DeadLetters deadLetters)
 {
     /// <param name="Resubmitted">The id that the message had.</param>

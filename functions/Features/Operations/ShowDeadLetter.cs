@@ -7,8 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>One message that could not be processed, with what it says: ids and amounts for all queues but that of the chats, whose
-/// messages are people's words and are not shown.</summary>
+/// <summary>One dead letter with its body: ids and amounts for all queues but that of the chats, whose messages are people's words
+/// and are not shown.</summary>
 public sealed class ShowDeadLetter(DeadLetters deadLetters)
 {
     [Function(nameof(ShowDeadLetter))]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>The JSON schema of the data of an order event, which the event names as <c>dataschema</c>.</summary>
+/// <summary>The JSON schema of an order event's data, which the event references as <c>dataschema</c>.</summary>
 public sealed class GetEventSchema
 {
     [Function(nameof(GetEventSchema))]
@@ -25,7 +25,7 @@ public sealed class GetEventSchema
         ["title"] = type,
         ["description"] = meaning,
         ["type"] = "object",
-        // A reader bears what it does not know: it may be added without another version.
+        // Readers must ignore unknown members, so that members can be added without a new version.
         ["required"] = new[] { "orderId", "conversationId", "sellerId", "number" },
         ["properties"] = new Dictionary<string, object>
         {

@@ -8,15 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>The order events of a seller as a feed, oldest first, the same as on the topic. <c>next</c> is always there: asked with as
-/// <c>cursor</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304. An event is kept for three months at
-/// least.</summary>
+/// <summary>The order events of a seller as a feed, oldest first, the same as on the topic. <c>next</c> is always present: sent as
+/// <c>cursor</c>, it returns what has arrived since. With <c>If-None-Match</c>, the response is 304 when there is nothing new.
+/// Events are kept for at least three months.</summary>
 public sealed class ListOrderEvents(OrderFeed feed)
 {
     [Function(nameof(ListOrderEvents))]
     [Requires(Role.Seller, Role.Operator)]
     [Paged]
-    [Query("sellerId", "An operator names whose events; a seller may.")]
+    [Query("sellerId", "The seller whose events to list; required for operators, optional for sellers.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/events")] HttpRequest http, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ public sealed class ListOrderEvents(OrderFeed feed)
         return Answers.OkUnlessKnown(http, new Page<OrderCloudEvent>([.. events.Select(e => e.Event)], next));
     }
 
-    /// <summary>The caller's own feed; an operator names whose.</summary>
+    /// <summary>The caller's own feed; an operator names the seller.</summary>
     private static string SellerOf(HttpRequest http)
     {
         var caller = Caller.Of(http.HttpContext);

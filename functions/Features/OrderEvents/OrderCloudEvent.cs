@@ -5,16 +5,14 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>
-/// Something that happened to an order, for other systems: CloudEvents 1.0, structured JSON. It names things by ids and carries no personal
-/// data; whoever wants more reads the order. A change that would break a reader is another version of the type.
-/// </summary>
+/// <summary>Something that happened to an order, for other systems: CloudEvents 1.0, structured JSON. It refers to things by id and
+/// carries no personal data; consumers read the order for more. A breaking change makes a new version of the type.</summary>
 /// <param name="Id">The same for each delivery of the event.</param>
 /// <param name="Source">This installation.</param>
 /// <param name="Type">Such as <c>chatpay.order.paid.v1</c>.</param>
-/// <param name="Subject">The order.</param>
+/// <param name="Subject">The order's id.</param>
 /// <param name="Time">When it happened, UTC.</param>
-/// <param name="DataSchema">Where the JSON schema of the data is.</param>
+/// <param name="DataSchema">The URL of the JSON schema of the data.</param>
 /// <param name="Data">What happened.</param>
 public sealed record OrderCloudEvent(
     string Id,
@@ -25,27 +23,27 @@ public sealed record OrderCloudEvent(
     [property: JsonPropertyName("dataschema")] Uri DataSchema,
     OrderCloudEvent.Content Data)
 {
-    /// <summary>Its form as a message or over HTTP.</summary>
+    /// <summary>Its media type as a message or over HTTP.</summary>
     public const string MediaType = "application/cloudevents+json";
 
     /// <summary>The version of CloudEvents.</summary>
     [JsonPropertyName("specversion")]
     public string SpecVersion { get; } = "1.0";
 
-    /// <summary>What <see cref="Data"/> is.</summary>
+    /// <summary>The media type of <see cref="Data"/>.</summary>
     [JsonPropertyName("datacontenttype")]
     public string DataContentType { get; } = "application/json";
 
     /// <param name="OrderId">The order.</param>
     /// <param name="ConversationId">Its conversation.</param>
-    /// <param name="SellerId">Whose sale it is.</param>
-    /// <param name="Number">Its place in the order's timeline; later ones are greater.</param>
-    /// <param name="Amount">The money it is about; absent when it is about none.</param>
+    /// <param name="SellerId">The seller of the order.</param>
+    /// <param name="Number">Its position in the order's timeline; later ones are greater.</param>
+    /// <param name="Amount">The amount concerned; absent when there is none.</param>
     public sealed record Content(string OrderId, string ConversationId, string SellerId, int Number, Money? Amount);
 
-    /// <summary>The event of a timeline's entry.</summary>
-    /// <param name="notice">The entry, and the order it is of.</param>
-    /// <param name="here">Where this installation is reached.</param>
+    /// <summary>The event of a timeline entry.</summary>
+    /// <param name="notice">The entry and its order.</param>
+    /// <param name="here">The public URL of this installation.</param>
     public static OrderCloudEvent Of(OrderNotice notice, Uri here)
     {
         var type = OrderEventCatalogue.Of(notice.Entry.Event.Type).PublicType;

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>Composition of the order events.</summary>
+/// <summary>Registers the order events.</summary>
 internal static class OrderEventsServices
 {
-    /// <summary>Adds the feed and what publishes.</summary>
+    /// <summary>Adds the feed and the publisher.</summary>
     public static IServiceCollection AddOrderEvents(this IServiceCollection services)
     {
         services.AddSingleton<OrderFeed>();

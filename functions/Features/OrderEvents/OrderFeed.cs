@@ -5,12 +5,12 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>The events of a seller's orders in the order in which they were published: a partition each, with a head that counts them, so
-/// that a reader who goes on after the last one misses none. They are kept for three months at least, and go by the month: what is there
-/// of a month is found by the sellers of whom something was published in it.</summary>
+/// <summary>The events of a seller's orders in order of publication: one partition per seller, with a head that counts them, so
+/// that a reader who continues after the last one misses none. They are kept for at least three months, and deleted by month: each
+/// month has an index of the sellers with events in it.</summary>
 public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRows
 {
-    /// <summary>How many days an event is kept after the month in which it was published.</summary>
+    /// <summary>How many days an event is kept after the month of its publication.</summary>
     internal const int DaysKept = 90;
 
     private const string Head = "head";
@@ -20,11 +20,11 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
     private const string Month = "Month";
     private const string Months = "month-";
 
-    // Each is two rows, the head one more, and a transaction takes a hundred.
+    // Each event is two rows, plus one for the head, and a transaction takes a hundred.
     private const int MostAtOnce = 49;
     private readonly Turns _turns = new(time);
 
-    /// <summary>Adds events of one seller at the end, in this order, each once.</summary>
+    /// <summary>Appends events of one seller, in this order, each once.</summary>
     /// <exception cref="ProblemException">503: too many writers at once.</exception>
     public async Task AppendAsync(IEnumerable<OrderCloudEvent> happened, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
     /// <inheritdoc/>
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // The whole month is over for so long.
+        // A month counts as old once all of it is.
         var end = MonthOf(now.AddDays(-DaysKept));
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Months} and PartitionKey lt {end}");
         await Many.ForEachAsync(
@@ -71,7 +71,7 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
             cancellationToken);
     }
 
-    /// <summary>Forgets what was published of a seller before then. The numbers go on.</summary>
+    /// <summary>Deletes a seller's events from before then. The numbering continues.</summary>
     private async Task ForgetAsync(string sellerId, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var old = ChatPayTables.WithPrefix(tables.Events, sellerId, Event, cancellationToken).TakeWhile(row => !(row.Timestamp >= before));
@@ -90,7 +90,7 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
         {
             var head = await ChatPayTables.FindAsync(tables.Events, partition, Head, cancellationToken);
             var month = MonthOf(time.GetUtcNow());
-            // First: no event is there that no night forgets.
+            // First: every event must be deleted by some night.
             if (head?.GetString(Month) != month)
                 await tables.Events.UpsertEntityAsync(new TableEntity(month, partition), TableUpdateMode.Replace, cancellationToken);
             try
@@ -100,7 +100,7 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
             {
-                // Some have been here, or another event was faster.
+                // Some were appended before, or another writer was faster.
                 happened = await UnseenAsync(partition, happened, cancellationToken);
                 if (happened.Count == 0)
                     return false;

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It is idempotent.</summary>
+/// <summary>Publishes order events to other systems: on the topic, and in the seller's feed. It is idempotent.</summary>
 public sealed class PublishOrderEvents(Queues queues, OrderFeed feed, IOptions<PublicAddress> address)
 {
-    /// <summary>In the seller's feed, those of one order at once.</summary>
+    /// <summary>Appends to the seller's feed, all events of one order at once.</summary>
     public Task AppendAsync(IEnumerable<OrderNotice> notices, CancellationToken cancellationToken) =>
         feed.AppendAsync(notices.Select(Of), cancellationToken);
 
-    /// <summary>On the topic.</summary>
+    /// <summary>Publishes on the topic.</summary>
     public Task PublishAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
         var happened = Of(notice);

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>How an order stands, for its buyer, its seller and operators.</summary>
+/// <summary>An order, for its buyer, its seller and operators.</summary>
 public sealed class GetOrder(OrderAccess access, OrderReader reader)
 {
     [Function(nameof(GetOrder))]
@@ -17,7 +17,7 @@ public sealed class GetOrder(OrderAccess access, OrderReader reader)
     {
         var caller = Caller.Of(request.HttpContext);
         var stored = await access.ToReadAsync(caller, orderId, cancellationToken);
-        // The tag is that of what is shown: the row's own changes with every payout, and would tell the buyer of it.
+        // The entity tag is that of the representation: the row's own changes with every payout, which would show the buyer.
         return Answers.OkUnlessKnown(request, await reader.ReadAsync(stored.Order, caller, cancellationToken));
     }
 }

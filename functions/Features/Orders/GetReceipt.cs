@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>What a buyer has paid, for the buyer, the seller and operators. There is none before payment.</summary>
+/// <summary>The receipt of a paid order, for the buyer, the seller and operators. There is none before payment.</summary>
 public sealed class GetReceipt(OrderAccess access, SellerStore sellers)
 {
     [Function(nameof(GetReceipt))]
@@ -27,18 +27,18 @@ public sealed class GetReceipt(OrderAccess access, SellerStore sellers)
     }
 }
 
-/// <summary>A receipt. It names who sold, who processed the payment, and what has gone back.</summary>
+/// <summary>A receipt. It names the seller, the payment processor, and what has been refunded.</summary>
 public sealed record Receipt
 {
     public required string OrderId { get; init; }
 
-    /// <summary>The business that sold.</summary>
+    /// <summary>The seller's business name.</summary>
     public required string Seller { get; init; }
 
-    /// <summary>Who processed the payment.</summary>
+    /// <summary>The payment processor.</summary>
     public string Processor { get; init; } = "PayPal";
 
-    /// <summary>How the payment reads on the buyer's statement.</summary>
+    /// <summary>The descriptor on the buyer's statement.</summary>
     public required string StatementDescriptor { get; init; }
 
     /// <summary>The processor's id of the payment.</summary>
@@ -54,7 +54,7 @@ public sealed record Receipt
 
     public required Money Total { get; init; }
 
-    /// <summary>What has gone back, each with its time.</summary>
+    /// <summary>What has been refunded, each with its time.</summary>
     public required IReadOnlyList<Returned> Refunds { get; init; }
 
     /// <summary>Where the money is.</summary>
@@ -62,7 +62,7 @@ public sealed record Receipt
 
     /// <param name="Amount">How much.</param>
     /// <param name="At">UTC.</param>
-    /// <param name="What">A refund, or a case at the processor.</param>
+    /// <param name="What">A refund, or a dispute at the processor.</param>
     public sealed record Returned(Money Amount, DateTimeOffset At, string What);
 
     /// <summary>The receipt of a paid order.</summary>
@@ -90,7 +90,7 @@ public sealed record Receipt
             Hold = HoldOf(order),
         };
 
-    // PayPal puts its own prefix before the name, and has room for 22 characters in all.
+    // PayPal puts its own prefix before the name, and allows 22 characters in total.
     private static string Descriptor(string businessName) =>
         "PAYPAL *" + new string([.. businessName.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(14)]);
 

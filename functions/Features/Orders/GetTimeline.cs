@@ -14,7 +14,7 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
 {
     /// <param name="At">UTC.</param>
     /// <param name="Type">Such as <c>shipped</c>.</param>
-    /// <param name="Amount">The money it is about; absent when it is about none.</param>
+    /// <param name="Amount">The amount concerned; absent when there is none.</param>
     /// <param name="Detail">For people; absent when there is nothing to add.</param>
     public sealed record Entry(DateTimeOffset At, OrderEventType Type, Money? Amount, string? Detail);
 

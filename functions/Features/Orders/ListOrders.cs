@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so, and with <c>q</c>, those that are called so. Who
-/// both buys and sells says as whom with <c>?as=buyer</c>.</summary>
+/// <summary>The caller's orders, newest first; with <c>status</c>, only those with this status, and with <c>q</c>, only those with
+/// this id or number. A caller who both buys and sells chooses with <c>?as=buyer</c>.</summary>
 public sealed class ListOrders(OrderIndex index, OrderSearch search, OrderStore orders, TimeProvider time)
 {
     private const int LongestSearch = 100;
@@ -18,9 +18,9 @@ public sealed class ListOrders(OrderIndex index, OrderSearch search, OrderStore 
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
     [Paged]
-    [Query("status", "Only orders that stand so.", Of = typeof(OrderStatus))]
-    [Query("q", "Only orders with just this id, tracking number or id of PayPal's, however they are spaced.")]
-    [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
+    [Query("status", "Only orders with this status.", Of = typeof(OrderStatus))]
+    [Query("q", "Only orders with exactly this order id, tracking number or PayPal id; spacing is ignored.")]
+    [Query("as", "The role of a caller who both buys and sells.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public sealed class ListOrders(OrderIndex index, OrderSearch search, OrderStore 
     {
         if (Ids.HasForm(called, "ord"))
             return new(await orders.FindAsync(called, cancellationToken) is { } found ? itemsOf(found.Order) : [], Next: null);
-        // Only a tracking number is of so many orders that they come in pages.
+        // Only a tracking number can have so many orders that they need pages.
         var shipped = await search.ReadAsync(http, OrderSearchIndex.OfTracking(called), itemsOf, cancellationToken);
         return shipped.Items.Count > 0 || http.Query.ContainsKey("cursor")
             ? shipped

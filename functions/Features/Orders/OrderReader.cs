@@ -7,7 +7,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>Adds to an order's view what is not in its row: the address for its seller, and what holds the payout back.</summary>
+/// <summary>Adds to an order's view what is not in its row: the address for its seller, and what blocks the payout.</summary>
 public sealed class OrderReader(PayoutBlocks blocks, ShipToAddresses addresses, TimeProvider time) : IOrderReader
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class OrderReader(PayoutBlocks blocks, ShipToAddresses addresses, 
         var view = OrderView.For(order, caller, time.GetUtcNow());
         if (OrderView.IsSeller(order, caller))
             view = view with { ShipTo = await addresses.FindAsync(order, cancellationToken) };
-        // What the seller is paid, and when, is none of the buyer's business.
+        // The buyer does not see what the seller is paid, and when.
         return view.Payout is null ? view : view with { Blocks = await blocks.OfAsync(order, cancellationToken) };
     }
 }

@@ -14,12 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Outbox;
 
-/// <summary>
-/// Tells operators, the conversation, the seller by mail, other systems, and the provider what has happened to an order. Each of them gets
-/// on by itself: a feed that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in
-/// their order, at least once. The provider may be slow, or down for days: it comes last, is given a while, and then there is an
-/// orchestration that tries again.
-/// </summary>
+/// <summary>Publishes what has happened to an order to operators, the conversation, the seller's mail, other systems, and the
+/// provider. They are independent: a busy feed or a missing topic does not hold up the chat. For each of them an order's notices
+/// come in order, at least once. The provider may be slow, or down for days: it comes last, with a time limit, after which an
+/// orchestration tries again.</summary>
 public sealed class PublishNotices(
     ChatPayTables tables,
     Queues queues,
@@ -33,7 +31,7 @@ public sealed class PublishNotices(
     TimeProvider time,
     ILogger<PublishNotices> log)
 {
-    // Longer than the provider takes on a bad day, and as long as a notice may hold up those that wait behind it.
+    // Longer than the provider takes on a bad day, and short enough for the notices that wait behind.
     private static readonly TimeSpan ReportsFor = TimeSpan.FromSeconds(15);
 
     private Receiver[] Receivers =>
@@ -60,7 +58,7 @@ public sealed class PublishNotices(
     private async Task PublishAsync(OutboxTrigger trigger, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, cancellationToken);
-        // An order has its rows from the transaction that makes it.
+        // Every order has rows from the transaction that creates it.
         var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
         foreach (var (name, tellAsync) in Receivers)
@@ -72,7 +70,7 @@ public sealed class PublishNotices(
                     await tellAsync(
                         order!.Order, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, cancellationToken);
             }
-#pragma warning disable CA1031 // One receiver's trouble is not the others'.
+#pragma warning disable CA1031 // One receiver's failure must not affect the others.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -85,15 +83,15 @@ public sealed class PublishNotices(
             row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
         await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
         OutboxRows.Throw(failures);
-        // What an earlier commit has left is done by the late trigger, which looks at all there is.
+        // What an earlier commit has left is dispatched by the late trigger, which reads the whole outbox.
         var now = time.GetUtcNow();
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
     }
 
-    /// <summary>Tells the provider of shipments. Where that fails, or takes long, the orchestration that tries again for weeks is
+    /// <summary>Reports shipments to the provider. If that fails, or takes too long, the orchestration that retries for weeks is
     /// started.</summary>
-    /// <returns>Why that was not possible either.</returns>
+    /// <returns>Why even that was not possible.</returns>
     private async Task<IReadOnlyList<Exception>> ReportAsync(
         StoredOrder? order, List<OutboxRows.Opened> all, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -121,12 +119,12 @@ public sealed class PublishNotices(
         {
             if (late.IsCancellationRequested)
                 tracking.Rest.Begin();
-            log.LogWarning(e, "The shipments of order {OrderId} could not be told the provider; it is tried again.", order.Order.Id);
+            log.LogWarning(e, "The shipments of order {OrderId} could not be reported to the provider; it is tried again.", order.Order.Id);
             return false;
         }
     }
 
-    /// <summary>One who is told of each by itself: what was told stays so when the next one fails.</summary>
+    /// <summary>A receiver that handles each notice separately: those that succeeded stay so when the next one fails.</summary>
     private static Receiver Each(string name, Func<Order, OrderNotice, CancellationToken, Task> tellAsync) =>
         new(name, async (order, rows, told, token) =>
         {
@@ -137,8 +135,8 @@ public sealed class PublishNotices(
             }
         });
 
-    /// <param name="Name">As it is written down in the rows.</param>
-    /// <param name="TellAsync">Tells of these rows, oldest first, and marks each that was told.</param>
+    /// <param name="Name">Its name in the rows.</param>
+    /// <param name="TellAsync">Publishes these rows, oldest first, and marks each that was published.</param>
     private sealed record Receiver(
         string Name, Func<Order, List<OutboxRows.Opened>, Action<OutboxRows.Opened>, CancellationToken, Task> TellAsync);
 }

@@ -7,12 +7,10 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Outbox;
 
-/// <summary>
-/// Carries out what an order's commits have promised to the order itself, where the run that committed has not done so: starts and wakes
-/// orchestrations. Money depends on it, so it comes first and waits for nothing else; who is to be told is told by
-/// <see cref="PublishNotices"/>, out of a queue of its own. At least once: a row is deleted after its effect, so a crash in between repeats
-/// it; every receiver is idempotent.
-/// </summary>
+/// <summary>Dispatches the effects on the order itself that its commits have enqueued, when the committing run has not done so:
+/// starts and wakes orchestrations. Money depends on them, so they come first and wait for nothing else; notices are published by
+/// <see cref="PublishNotices"/>, from a queue of its own. At least once: a row is deleted after its effect, so a crash in between
+/// repeats it; every receiver is idempotent.</summary>
 public sealed class PublishOutbox(
     ChatPayTables tables, Queues queues, OrderDriver driver, RetryingConsumer consumer, TimeProvider time)
 {
@@ -28,7 +26,7 @@ public sealed class PublishOutbox(
             message,
             (trigger, token) =>
             {
-                // What is done again looks at what is left.
+                // A retry reads what is left.
                 var next = looks ? trigger with { Written = null } : trigger;
                 looks = true;
                 return PublishAsync(next, orchestrations, token);
@@ -43,7 +41,7 @@ public sealed class PublishOutbox(
         var failures = await driver.DriveAsync(
             trigger.OrderId, rows.FindAll(r => r.Row.IsDriving), areNew: written is not null, orchestrations, cancellationToken);
 
-        // Told even when a start fails: the chat says what has happened, whatever becomes of the rest.
+        // Sent even when a start fails: the chat says what has happened, whatever becomes of the rest.
         var late = failures.Count == 0 ? trigger.Late : null;
         if (written is not null && trigger.Tells)
             await TellAsync([.. rows.Where(r => r.IsDone).Select(r => r.Key)]);
@@ -58,7 +56,7 @@ public sealed class PublishOutbox(
 
         OutboxRows.Throw(failures);
 
-        // Who tells deletes what is done along with the notices, in one transaction.
+        // The publisher of the notices deletes the dispatched rows along with them, in one transaction.
         Task TellAsync(string[] done) => queues.SendAsync(
             Queues.Notices, new OutboxTrigger(trigger.OrderId) { Done = done, Late = late }, cancellationToken: cancellationToken);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>The page that everybody who signs in gets, whatever the address: its script shows what belongs there. One page for all, so that
-/// tokens, which are kept in memory alone, survive the way from one to the next.</summary>
+/// <summary>The page that all signed-in users get, whatever the path: its script shows what belongs there. It is a single page, so
+/// that tokens, which are kept only in memory, survive navigation.</summary>
 public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn, IOptions<PagesOptions> pages)
 {
     public IResult Of(HttpContext http)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>The address of the documentation that people guess.</summary>
+/// <summary>Redirects from a URL that people guess for the documentation.</summary>
 public sealed class FollowDocs(IOptions<PublicAddress> address)
 {
     [Function(nameof(FollowDocs))]

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Where ship links led before they had addresses of their own: those that were sent then still work.</summary>
+/// <summary>The former path of ship links: links that were sent then still work.</summary>
 public sealed class FollowOldShipLink(OldLinks links)
 {
     [Function(nameof(FollowOldShipLink))]

@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>A file of the pages. Its address has a version: one that is not of this program may be of a newer or older one that runs beside
-/// it, and the page is to be loaded anew.</summary>
+/// <summary>A file of the pages. Its path includes a version: another version than this program's may belong to a newer or older
+/// one that runs beside it, and the page has to be reloaded.</summary>
 public sealed class GetPageFile
 {
     [Function(nameof(GetPageFile))]

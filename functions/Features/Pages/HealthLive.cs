@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Whether the process answers.</summary>
+/// <summary>Whether the process responds.</summary>
 public sealed class HealthLive
 {
     [Function(nameof(HealthLive))]

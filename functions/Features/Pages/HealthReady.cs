@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Whether tables and vault answer; 503 otherwise.</summary>
+/// <summary>Whether tables and vault respond; 503 otherwise.</summary>
 public sealed class HealthReady(ChatPayTables tables, SecretVault vault)
 {
     [Function(nameof(HealthReady))]

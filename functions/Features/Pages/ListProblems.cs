@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Every code that a caller can be answered, for programs.</summary>
+/// <summary>Every problem code that a caller can get, for programs.</summary>
 public sealed class ListProblems
 {
-    /// <summary>All of them, in the order of their codes.</summary>
+    /// <summary>All kinds of problems, sorted by code.</summary>
     public sealed record Listed(IReadOnlyList<ProblemKind> Problems);
 
     [Function(nameof(ListProblems))]

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Leads from where links were before on to where they are.</summary>
+/// <summary>Redirects from former paths of links to their current ones.</summary>
 public sealed class OldLinks(IOptions<PublicAddress> address)
 {
-    /// <param name="page">Where links of this kind begin now.</param>
-    /// <param name="rest">Token and what comes after it.</param>
+    /// <param name="page">The current path prefix of the links.</param>
+    /// <param name="rest">The token and what follows it.</param>
     internal IResult LeadOn(string page, string rest) =>
         Answers.SeeOther(address.Value.Of($"{page}/{Uri.EscapeDataString(rest).Replace("%2F", "/", StringComparison.Ordinal)}"));
 }

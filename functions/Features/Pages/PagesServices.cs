@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Composition of the pages.</summary>
+/// <summary>Registers the pages.</summary>
 internal static class PagesServices
 {
-    /// <summary>Adds the page that people sign in to, and where links of before lead.</summary>
+    /// <summary>Adds the page that people sign in to, and the redirects from former links.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<PagesOptions>(configuration);

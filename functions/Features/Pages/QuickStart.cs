@@ -6,7 +6,7 @@ using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>How to begin with the API, as HTML. The calls are read from the code, once.</summary>
+/// <summary>How to get started with the API, as HTML. The calls are read from the code, once.</summary>
 internal static class QuickStart
 {
     public static string Html { get; } = Render();

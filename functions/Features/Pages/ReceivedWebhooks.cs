@@ -7,8 +7,8 @@ using ChatPay.Functions.Providers.PayPal.Webhooks;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>What PayPal and Instagram tell this app, as HTML: which events, how each is verified, what is answered, what a repeat does.
-/// What is listed is what the code declares.</summary>
+/// <summary>The webhooks from PayPal and Instagram, as HTML: which events, how each is verified, what the response is, what a
+/// repeat does. The lists come from the code's own declarations.</summary>
 internal static class ReceivedWebhooks
 {
     public static string Html { get; } =

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>The page that shows the API's description: Scalar, without its fonts, its telemetry and its services, which are on other
+/// <summary>The page that shows the API's description: Scalar, without its fonts, telemetry and services, which are on other
 /// hosts.</summary>
 internal static class ReferencePage
 {
-    // Scalar makes styles while it runs, and writes them into the page: it cannot do without 'unsafe-inline' for styles. With nothing to
-    // load from anywhere, a style can do no more than look wrong.
+    // Scalar creates styles at run time and writes them into the page: it needs 'unsafe-inline' for styles. With nothing to load
+    // from anywhere, a style can at worst look wrong.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'none'; frame-ancestors 'none'; base-uri 'none'";

@@ -3,8 +3,8 @@ using Scalar.AspNetCore;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>The script that shows the API's description. It is Scalar's, as its NuGet package carries it, so that nothing is loaded from
-/// another host.</summary>
+/// <summary>The script that shows the API's description: Scalar's, from its NuGet package, so that nothing is loaded from another
+/// host.</summary>
 internal static class ReferenceScript
 {
     private static readonly Lazy<CompressedFile> Read = new(() =>
@@ -17,6 +17,6 @@ internal static class ReferenceScript
 
     public static CompressedFile File => Read.Value;
 
-    /// <summary>Where it is: another address for each content, so that it may be kept for long.</summary>
+    /// <summary>Its path, which changes with the content, so that it can be cached for long.</summary>
     public static string Address => $"/api/docs/scalar.js?v={File.Tag.Trim('"')}";
 }

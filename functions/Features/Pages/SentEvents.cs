@@ -9,13 +9,13 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>What this app tells other systems, as HTML: the events of orders, how they look, and how to read them without losing
+/// <summary>The events that this app publishes to other systems, as HTML: what they look like, and how to read them without losing
 /// one.</summary>
 internal static class SentEvents
 {
     private static readonly JsonSerializerOptions Shown = new(ChatPayJson.Api) { WriteIndented = true };
 
-    /// <param name="here">Where this installation is reached.</param>
+    /// <param name="here">The public URL of this installation.</param>
     public static string Html(Uri here) =>
         $"""
         <h2 id="sent">What ChatPay tells other systems</h2>

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>The root of the site: what this is, and where to go.</summary>
+/// <summary>The home page: what this is, and where to go.</summary>
 public sealed class ShowHome(IOptions<PagesOptions> pages)
 {
-    // The host takes an empty route for none, and names the function instead; a parameter that is never there stands for it.
+    // The host treats an empty route as missing, and uses the function's name instead; a parameter that never matches stands in for
+    // it.
     [Function(nameof(ShowHome))]
     [Open("says what this app is, the same for everybody")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{nothing:maxlength(0)?}")] HttpRequest request)

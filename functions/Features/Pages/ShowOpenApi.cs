@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>This description: the HTTP API in OpenAPI 3.1. It is made of the code by infra/openapi, and a test holds it to the
-/// code.</summary>
+/// <summary>This description: the HTTP API in OpenAPI 3.1. It is generated from the code by infra/openapi, and a test verifies that
+/// it is current.</summary>
 public sealed class ShowOpenApi
 {
     private static readonly Lazy<JsonElement> Document = new(Read);

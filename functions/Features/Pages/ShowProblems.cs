@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Where the <c>type</c> of a problem leads: every code that a caller can be answered, what it means and what to do.</summary>
+/// <summary>The target of a problem's <c>type</c>: every code that a caller can get, what it means and what to do.</summary>
 public sealed class ShowProblems
 {
     [Function(nameof(ShowProblems))]

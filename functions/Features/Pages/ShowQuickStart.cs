@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>How a client begins with the API, and all calls.</summary>
+/// <summary>How a client gets started with the API, and all calls.</summary>
 public sealed class ShowQuickStart
 {
     [Function(nameof(ShowQuickStart))]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>What this app is told by PayPal and Instagram, and what it tells other systems.</summary>
+/// <summary>The webhooks from PayPal and Instagram, and the events for other systems.</summary>
 public sealed class ShowWebhooks(IOptions<PublicAddress> address)
 {
     [Function(nameof(ShowWebhooks))]

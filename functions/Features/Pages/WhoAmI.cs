@@ -5,13 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Who the caller is to this app: what a client needs to know which of the parties it speaks for.</summary>
+/// <summary>Who the caller is to this app: what a client needs to know which party it acts for.</summary>
 public sealed class WhoAmI
 {
     /// <summary>The caller, as the token says.</summary>
-    /// <param name="Roles">What the token lets the caller be; those that are not of this app are left out.</param>
+    /// <param name="Roles">The roles that the token grants; those that are not of this app are omitted.</param>
     /// <param name="BuyerId"><c>byr-…</c>; null without the role.</param>
-    /// <param name="SellerId"><c>sel-…</c>; null without the role. Whether the seller is registered is another question.</param>
+    /// <param name="SellerId"><c>sel-…</c>; null without the role. It does not mean that the seller is registered.</param>
     public sealed record Me(IReadOnlyList<Role> Roles, string? BuyerId, string? SellerId);
 
     [Function(nameof(WhoAmI))]

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.PaymentRequests;
 
-/// <summary>Ends a request before payment, for its seller or buyer, and gives the buyer's reservation back.</summary>
+/// <summary>Ends a request before payment, for its seller or buyer, and releases the buyer's reservation.</summary>
 public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
 {
     public async Task<Order> RunAsync(string orderId, Func<Order, Decision> end, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
         return decided.Order;
     }
 
-    /// <summary>The same at the request of its seller or buyer.</summary>
+    /// <summary>Ends a request by a command of its seller or buyer.</summary>
     public async Task<Order> RunAsync(OrderCommand command, Func<Order, Decision> end, CancellationToken cancellationToken)
     {
         var order = await command.CommitAsync((o, _) => end(o), cancellationToken);
@@ -31,7 +31,7 @@ public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
     }
 }
 
-/// <summary>The seller takes a payment request back.</summary>
+/// <summary>The seller cancels a payment request.</summary>
 public sealed class CancelRequest(OrderCommands commands, EndRequest end)
 {
     [Function(nameof(CancelRequest))]
@@ -45,7 +45,7 @@ public sealed class CancelRequest(OrderCommands commands, EndRequest end)
     }
 }
 
-/// <summary>The buyer does not want it.</summary>
+/// <summary>The buyer declines a payment request.</summary>
 public sealed class DeclineRequest(OrderCommands commands, EndRequest end)
 {
     [Function(nameof(DeclineRequest))]

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.PaymentRequests;
 
-/// <summary>What a payment request may ask for now: a form can say it while it is filled in.</summary>
+/// <summary>The current limits of a payment request, so that a form can show them while it is filled in.</summary>
 public sealed class GetPaymentRequestLimits(IOptions<OrderTerms> terms)
 {
-    /// <param name="MinimumTotal">The least that a request asks for in all; its currency is that of all requests.</param>
-    /// <param name="MaximumTotal">The most.</param>
-    /// <param name="MaximumLines">How many lines.</param>
-    /// <param name="MaximumDescriptionLength">Characters of a line's description.</param>
-    /// <param name="MaximumQuantity">Of a line.</param>
+    /// <param name="MinimumTotal">The smallest total; its currency is that of all requests.</param>
+    /// <param name="MaximumTotal">The largest total.</param>
+    /// <param name="MaximumLines">The largest number of lines.</param>
+    /// <param name="MaximumDescriptionLength">The most characters in a line's description.</param>
+    /// <param name="MaximumQuantity">The largest quantity of a line.</param>
     /// <param name="MinimumExpiryInMinutes">The shortest time to pay.</param>
-    /// <param name="MaximumExpiryInMinutes">The longest, and what it is where none is given.</param>
+    /// <param name="MaximumExpiryInMinutes">The longest time to pay, and the default.</param>
     public sealed record Limits(
         Money MinimumTotal,
         Money MaximumTotal,

@@ -23,11 +23,11 @@ public sealed record PaymentRequest
 
     public FulfilmentKind Kind { get; init; } = FulfilmentKind.Ship;
 
-    /// <summary>At least 10; at most, and by default, the terms' time.</summary>
+    /// <summary>At least 10; at most, and by default, the period in the terms.</summary>
     public int? ExpiresInMinutes { get; init; }
 
-    /// <summary>An edit: the id of the request that this one takes the place of. It is cancelled first, which the buyer's payment under
-    /// way refuses.</summary>
+    /// <summary>For an edit: the id of the request to replace. It is cancelled first, which is refused while the buyer's payment is
+    /// under way.</summary>
     public string? Replaces { get; init; }
 
     /// <param name="Description">1 to 127 characters.</param>
@@ -36,10 +36,10 @@ public sealed record PaymentRequest
     public sealed record Line(
         [property: Required] string? Description = null, int? Quantity = null, [property: Required] Money? UnitPrice = null);
 
-    /// <summary>The parts of the order's total, checked.</summary>
+    /// <summary>The validated parts of the order's total.</summary>
     public sealed record Sum(IReadOnlyList<OrderLine> Lines, Money Shipping, Money Tax);
 
-    /// <summary>Checks form and rules.</summary>
+    /// <summary>Checks format and rules.</summary>
     /// <exception cref="ProblemException">400 or 422, with every field that is malformed or that the terms refuse.</exception>
     public Sum Check(OrderTerms terms)
     {
@@ -60,7 +60,7 @@ public sealed record PaymentRequest
                 "expiresInMinutes");
         faults.ThrowIfAny();
 
-        // What is added up has to be right first.
+        // The parts have to be valid before they are added up.
         CheckTotal(sum, terms);
         return sum;
     }
@@ -98,7 +98,7 @@ public sealed record PaymentRequest
                 $"Describe the line in 1 to {MaxDescriptionLength} characters.",
                 field + ".description");
         else
-            // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
+            // It appears on receipts, in the chat and at the provider: nothing in it may hide text or change its direction.
             Texts.Require(description, field + ".description", MaxDescriptionLength, faults);
         if (line.Quantity is < 1 or > LargestQuantity)
             faults.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");

@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.PaymentRequests;
 
-/// <summary>Composition of payment requests.</summary>
+/// <summary>Registers payment requests.</summary>
 internal static class PaymentRequestsServices
 {
-    /// <summary>Adds what ends a request.</summary>
+    /// <summary>Adds the service that ends a request.</summary>
     public static IServiceCollection AddPaymentRequests(this IServiceCollection services)
     {
         services.AddSingleton<EndRequest>();

@@ -19,10 +19,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.PaymentRequests;
 
-/// <summary>
-/// The seller asks for money in a conversation: makes the order and starts its orchestration. The order's id is derived from
-/// caller and idempotency key, so that a repeat finds what the first request made.
-/// </summary>
+/// <summary>The seller requests a payment in a conversation: creates the order and starts its orchestration. The order's id is
+/// derived from caller and idempotency key, so that a repeat finds the order of the first request.</summary>
 public sealed class RequestPayment(
     ConversationStore conversations,
     SellerStore sellers,
@@ -43,7 +41,7 @@ public sealed class RequestPayment(
         var caller = Caller.Of(http.HttpContext);
         var key = IdempotencyKey.Of(http);
         var id = Ids.Derived("ord", caller.Subject, key);
-        // Neither is looked for by what the other says, so the caller waits once.
+        // The two look-ups are independent, so they run concurrently.
         var (finding, knowing) = (
             conversations.FindAsync(conversationId, cancellationToken), sellers.FindAsync(caller.SellerId, cancellationToken));
         await Task.WhenAll(finding, knowing);
@@ -53,7 +51,7 @@ public sealed class RequestPayment(
 
         var hash = HashOf(conversationId, body);
         var seller = await knowing;
-        // A repeat is seen when the order is written, where nothing else comes before that.
+        // A repeat is detected when the order is written, if no other check comes before that.
         var maySell = seller?.MaySell(time.GetUtcNow()) == true;
         if ((!maySell || body.Replaces is not null) && await orders.FindAsync(id, cancellationToken) is { } made)
             return Answer(made.Order, hash, caller);
@@ -97,8 +95,8 @@ public sealed class RequestPayment(
         };
     }
 
-    // Cancelled before the new one is written: of the two the buyer can pay one at the most. A crash in between leaves the repeat
-    // of the same request to write it.
+    // Cancelled before the new one is written: the buyer can pay at most one of the two. After a crash in between, a repeat of the
+    // request writes the new one.
     private async Task CancelAsync(string replaced, Order by, CancellationToken cancellationToken)
     {
         if (!Ids.HasForm(replaced, "ord") || await orders.FindAsync(replaced, cancellationToken) is not { } found

@@ -6,10 +6,9 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>
-/// The most a buyer may spend in seven rolling days. A checkout reserves its order's total in the buyer's partition before
-/// anything else, and gives it back when the order ends unpaid; what is forgotten by a crash ends after the seven days.
-/// </summary>
+/// <summary>The most a buyer may spend in seven rolling days. A checkout reserves its order's total in the buyer's partition before
+/// anything else, and releases it when the order ends unpaid; a reservation that a crash leaves behind expires after the seven
+/// days.</summary>
 public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "spending";
@@ -17,14 +16,14 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
     private readonly Turns _turns = new(time);
 
     /// <summary>Reserves the order's total; a repeat changes nothing.</summary>
-    /// <exception cref="ProblemException">422: the limit would be passed.</exception>
+    /// <exception cref="ProblemException">422: the limit would be exceeded.</exception>
     public Task ReserveAsync(Order order, CancellationToken cancellationToken) => ChangeAsync(order.BuyerId, spending =>
     {
         if (spending.Any(s => s.OrderId == order.Id))
             return spending;
 
         var maximum = new Money(order.Terms.BuyerSevenDayMaximum, order.Terms.Currency);
-        // Orders from before the installation changed its currency are in another one, and no rate is known.
+        // Orders from before the installation changed its currency are in another one, and no exchange rate is known.
         var total = spending
             .Where(s => s.Amount.Currency == order.Total.Currency)
             .Aggregate(order.Total, (sum, s) => sum + s.Amount);
@@ -35,7 +34,7 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
                 $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
     }, cancellationToken);
 
-    /// <summary>Gives a reservation back.</summary>
+    /// <summary>Releases a reservation.</summary>
     public Task ReleaseAsync(Order order, CancellationToken cancellationToken) =>
         ChangeAsync(
             order.BuyerId,

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>The buyer has approved and wants it done now; the return page, the webhook and the poll do the same.</summary>
+/// <summary>The buyer has approved and asks for the capture now; the return page, the webhook and the poll do the same.</summary>
 public sealed class CaptureOrder(OrderAccess access, SettlePayment payments, TimeProvider time)
 {
     [Function(nameof(CaptureOrder))]

@@ -7,11 +7,11 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>The buyer wants to pay: answers where to approve.</summary>
+/// <summary>The buyer wants to pay: returns where to approve.</summary>
 public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
 {
     /// <param name="OrderId"><c>ord-…</c></param>
-    /// <param name="Checkout">Its number among the order's checkouts, from 1.</param>
+    /// <param name="Checkout">The number of the checkout within the order, from 1.</param>
     /// <param name="ApproveUrl">Where the buyer approves the payment, at PayPal.</param>
     public sealed record Started(string OrderId, int Checkout, string ApproveUrl);
 

@@ -6,16 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>The links with which a buyer pays without an account, and comes back from the provider: signed, for one order, and
-/// valid until the request and everything begun under it is over.</summary>
+/// <summary>The links with which a buyer pays without an account, and returns from the provider: signed, for one order, and valid
+/// until the request and everything begun under it is over.</summary>
 public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
 {
     private const string Purpose = "pay";
 
-    /// <summary>Where the buyer begins to pay.</summary>
+    /// <summary>The link on which the buyer starts to pay.</summary>
     public async Task<Uri> PayAsync(Order order, CancellationToken cancellationToken) => Of(await TokenAsync(order, cancellationToken), "");
 
-    /// <summary>Where the provider sends the buyer after approving, and otherwise.</summary>
+    /// <summary>Where the provider redirects the buyer after approving, and otherwise.</summary>
     public async Task<(Uri Return, Uri Cancel)> BackAsync(Order order, CancellationToken cancellationToken)
     {
         var token = await TokenAsync(order, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
     }
 
     /// <summary>The order that a link is for.</summary>
-    /// <exception cref="ProblemException">404: the link was altered, or its time is over.</exception>
+    /// <exception cref="ProblemException">404: the link was altered, or has expired.</exception>
     public async Task<string> OrderOfAsync(string token, CancellationToken cancellationToken) =>
         await signer.VerifyAsync(Purpose, token, cancellationToken)
         ?? throw new ProblemException(
@@ -31,7 +31,7 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
             "link-invalid",
             "This link is not valid, or no longer: ask the seller for a new payment request.");
 
-    // The page behind it shows how the order goes on, so it lasts as long as the order can: paid late, shipped late, and the hold.
+    // The page also shows the order's progress, so the link lasts as long as the order can: paid late, shipped late, and the hold.
     private Task<string> TokenAsync(Order order, CancellationToken cancellationToken) =>
         signer.SignAsync(
             Purpose,

@@ -13,11 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>
-/// Brings an order's payment up to date with the provider's own state, and captures it when the buyer has approved and the
-/// request is alive. Return page, webhook, the buyer's call and the orchestration's poll all come here; whoever is first
-/// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
-/// </summary>
+/// <summary>Brings an order's payment up to date with the provider's own state, and captures it when the buyer has approved and the
+/// request is live. Return page, webhook, the buyer's call and the orchestration's poll all end up here; whoever is first captures,
+/// once: the decision is written under the order's ETag, and the call uses a derived key (races 1 to 5).</summary>
 public sealed class SettlePayment(
     OrderStore orders,
     SellerStore sellers,
@@ -30,7 +28,7 @@ public sealed class SettlePayment(
 {
     private static readonly TimeSpan MaxPending = TimeSpan.FromDays(10);
 
-    // The buyer can mend these: PayPal's order stays, and the buyer chooses another way to pay there.
+    // The buyer can fix these: PayPal's order stays, and the buyer chooses another funding source there.
     private static readonly string[] DeclinedByWay =
     [
         "INSTRUMENT_DECLINED",
@@ -47,18 +45,18 @@ public sealed class SettlePayment(
         await SettleAsync(orderId, null, cancellationToken);
 
     /// <param name="orderId">The order.</param>
-    /// <param name="k">The checkout that something was heard of; the current one when null.</param>
-    /// <param name="cancellationToken">Cancels the call; what was begun is found by the next call.</param>
-    /// <returns>The order as it stands then, and why nothing was captured if so.</returns>
-    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    /// <param name="k">The checkout that the trigger concerns; null for the current one.</param>
+    /// <param name="cancellationToken">Cancels the call; the next call finds what was begun.</param>
+    /// <returns>The order afterwards, and why nothing was captured, if so.</returns>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
     public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken) =>
         await SettleAsync(await orders.GetAsync(orderId, cancellationToken), k, cancellationToken);
 
-    /// <summary>The same for an order that was read a moment ago.</summary>
-    /// <param name="read">The order.</param>
-    /// <param name="k">As above.</param>
-    /// <param name="cancellationToken">As above.</param>
-    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
+    /// <summary>Like the other overload, for an order that has just been read.</summary>
+    /// <param name="read">The order as read.</param>
+    /// <param name="k">The checkout that the trigger concerns; null for the current one.</param>
+    /// <param name="cancellationToken">Cancels the call; the next call finds what was begun.</param>
+    /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
     public async Task<TransitionResult> SettleAsync(
         StoredOrder read, int? k, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
     {
@@ -82,7 +80,7 @@ public sealed class SettlePayment(
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.Number, mismatch), cancellationToken);
 
-        // What is written before the call and after it is told at once.
+        // The commits before and after the call share one trigger.
         return await orders.TogetherAsync(
             orderId,
             together => ApproveAndCaptureAsync(read, checkout, seen, together, cancellationToken),
@@ -151,11 +149,11 @@ public sealed class SettlePayment(
         }
     }
 
-    /// <summary>The buyer chooses another way to pay, in the same order of the provider.</summary>
+    /// <summary>The buyer chooses another funding source, in the same PayPal order.</summary>
     private async Task<TransitionResult> DeclineAsync(
         string orderId, int k, string providerOrderId, PayPalRefusedException refusal, CancellationToken cancellationToken)
     {
-        // Its time now: what is older than that is the approval that was declined.
+        // Its update time now: anything older is the approval that was declined.
         var seenAt = (await FindAsync(providerOrderId, cancellationToken))?.UpdateTime;
         var link = refusal.Link("redirect") ?? refusal.Link("payer-action");
         var chooseUrl = link is { IsAbsoluteUri: true } ? link.AbsoluteUri : null;
@@ -171,8 +169,8 @@ public sealed class SettlePayment(
             : declined;
     }
 
-    /// <summary>PayPal has seen this invoice number paid. Where another checkout of the order holds money, that is the payment; otherwise
-    /// only the number is used up, and the next checkout goes out under one of its own.</summary>
+    /// <summary>PayPal has seen this invoice number paid. If another checkout of the order holds money, that is the payment;
+    /// otherwise only the number is used up, and the next checkout gets a number of its own.</summary>
     private async Task<TransitionResult> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
     {
         foreach (var other in order.Checkouts.Where(c => c.Number != k && c.ProviderOrderId is not null))
@@ -180,7 +178,7 @@ public sealed class SettlePayment(
             if (await FindAsync(other.ProviderOrderId!, cancellationToken) is not { } seen || !seen.Captures.Any(HoldsMoney))
                 continue;
 
-            // Not the code of a used number: the guard stays on while there is money under it.
+            // Not the code for a used number: the guard stays while there is money under it.
             var failed = await orders.ChangeAsync(
                 order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
             return await RecordAsync(failed.Stored, other.Number, seen, cancellationToken);
@@ -252,7 +250,7 @@ public sealed class SettlePayment(
                         cancellationToken);
                 return decided;
             default:
-                // Neither money nor its refusal, as far as anybody here can tell.
+                // Neither captured nor refused, as far as can be seen.
                 await attention.RaiseAsync(
                     "capture-pending",
                     Checkout.Key(orderId, k),
@@ -264,7 +262,7 @@ public sealed class SettlePayment(
         }
     }
 
-    /// <summary>What should not be: an operator has to look at it, however it has come about.</summary>
+    /// <summary>Checks for what should not happen: an operator has to look at it, whatever the cause.</summary>
     private async Task CheckAsync(Order order, Capture seen, CancellationToken cancellationToken)
     {
         if (order.Capture!.ProviderId != seen.ProviderId)
@@ -294,7 +292,8 @@ public sealed class SettlePayment(
 
     private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= MaxPending;
 
-    /// <summary>What waits for the bank is given time; what waits for us is told at once, because waiting settles nothing.</summary>
+    /// <summary>A capture that waits for the bank is given time; one that waits for us raises an alert at once, because waiting
+    /// does not settle it.</summary>
     private async Task RaiseIfStuckAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
     {
         var reason = capture.StatusDetails?.Reason;
@@ -320,10 +319,10 @@ public sealed class SettlePayment(
 
     private async Task<Capture> MoneyOfAsync(PayPalCapture capture, int k, CancellationToken cancellationToken)
     {
-        // The order may tell less than the capture itself.
+        // The order may contain less than the capture itself.
         var breakdown = capture.SellerReceivableBreakdown
             ?? (await payPal.GetCaptureAsync(capture.Id, cancellationToken)).SellerReceivableBreakdown
-            ?? throw new InvalidOperationException($"PayPal's capture {capture.Id} says nothing about its amounts.");
+            ?? throw new InvalidOperationException($"PayPal's capture {capture.Id} reports no amounts.");
         return new Capture(
             capture.Id,
             k,
@@ -333,8 +332,7 @@ public sealed class SettlePayment(
             Late: false);
     }
 
-    // Guards of the capture: amount, currency, payee and custom_id are those of this checkout. What is not
-    // told does not match.
+    // Guards of the capture: amount, currency, payee and custom_id must be those of this checkout. A missing value does not match.
     private string? Mismatch(Order order, Checkout checkout, PayPalOrder seen)
     {
         if (seen.Unit?.Amount != order.Total)

@@ -9,8 +9,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payments;
 
-/// <summary>Lets the buyer pay: reserves the next checkout, makes the provider's order under its key, and says where to approve.
-/// However often it is asked for, one live checkout answers (race 3).</summary>
+/// <summary>Lets the buyer pay: reserves the next checkout, creates the provider's order under its key, and returns where to
+/// approve. However often it is called, there is one live checkout (race 3).</summary>
 public sealed class StartCheckout(
     OrderStore orders,
     SellerStore sellers,
@@ -21,15 +21,15 @@ public sealed class StartCheckout(
 {
     /// <summary>The checkout to approve.</summary>
     /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
-    /// provider has not answered, and the same call can be made again: it goes out under the same key.</exception>
+    /// provider has not answered, and the call can be repeated: it uses the same key.</exception>
     public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken) =>
         await RunAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
 
-    /// <summary>The same for an order that was read a moment ago.</summary>
-    /// <param name="read">The order.</param>
+    /// <summary>Like the other overload, for an order that has just been read.</summary>
+    /// <param name="read">The order as read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
-    /// <exception cref="ProblemException">As above.</exception>
+    /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
+    /// <exception cref="ProblemException">As for the other overload.</exception>
     public async Task<Checkout> RunAsync(
         StoredOrder read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
     {
@@ -68,7 +68,7 @@ public sealed class StartCheckout(
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
                 read, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken, together);
-            // The request may have ended while the provider made its order; nobody will be sent there then.
+            // The request may have ended while the provider created its order; nobody is sent there then.
             return decided.Order.Checkouts.Single(c => c.Number == checkout.Number) is { ApproveUrl: not null } live
                 ? live
                 : throw Problems.Conflict(

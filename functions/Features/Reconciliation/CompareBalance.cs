@@ -5,8 +5,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>The provider's balance against its own list: what it was the night before, and what was moved since, is what it is now. With
-/// each payment, refund and payout of the list found in an order, the balance is explained by the orders.</summary>
+/// <summary>Compares the provider's balance with its own list: the balance of the night before, plus the movements since, is the
+/// balance now. As each payment, refund and payout in the list is found in an order, the orders explain the balance.</summary>
 public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, OrderTerms terms, OperatorAlerts attention)
 {
     private const string Partition = "balance";
@@ -15,7 +15,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
     /// <param name="Available">Without what is withheld for disputes.</param>
     private sealed record Snapshot(DateTimeOffset AsOf, Money Available);
 
-    /// <param name="at">As of when, UTC.</param>
+    /// <param name="at">The time of the balance, UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
 
         if (await FindAsync(cancellationToken) is { } before)
         {
-            // What PayPal has not put into its report yet is compared another night, from the same beginning.
+            // What PayPal's report does not include yet is compared another night, from the same start.
             if (asOf <= before.AsOf || !await CompareAsync(before, new Snapshot(asOf, available), cancellationToken))
                 return;
         }
@@ -38,7 +38,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
             cancellationToken);
     }
 
-    /// <returns>Whether PayPal's report reaches so far.</returns>
+    /// <returns>Whether PayPal's report extends that far.</returns>
     private async Task<bool> CompareAsync(Snapshot before, Snapshot now, CancellationToken cancellationToken)
     {
         var listed = await payPal.ListTransactionsAsync(before.AsOf.AddSeconds(1), now.AsOf, cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>The provider's disputes against our orders.</summary>
+/// <summary>Compares the provider's disputes with our orders.</summary>
 public sealed class CompareDisputes(
     OrderStore orders,
     PayPalClient payPal,
@@ -15,7 +15,7 @@ public sealed class CompareDisputes(
     ReadDispute cases,
     ILogger<CompareDisputes> log)
 {
-    /// <param name="since">Those that changed since then, UTC.</param>
+    /// <param name="since">Disputes that changed since then, UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>Our payments and refunds against the provider's list: what is booked here and is not there. Costs what was booked since the
-/// last night, and the days of which something is missing.</summary>
+/// <summary>Compares our payments and refunds with the provider's list: finds what is booked here and missing there. The cost
+/// depends on what was booked since the last night, and on the days with something missing.</summary>
 public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, OrderStore orders, OperatorAlerts attention)
 {
     /// <param name="listed">The provider's list; it begins before <paramref name="from"/>.</param>
-    /// <param name="from">What was booked from then, UTC.</param>
-    /// <param name="to">To then: what is younger may not be listed yet.</param>
+    /// <param name="from">The start of the bookings to compare, UTC.</param>
+    /// <param name="to">Their end, UTC: younger ones may not be listed yet.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(
         IReadOnlyList<PayPalTransactionInfo> listed,
@@ -22,7 +22,7 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
     {
         var there = listed.Where(t => t.HasGoneThrough).Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);
         var (first, last) = (DueDays.DayOf(from), DueDays.DayOf(to));
-        // A week in which nothing was booked costs one query.
+        // A week without bookings costs one query.
         if (!await hints.AreAnyAsync(first, last, cancellationToken))
             return;
         var done = await compared.FindAsync(cancellationToken);
@@ -44,7 +44,7 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
         var looked = await Many.SelectAsync(
             daysOf.Keys, async id => (Id: id, IsThere: await IsThereAsync(id, there, from, to, cancellationToken)));
         var missing = looked.Where(l => !l.IsThere).SelectMany(l => daysOf[l.Id]).ToHashSet();
-        // Only days that were compared from their beginning to their end.
+        // Only days that were compared in full.
         var found = Enumerable.Range(0, last.DayNumber - first.DayNumber).Select(first.AddDays)
             .Where(day => Begin(day) >= from && !missing.Contains(day));
         var all = done.Where(day => day >= DueDays.DayOf(from)).Union(found).ToHashSet();
@@ -52,7 +52,8 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
             await compared.WriteAsync(all, cancellationToken);
     }
 
-    /// <summary>Whether the provider's list has all that the order has booked meanwhile; if not, an operator is told.</summary>
+    /// <summary>Whether the provider's list has everything that the order has booked by now; otherwise alerts an
+    /// operator.</summary>
     private async Task<bool> IsThereAsync(
         string id, HashSet<string> there, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>The provider's payments, refunds, reversals and returned payouts against our orders.</summary>
+/// <summary>Compares the provider's payments, refunds, reversals and returned payouts with our orders.</summary>
 public sealed class CompareTransactions(
     OrderStore orders,
     SettlePayment payments,
@@ -25,7 +25,7 @@ public sealed class CompareTransactions(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
     {
-        // Those of one order come one after another.
+        // The transactions of one order are processed one after another.
         await Many.ForEachAsync(
             listed.Where(t => t.HasGoneThrough).GroupBy(t => OrderOf(t) ?? t.TransactionId),
             async ofOrder =>
@@ -59,7 +59,7 @@ public sealed class CompareTransactions(
 
     private async Task CompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
-        // An invoice id of another form is another application's, on the same account.
+        // An invoice id in another format belongs to another application on the same account.
         if (Checkout.OrderOfInvoice(transaction.InvoiceId) is not { } orderId)
             return;
 
@@ -72,17 +72,17 @@ public sealed class CompareTransactions(
         if (IsBooked(stored.Order, transaction))
             return;
 
-        // It was not heard of: the way that its news would have taken.
+        // Its event was missed: handle it as the event would have been.
         await payments.SettleAsync(orderId, Checkout.Parse(transaction.CustomField)?.Number, cancellationToken);
         await adoption.RunAsync(orderId, cancellationToken);
         if (!IsBooked((await orders.GetAsync(orderId, cancellationToken)).Order, transaction))
             await RaiseAsync("transaction-differs", transaction, "is not what the order says", orderId, cancellationToken);
     }
 
-    /// <summary>What PayPal has taken back by itself, without a case that took it.</summary>
+    /// <summary>A reversal by PayPal itself, without a dispute that accounts for it.</summary>
     private async Task CompareReversalAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
-        // It may name the capture alone.
+        // It may name only the capture.
         var orderId = Checkout.OrderOfInvoice(transaction.InvoiceId)
             ?? Checkout.Parse(transaction.CustomField)?.OrderId
             ?? (
@@ -106,7 +106,7 @@ public sealed class CompareTransactions(
             cancellationToken);
     }
 
-    /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>
+    /// <summary>Only a webhook reports a payout that came back after its batch was settled, and it may have been lost.</summary>
     private async Task CompareReturnAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
         if (Payout.Parse(transaction.CustomField) is not var (orderId, g)

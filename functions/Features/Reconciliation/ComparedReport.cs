@@ -3,8 +3,8 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>How far the provider's report has been compared. After nights without a report, or with one that was late, the next comparison
-/// begins where the last one ended.</summary>
+/// <summary>How far the provider's report has been compared. After nights without a report, or with a late one, the next comparison
+/// starts where the last one ended.</summary>
 public sealed class ComparedReport(ChatPayTables tables)
 {
     private const string Partition = "report";
@@ -13,13 +13,13 @@ public sealed class ComparedReport(ChatPayTables tables)
     // A transaction may be listed days after it was made, and the report does not say so.
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
-    // PayPal lists disputes for as long.
+    // PayPal lists disputes for this long.
     private static readonly TimeSpan MaxLookBack = TimeSpan.FromDays(180);
 
-    /// <param name="To">UTC; the report is compared up to then.</param>
+    /// <param name="To">The time up to which the report was compared, UTC.</param>
     private sealed record Mark(DateTimeOffset To);
 
-    /// <summary>Where a comparison begins, UTC: a week ago, or where the last one ended when that is longer ago; at most half a
+    /// <summary>The start of a comparison, UTC: a week ago, or where the last one ended if that is longer ago; at most half a
     /// year.</summary>
     public async Task<DateTimeOffset> BeginAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -29,7 +29,8 @@ public sealed class ComparedReport(ChatPayTables tables)
         return begin > now - MaxLookBack ? begin : now - MaxLookBack;
     }
 
-    /// <summary>The report has been compared up to this time, UTC. An earlier one than before changes nothing.</summary>
+    /// <summary>Records that the report has been compared up to this time, UTC. A time earlier than the recorded one changes
+    /// nothing.</summary>
     public async Task EndAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         if ((await FindAsync(cancellationToken))?.To >= to)

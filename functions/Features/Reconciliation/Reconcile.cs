@@ -4,16 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>
-/// Each night, both sides of the money: the provider's lists against our orders, our orders against its lists, and its balance against
-/// its lists. What was not heard of is taken up by the path that its news would have taken; what differs even then is an attention item. It
-/// looks back a week, and as far as <see cref="ComparedReport"/> says, so that what is listed late, and a night that fails, is made up for.
-/// </summary>
+/// <summary>Each night, compares both sides of the money: the provider's lists with our orders, our orders with its lists, and its
+/// balance with its lists. What was missed is handled in the same way as its event would have been; a remaining difference raises
+/// an alert. It looks back a week, and as far as <see cref="ComparedReport"/> says, which makes up for late listings and for nights
+/// that failed.</summary>
 public sealed class Reconcile(
     PayPalClient payPal, ComparedReport compared, CompareTransactions transactions, CompareDisputes disputes, CompareOrders orders,
     CompareBalance balance, TimeProvider time, ILogger<Reconcile> log)
 {
-    // The provider shows a transaction up to three hours after it was made.
+    // A transaction may take up to three hours to appear.
     private static readonly TimeSpan Lag = TimeSpan.FromHours(6);
 
     [Function(nameof(Reconcile))]
@@ -21,21 +20,21 @@ public sealed class Reconcile(
     {
         var now = time.GetUtcNow();
         var since = await compared.BeginAsync(now, cancellationToken);
-        // A day more than is compared: what was made before midnight may be booked after it.
+        // One day more than is compared: what was made before midnight may be booked after it.
         PayPalTransactionReport? listed = null;
         await TryAsync(
             "The list of transactions",
             async () => listed = await payPal.ListTransactionsAsync(since - TimeSpan.FromDays(1), now, cancellationToken),
             cancellationToken);
         var isDone = await TryAsync("The disputes", () => disputes.RunAsync(since, cancellationToken), cancellationToken);
-        // What a dispute has taken is booked before the list that shows it too is compared.
+        // What a dispute has taken is booked before the list that also shows it is compared.
         if (listed is { } report)
         {
             isDone &= await TryAsync(
                 "The transactions",
                 () => transactions.RunAsync(report.Transactions, cancellationToken),
                 cancellationToken);
-            // What PayPal has not put into its report yet is not missing.
+            // What PayPal's report does not include yet is not missing.
             var listedTo = report.RefreshedAt is { } refreshed && refreshed < now - Lag ? refreshed : now - Lag;
             isDone &= await TryAsync(
                 "The orders",
@@ -48,7 +47,7 @@ public sealed class Reconcile(
         await TryAsync("The balance", () => balance.RunAsync(now - Lag, cancellationToken), cancellationToken);
     }
 
-    /// <summary>What cannot be compared does not keep the rest from it.</summary>
+    /// <summary>Runs one comparison; a failure does not keep the others from running.</summary>
     /// <returns>Whether it was compared.</returns>
     private async Task<bool> TryAsync(string what, Func<Task> compare, CancellationToken cancellationToken)
     {

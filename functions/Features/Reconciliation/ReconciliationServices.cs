@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>Composition of the reconciliation.</summary>
+/// <summary>Registers the reconciliation.</summary>
 internal static class ReconciliationServices
 {
-    /// <summary>Adds what the nightly reconciliation compares.</summary>
+    /// <summary>Adds the comparisons of the nightly reconciliation.</summary>
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
         services.AddSingleton<ComparedReport>();

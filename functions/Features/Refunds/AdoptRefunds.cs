@@ -10,27 +10,26 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal
-/// itself.</summary>
+/// <summary>Adopts refunds made directly at the provider: by an operator in PayPal's dashboard, or by PayPal itself.</summary>
 public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     private const string Reversed = "capture-reversed";
     private const string NotBooked = "refund-not-booked";
 
-    /// <summary>The order of a capture; null when it is none of ours.</summary>
+    /// <summary>The order of a capture; null when it is not one of ours.</summary>
     public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken) =>
         Checkout.Parse((await payPal.GetCaptureAsync(captureId, cancellationToken)).CustomId)?.OrderId;
 
-    /// <summary>Reads the order's refunds at the provider, and writes down those that are not known here.</summary>
-    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    /// <summary>Reads the order's refunds at the provider, and records those that are not known here.</summary>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
     public Task RunAsync(string orderId, CancellationToken cancellationToken) => RunAsync(orderId, null, cancellationToken);
 
-    /// <summary>The same, and what PayPal has taken back by itself.</summary>
+    /// <summary>Reads the order's refunds at the provider, including a reversal by PayPal itself.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is
-    /// none.</param>
+    /// <param name="reversalId">The provider's id of the reversal, which may be missing from the order's refunds. Null when there
+    /// is none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
     public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
@@ -39,18 +38,18 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             return;
 
         var seen = (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? [];
-        // Those with a key of ours first: another one of the same amount is not taken for them.
+        // Those with a key of ours first, so that another refund of the same amount is not mistaken for one of them.
         foreach (var refund in seen.Where(r => r.Id != reversalId).OrderBy(r => NumberOf(r, orderId) is null))
             await TakeAsync(orderId, refund, cancellationToken);
         if (reversalId is not null)
             await TakeReversalAsync(orderId, reversalId, seen.FirstOrDefault(r => r.Id == reversalId), cancellationToken);
     }
 
-    /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is told.</summary>
+    /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is alerted.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="reversalId">The provider's id of it.</param>
+    /// <param name="reversalId">The provider's id of the reversal.</param>
     /// <param name="amount">How much.</param>
-    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    /// <param name="madeAt">When it was made at PayPal, UTC; null when unknown.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ReverseAsync(
         string orderId,
@@ -66,8 +65,9 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             await TellOfReversalAsync(orderId, reversal, cancellationToken);
     }
 
-    /// <summary>Tells an operator what has become of money that was heard of while a case was open. A repeat tells nothing new.</summary>
-    /// <param name="order">After the case was decided.</param>
+    /// <summary>Alerts an operator to what became of money that was reported while a dispute was open. A repeat raises nothing
+    /// new.</summary>
+    /// <param name="order">The order after the dispute was decided.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task TellOfHeardAsync(Order order, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
     }
 
-    /// <summary>What cannot be taken over is in no book: nothing is paid out until an operator has looked.</summary>
+    /// <summary>What cannot be adopted is not booked: nothing is paid out until an operator has looked.</summary>
     private async Task TellIfRefusedAsync(TransitionResult decided, string refundId, CancellationToken cancellationToken)
     {
         if (decided.Refusal is not { } refusal)
@@ -125,11 +125,11 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
     }
 
-    /// <summary>Blocks the payout before an operator is told, and not after: the operator lifts it, and the same news come again, from
-    /// PayPal or from the night's list.</summary>
+    /// <summary>Blocks the payout before an operator is alerted, not after: otherwise, once the operator has lifted the block, a
+    /// repeat of the report, from PayPal or from the nightly list, would block it again.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="kind">Of the item that the operator is told by.</param>
-    /// <param name="subject">Of that item.</param>
+    /// <param name="kind">The kind of the alert.</param>
+    /// <param name="subject">The subject of the alert.</param>
     /// <param name="reason">For the seller.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     internal async Task BlockOnceAsync(
@@ -160,7 +160,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             return;
         }
 
-        // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is
+        // Pending, or with an unknown status or amount: the nightly list has it once it has completed, and until then nothing is
         // paid out.
         await BlockOnceAsync(orderId, Reversed, reversalId, "PayPal has taken money of this payment back.", cancellationToken);
         await attention.RaiseOnceAsync(

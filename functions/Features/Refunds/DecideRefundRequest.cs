@@ -7,17 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>The seller or an operator grants or denies what the buyer has asked for. A repeat is harmless: a request is decided
+/// <summary>The seller or an operator grants or denies the buyer's refund request. A repeat is harmless: a request is decided
 /// once.</summary>
 public sealed class DecideRefundRequest(OrderCommands commands)
 {
     private const int MaxMessageLength = 500;
 
-    /// <param name="Decision">What is decided.</param>
-    /// <param name="Message">For the buyer; needed to deny.</param>
+    /// <param name="Decision">The decision.</param>
+    /// <param name="Message">For the buyer; required to deny.</param>
     public sealed record Request(Verdict Decision, string? Message = null);
 
-    /// <summary>Granted or denied.</summary>
+    /// <summary>The decision on a refund request.</summary>
     public enum Verdict { Grant, Deny }
 
     [Function(nameof(DecideRefundRequest))]

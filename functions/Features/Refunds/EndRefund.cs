@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>An operator ends a refund whose outcome never became known, after a look at the provider: what PayPal shows is taken over
-/// first. The money is the seller's again, and the buyer can be refunded anew. Said twice, it is done once.</summary>
+/// <summary>An operator ends a refund whose outcome never became known, after checking at the provider: what PayPal shows is
+/// adopted first. The money is the seller's again, and the buyer can be refunded anew. A repeat changes nothing.</summary>
 public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
 {
     [Function(nameof(EndRefund))]

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>The seller or an operator gives the buyer money back: all that is left, an amount, or lines. A restricted seller still
-/// can. What the seller has been paid already becomes the seller's debt.</summary>
+/// <summary>The seller or an operator refunds the buyer: all that is left, an amount, or lines. A restricted seller still can. What
+/// the seller has already been paid becomes the seller's debt.</summary>
 public sealed class RefundOrder(OrderCommands commands)
 {
     [Function(nameof(RefundOrder))]

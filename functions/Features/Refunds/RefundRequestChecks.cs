@@ -4,14 +4,14 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>What a request for a refund must be like.</summary>
+/// <summary>Validates refund requests.</summary>
 internal static class RefundRequestChecks
 {
     private const int MaxMessageLength = 500;
 
-    /// <summary>The wish, checked as far as it can be without the order.</summary>
-    /// <param name="wish">As it was sent.</param>
-    /// <param name="currency">The order's.</param>
+    /// <summary>Checks the request as far as possible without the order.</summary>
+    /// <param name="wish">The request as it was sent.</param>
+    /// <param name="currency">The order's currency.</param>
     /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a message that is too long;
     /// 422: an amount of zero, or in another currency.</exception>
     public static RefundRequest Check(this RefundRequest wish, string currency)
@@ -22,8 +22,8 @@ internal static class RefundRequestChecks
         return good;
     }
 
-    /// <summary>The same inside of another body, where <paramref name="at"/> such as <c>refund.</c> says; what is wrong is added to
-    /// <paramref name="faults"/>.</summary>
+    /// <summary>Checks the request inside another body, at the path prefix <paramref name="at"/>, such as <c>refund.</c>; faults
+    /// are added to <paramref name="faults"/>.</summary>
     public static RefundRequest Check(this RefundRequest wish, string currency, string at, FieldFaults faults)
     {
         var given = Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null);

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>Decides the refund of an order that was not marked as shipped in time. A shipment that was marked in the last
-/// moment wins.</summary>
+/// <summary>Decides the refund of an order that was not marked as shipped in time. A shipment marked at the last moment
+/// wins.</summary>
 public sealed class RefundUnshipped(OrderStore orders, TimeProvider time)
 {
     [Function(nameof(RefundUnshipped))]

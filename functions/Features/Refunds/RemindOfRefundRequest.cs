@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>Tells the seller that a request still waits, once.</summary>
+/// <summary>Reminds the seller, once, of a refund request that waits for a decision.</summary>
 public sealed class RemindOfRefundRequest(OrderStore orders)
 {
     /// <param name="key">The reminder's id, <c>{orderId}-refundrequest-{n}</c>.</param>

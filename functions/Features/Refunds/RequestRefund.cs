@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>The buyer asks for money back. The seller or an operator decides; until then nothing is paid out.</summary>
+/// <summary>The buyer asks for a refund. The seller or an operator decides; until then nothing is paid out.</summary>
 public sealed class RequestRefund(OrderCommands commands)
 {
     [Function(nameof(RequestRefund))]

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
-/// provider gives the money back once.</summary>
+/// <summary>Makes a refund, or finds out its outcome. Every call uses the same key, so that the provider refunds once.</summary>
 public sealed class SubmitRefund(
     OrderStore orders,
     PayPalClient payPal,
@@ -19,17 +18,17 @@ public sealed class SubmitRefund(
     TimeProvider time,
     ILogger<SubmitRefund> log)
 {
-    /// <summary>Why a refund has failed whose money a case has given to the buyer.</summary>
+    /// <summary>The failure of a refund whose money a dispute has already given to the buyer.</summary>
     private const string GivenByCase = "GIVEN_BY_CASE";
 
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    // The provider keeps the key of a refund for 45 days; the same call after that would give the money back once more.
+    // The provider keeps a refund's key for 45 days; the same call after that would refund again.
     private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(44);
 
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The refund's state then; completed and failed are final.</returns>
+    /// <returns>The refund's state afterwards; completed and failed are final.</returns>
     [Function(nameof(SubmitRefund))]
     public async Task<RefundState> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
@@ -39,7 +38,7 @@ public sealed class SubmitRefund(
         if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
             return refund.State;
 
-        // It has not been made, and a case has given the buyer the money meanwhile.
+        // It has not been made, and meanwhile a dispute has given the buyer the money.
         var isTooMuch = submitted.Changed && order.Refundable.MinorUnits < 0;
         var outcome = isTooMuch
             ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow())
@@ -52,7 +51,7 @@ public sealed class SubmitRefund(
                 over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.",
                 cancellationToken);
 
-        // A refusal may be the first that is heard of a refund made in the provider's dashboard.
+        // A refusal may be the first sign of a refund made in the provider's dashboard.
         if (Of(decided.Order, n) is { State: RefundState.Failed })
             await adoption.RunAsync(orderId, cancellationToken);
         return Of(decided.Order, n).State;
@@ -95,9 +94,9 @@ public sealed class SubmitRefund(
         }
     }
 
-    /// <summary>The key protects no more, so the provider's order decides: a refund that it shows is taken over, and one that it does not
-    /// show was never made.</summary>
-    /// <returns>What to do in place of sending it; null when it may be sent.</returns>
+    /// <summary>The key no longer protects, so the provider's order decides: a refund that it shows is adopted, and one that it
+    /// does not show was never made.</summary>
+    /// <returns>What to do instead of sending it; null when it may be sent.</returns>
     private async Task<Func<Order, Decision>?> LookFirstAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
     {
         var seen = await FindOrderAsync(order, cancellationToken);
@@ -113,7 +112,7 @@ public sealed class SubmitRefund(
         }
 
         log.LogError(
-            "Refund {Key} was sent {At:O} and never answered, and PayPal shows the payment no more: it is not sent again.",
+            "Refund {Key} was sent {At:O} and never answered, and PayPal no longer shows the payment: it is not sent again.",
             key,
             refund.At);
         await RaiseIfSlowAsync(
@@ -139,8 +138,8 @@ public sealed class SubmitRefund(
         }
     }
 
-    /// <summary>The money may be gone because a call of ours that had no answer has moved it: the provider's order shows all refunds
-    /// with their keys. Where one had no answer and is not shown, nothing is certain yet.</summary>
+    /// <summary>The money may be gone because an unanswered call of ours has moved it: the provider's order shows all refunds with
+    /// their keys. If one was unanswered and is not shown, nothing is certain yet.</summary>
     private async Task<Func<Order, Decision>> MadeBeforeAsync(
         Order order, Refund refund, string key, PayPalRefusedException refusal, CancellationToken cancellationToken)
     {
@@ -177,7 +176,7 @@ public sealed class SubmitRefund(
             case PayPalRefundStatus.Pending:
                 break;
             default:
-                // It may have been made: given up, it would be made once more.
+                // It may have been made: if it were given up, it would be made again.
                 await RaiseIfSlowAsync(
                     order,
                     refund,

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Records that the seller agrees to the terms in force, with version and time.</summary>
+/// <summary>Records that the seller accepts the terms in force, with version and time.</summary>
 public sealed class AcceptTerms(SellerCommands commands, IOptions<SellerTerms> terms)
 {
     [Function(nameof(AcceptTerms))]
@@ -25,5 +25,5 @@ public sealed class AcceptTerms(SellerCommands commands, IOptions<SellerTerms> t
 }
 
 /// <summary>The body.</summary>
-/// <param name="Version">The version that was read and is agreed to.</param>
+/// <param name="Version">The version that the seller has read and accepts.</param>
 public sealed record TermsAcceptance(string Version);

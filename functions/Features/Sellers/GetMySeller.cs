@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Shows the caller's account and what to do next.</summary>
+/// <summary>The caller's account, and what to do next.</summary>
 public sealed class GetMySeller(SellerStore sellers, SellerAnswers answers)
 {
     [Function(nameof(GetMySeller))]

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Shows an operator a seller's account, above all which PayPal account is paid. The verification names the version
-/// that was seen here in <c>If-Match</c>, and is of just that.</summary>
+/// <summary>A seller's account for an operator, in particular the PayPal account that is paid. The verification sends the version
+/// seen here in <c>If-Match</c>, and applies to exactly that.</summary>
 public sealed class GetSeller(SellerStore sellers, SellerAnswers answers)
 {
     [Function(nameof(GetSeller))]

@@ -7,17 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>The sellers, for operators, in the order of their ids; with <c>status</c>, those that stand so: <c>pending</c> are those to be
-/// verified. Nothing stores a standing, which changes with time alone, so each seller is looked at.</summary>
+/// <summary>The sellers, for operators, sorted by id; with <c>status</c>, only those with this status: <c>pending</c> ones wait for
+/// verification. A standing is not stored, since it changes with time alone, so each seller is read.</summary>
 public sealed class ListSellers(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
-    // A page looks at so many sellers at most, and goes on from there with its next.
+    // A page reads at most this many sellers, and the next page continues from there.
     private const int MaxRead = 2_000;
 
     [Function(nameof(ListSellers))]
     [Requires(Role.Operator)]
     [Paged]
-    [Query("status", "Only sellers who stand so; `pending` are those to be verified.", Of = typeof(SellerState))]
+    [Query("status", "Only sellers with this status; those with `pending` wait for verification.", Of = typeof(SellerState))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers")] HttpRequest http, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Opens the caller's business account. One a caller: a repeat gets the account that is there.</summary>
+/// <summary>Opens the caller's business account. There is one per caller: a repeat returns the existing account.</summary>
 public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
     private const int MaxNameLength = 100;
@@ -76,8 +76,8 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
 /// <param name="BusinessName">What buyers see.</param>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="AccountType">Must be business.</param>
-/// <param name="PayPalMerchantId">Where payouts go.</param>
+/// <param name="PayPalMerchantId">The PayPal account that payouts go to.</param>
 public sealed record SellerRegistration(string BusinessName, string Country, AccountType AccountType, string PayPalMerchantId);
 
-/// <summary>Whose account it is.</summary>
+/// <summary>The kind of account.</summary>
 public enum AccountType { Personal, Business }

@@ -7,8 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected.
-/// Refunds still work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
+/// <summary>An operator closes a seller's account for good: no more requests, captures and payouts, and Instagram is disconnected.
+/// Refunds still work, and remaining money is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
 public sealed class RevokeSeller(SellerCommands commands, InstagramConnections instagram)
 {
     private const int MaxReasonLength = 500;

@@ -9,32 +9,30 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>
-/// The one way in which a request changes a seller: the account is loaded for who may change it, <c>If-Match</c> is honoured, a pure
-/// transition decides, what it decides is committed, and the caller is answered the account. A use case adds what it is asked and its
-/// decision.
-/// </summary>
+/// <summary>The one way in which a request changes a seller: the account is loaded for a caller who may change it, <c>If-Match</c>
+/// is checked, a pure transition decides, the decision is committed, and the response is the account. A use case adds its request
+/// and its decision.</summary>
 public sealed class SellerCommands(
     SellerStore sellers, SellerSecrets secrets, SellerAnswers answers, AnswerStore kept, TimeProvider time)
 {
-    /// <summary>A change of the caller's own account, from beginning to end.</summary>
-    /// <exception cref="ProblemException">As of the steps.</exception>
+    /// <summary>Changes the caller's own account, from start to finish.</summary>
+    /// <exception cref="ProblemException">As for the steps.</exception>
     public async Task<IResult> RunAsync(
         HttpRequest http, Func<Seller, DateTimeOffset, SellerDecision> decide, CancellationToken cancellationToken) =>
         await (await BeginAsync(http, cancellationToken)).ChangeAsync(decide, cancellationToken);
 
-    /// <summary>An operator's change of an account, from beginning to end.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="id">The seller whom its path names.</param>
-    /// <param name="decide">Decides on the account, at a time in UTC.</param>
+    /// <summary>Changes an account for an operator, from start to finish.</summary>
+    /// <param name="http">The HTTP request.</param>
+    /// <param name="id">The seller id in the path.</param>
+    /// <param name="decide">The decision on the account, given the time in UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">As of the steps.</exception>
+    /// <exception cref="ProblemException">As for the steps.</exception>
     public async Task<IResult> RunAsync(
         HttpRequest http, string id, Func<Seller, DateTimeOffset, SellerDecision> decide, CancellationToken cancellationToken) =>
         await (await BeginAsync(http, id, cancellationToken)).ChangeForOperatorAsync(decide, cancellationToken);
 
-    /// <summary>The same, where an operator may not decide without having looked: <c>If-Match</c> must be there.</summary>
-    /// <exception cref="ProblemException">428: it is missing. Else as of the steps.</exception>
+    /// <summary>Changes an account for an operator who must have read it: <c>If-Match</c> is required.</summary>
+    /// <exception cref="ProblemException">428: <c>If-Match</c> is missing. Otherwise as for the steps.</exception>
     public async Task<IResult> RunOnMatchAsync(
         HttpRequest http, string id, Func<Seller, DateTimeOffset, SellerDecision> decide, CancellationToken cancellationToken)
     {
@@ -48,13 +46,13 @@ public sealed class SellerCommands(
     public Task<SellerCommand> BeginAsync(HttpRequest http, CancellationToken cancellationToken) =>
         LoadAsync(http, Caller.Of(http.HttpContext).SellerId, cancellationToken);
 
-    /// <summary>The same, where something follows from the request whether it is of this version or not: <c>If-Match</c> is honoured by
-    /// what is committed.</summary>
+    /// <summary>Loads the caller's own account for a request with an effect on any version: <c>If-Match</c> is checked by what is
+    /// committed.</summary>
     /// <exception cref="ProblemException">404: there is none.</exception>
     public async Task<SellerCommand> BeginUnmatchedAsync(HttpRequest http, CancellationToken cancellationToken) =>
         Of(http, await sellers.GetAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
 
-    /// <summary>Loads the account that an operator's request names.</summary>
+    /// <summary>Loads the account in an operator's request.</summary>
     /// <exception cref="ProblemException">404: there is none; 412: the caller decided on another version.</exception>
     public Task<SellerCommand> BeginAsync(HttpRequest http, string id, CancellationToken cancellationToken) =>
         LoadAsync(http, SellerIds.Require(id), cancellationToken);

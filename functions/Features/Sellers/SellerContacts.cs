@@ -7,21 +7,21 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send. One that was replaced
-/// is kept for a while, so that a mail about a changed PayPal account reaches whoever was known before.</summary>
+/// <summary>The mail addresses of sellers. An address is personal data: it is in the vault, and read only to send. A replaced one
+/// is kept for a while, so that a mail about a changed PayPal account reaches the previous address too.</summary>
 public sealed class SellerContacts(
     SellerStore sellers, SellerSecrets secrets, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
 {
-    /// <summary>The days on which replaced addresses are forgotten.</summary>
+    /// <summary>The purpose under which the deletion of replaced addresses is scheduled.</summary>
     internal const string Forgetting = "contact-forgetting";
 
     private const string ContentType = "mail-address";
 
-    /// <summary>How long an address that was replaced is kept: longer than payouts wait by default.</summary>
+    /// <summary>How long a replaced address is kept: longer than the default cooling-off time of payouts.</summary>
     private static readonly TimeSpan KeepReplaced = TimeSpan.FromDays(7);
 
-    /// <summary>Writes to this address from now on; null to none.</summary>
-    /// <param name="command">Of the seller.</param>
+    /// <summary>Sets the seller's address; null removes it.</summary>
+    /// <param name="command">The command of the seller.</param>
     /// <param name="address">One address.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ReplaceAsync(SellerCommand command, string? address, CancellationToken cancellationToken)
@@ -52,11 +52,11 @@ public sealed class SellerContacts(
             cancellationToken);
     }
 
-    /// <summary>The address, or null when there is none.</summary>
+    /// <summary>The address; null when there is none.</summary>
     public async Task<string?> FindAsync(string? reference, CancellationToken cancellationToken) =>
         reference is null ? null : await vault.FindAsync(reference, cancellationToken);
 
-    /// <summary>Forgets the seller's replaced address when its time has come.</summary>
+    /// <summary>Deletes the seller's replaced address when it is due.</summary>
     internal async Task ForgetAsync(string sellerId, CancellationToken cancellationToken)
     {
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced }

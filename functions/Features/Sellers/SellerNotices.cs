@@ -3,13 +3,13 @@ using ChatPay.Functions.Platform.Messaging;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Writes to sellers about changes that somebody else with their token might have made. The mail is sent off before the change is
-/// written, a little late, and goes out only if the row shows the change: a crash between the two loses neither.</summary>
+/// <summary>Mails sellers about changes that somebody else with their token might have made. The mail is enqueued before the change
+/// is written, with a delay, and sent only if the row shows the change: a crash between the two loses neither.</summary>
 public sealed class SellerNotices(Queues queues)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
-    /// <summary>Another PayPal account is paid: to the address now, and to the one before it.</summary>
+    /// <summary>The PayPal account was changed: mails the current address and the previous one.</summary>
     public Task EnqueueReceiverChangedAsync(
         string sellerId,
         string merchantId,
@@ -25,7 +25,7 @@ public sealed class SellerNotices(Queues queues)
             { ReceiverChangedAt = now },
             $"{sellerId}-receiver-{now.UtcTicks}", cancellationToken);
 
-    /// <summary>The seller is written to at another address, or no longer: to the address before.</summary>
+    /// <summary>The mail address was changed or removed: mails the previous address.</summary>
     public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         PromiseAsync(
             new SellerMail(

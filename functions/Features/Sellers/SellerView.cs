@@ -2,7 +2,7 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>A seller's account as the API shows it. No reference into the vault is in it.</summary>
+/// <summary>A seller's account in the API. It contains no references into the vault.</summary>
 public sealed record SellerView
 {
     public required string Id { get; init; }
@@ -15,7 +15,7 @@ public sealed record SellerView
 
     public required SellerState Status { get; init; }
 
-    /// <summary>Why the status is what it is.</summary>
+    /// <summary>Why the seller has this status.</summary>
     public string? Reason { get; init; }
 
     public required SellerStep NextStep { get; init; }
@@ -32,10 +32,10 @@ public sealed record SellerView
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
 
-    /// <summary>Identity data that was to be erased: when it is, or was.</summary>
+    /// <summary>The erasure of identity data: when it is due, or was done.</summary>
     public IdentityErasureView? Erasure { get; init; }
 
-    /// <summary>Whether the seller is also written to by mail.</summary>
+    /// <summary>Whether the seller also gets mail.</summary>
     public required bool GetsMail { get; init; }
 
     /// <summary>The connected Instagram account.</summary>
@@ -43,7 +43,7 @@ public sealed record SellerView
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when the seller is held for a list of sanctions, UTC; for operators only.</summary>
+    /// <summary>Since when the seller has a sanctions hold, UTC; for operators only.</summary>
     public DateTimeOffset? SanctionsHoldSince { get; init; }
 
     public static SellerView Of(Seller seller, SellerTerms terms, DateTimeOffset now) => new()

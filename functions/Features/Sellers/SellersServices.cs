@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Composition of sellers.</summary>
+/// <summary>Registers sellers.</summary>
 internal static class SellersServices
 {
     /// <summary>Adds <see cref="SellerStore"/>, the connection of Instagram accounts and the vault of identity data.</summary>
@@ -46,7 +46,7 @@ internal static class SellersServices
                 client.Timeout = TimeSpan.FromSeconds(20);
                 client.MaxResponseContentBufferSize = 64 * 1024;
             })
-            .RemoveAllLoggers() // They would log addresses, and with them tokens.
+            .RemoveAllLoggers() // They would log URLs, which contain tokens.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     }
 }

@@ -7,7 +7,7 @@ using MimeKit;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>The seller says where to write to. The address is not shown again, not even to the seller.</summary>
+/// <summary>The seller sets the mail address. It is not shown again, not even to the seller.</summary>
 public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
 {
     private const int MaxAddressLength = 254;
@@ -27,7 +27,7 @@ public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
         return command.Answer();
     }
 
-    // It is not repeated in the error.
+    // The error does not repeat it.
     private static string Check(string? email) =>
         email?.Trim() is { Length: > 0 and <= MaxAddressLength } given
         && MailboxAddress.TryParse(given, out var parsed)
@@ -38,8 +38,8 @@ public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
             : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");
 }
 
-/// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account
-/// changes.</summary>
+/// <summary>The seller gets no more mail, and the address is deleted after a week; until then it is still notified when the PayPal
+/// account changes.</summary>
 public sealed class RemoveContact(SellerCommands commands, SellerContacts contacts)
 {
     [Function(nameof(RemoveContact))]

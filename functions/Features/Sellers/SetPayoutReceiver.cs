@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>The seller names the PayPal account that payouts go to from now on; what is on its way already goes to the one before. The
-/// account is verified, payouts wait for the cooling-off time, and the seller is written to: whoever has got hold of a token is not
+/// <summary>The seller changes the PayPal account that payouts go to; payouts in flight still go to the previous one. The account
+/// has to be verified, payouts wait for the cooling-off time, and the seller is notified: whoever has stolen a token is not
 /// paid.</summary>
 public sealed class SetPayoutReceiver(
     SellerCommands commands, SellerNotices notices, IOptions<SellerTerms> terms, TimeProvider time)
@@ -32,7 +32,7 @@ public sealed class SetPayoutReceiver(
             await notices.EnqueueReceiverChangedAsync(command.Seller.Id, id, now, now + coolingOff, cancellationToken);
         return await command.ChangeAsync(Set, cancellationToken);
 
-        // The notice names the time that the row shows.
+        // The notice refers to the time that the row shows.
         SellerDecision Set(Seller seller, DateTimeOffset _) => SellerTransitions.SetReceiver(seller, id, now, coolingOff);
     }
 }

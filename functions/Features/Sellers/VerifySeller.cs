@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>An operator has checked who the seller is: the account can sell. It is of the version that <c>If-Match</c> names, and must name
-/// one: another PayPal account may have taken the place of the one that was looked at.</summary>
+/// <summary>An operator has verified the seller's identity: the account can sell. It applies to the version in <c>If-Match</c>,
+/// which is required: another PayPal account may have replaced the one that was checked.</summary>
 public sealed class VerifySeller(SellerCommands commands)
 {
     [Function(nameof(VerifySeller))]

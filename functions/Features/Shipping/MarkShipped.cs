@@ -13,8 +13,8 @@ namespace ChatPay.Functions.Features.Shipping;
 /// <summary>The seller marks lines of a paid order as shipped; the hold begins when the last one is.</summary>
 public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider time)
 {
-    /// <param name="Lines">Indexes of the lines, from 0; all that are not yet shipped when absent.</param>
-    /// <param name="Carrier">Such as <c>USPS</c>; with a number, or not at all.</param>
+    /// <param name="Lines">Indexes of the lines, from 0; if absent, all that are not shipped yet.</param>
+    /// <param name="Carrier">Such as <c>USPS</c>; together with a number, or not at all.</param>
     /// <param name="TrackingNumber">Letters, digits, spaces and hyphens.</param>
     public sealed record Request(IReadOnlyList<int>? Lines = null, string? Carrier = null, string? TrackingNumber = null);
 
@@ -32,7 +32,7 @@ public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider ti
         var tracking = TrackingInput.Read(request.Carrier, request.TrackingNumber, faults);
         faults.ThrowIfAny();
 
-        // A repeat under the caller's key is the same shipment, also when its first answer was lost with the instance that gave it.
+        // A repeat under the caller's key is the same shipment, even if its first response was lost with the instance.
         var id = http.Headers.ContainsKey(IdempotencyKey.Header) ? Ids.Derived("shp", orderId, IdempotencyKey.Of(http)) : ids.New("shp");
         var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
         return await command.CreateAsync(

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping;
 
-/// <summary>The seller takes a mark back, as long as the payout has not been submitted.</summary>
+/// <summary>The seller un-marks a shipment, as long as the payout has not been submitted.</summary>
 public sealed class UnmarkShipped(OrderCommands commands)
 {
     [Function(nameof(UnmarkShipped))]

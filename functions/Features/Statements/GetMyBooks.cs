@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What the caller has with the platform now.</summary>
+/// <summary>The caller's current balance with the platform.</summary>
 public sealed class GetMyBalance(StatementReader books)
 {
     [Function(nameof(GetMyBalance))]
@@ -19,19 +19,19 @@ public sealed class GetMyBalance(StatementReader books)
     ) => Answers.OkUnlessKnown(http, await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
 }
 
-/// <summary>What was booked for the caller from one day to another, both included, in UTC; this month when no day is given. With
-/// <c>format=csv</c>, or when CSV is all that is accepted, as a table.</summary>
+/// <summary>What was booked for the caller between two days, both inclusive, in UTC; this month by default. With <c>format=csv</c>,
+/// or when only CSV is accepted, as a table.</summary>
 public sealed class GetMyStatement(StatementReader books)
 {
     private const int MaxDays = 366;
 
     [Function(nameof(GetMyStatement))]
     [Requires(Role.Seller)]
-    [Query("from", "The first day, in UTC; the first of this month when left out.", Format = "date")]
-    [Query("to", "The last day, in UTC; today when left out.", Format = "date")]
+    [Query("from", "The first day, in UTC; by default the first of this month.", Format = "date")]
+    [Query("to", "The last day, in UTC; by default today.", Format = "date")]
     [Query(
         "format",
-        "What to answer with; JSON when left out and the header Accept does not say text/csv alone.",
+        "The format; by default JSON, unless the header Accept is only text/csv.",
         Values = ["json", "csv"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http,
@@ -73,12 +73,12 @@ public sealed class GetMyStatement(StatementReader books)
         };
 }
 
-/// <summary>What the caller took in during a year.</summary>
+/// <summary>The caller's income during a calendar year.</summary>
 public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
 {
     [Function(nameof(GetMyTaxSummary))]
     [Requires(Role.Seller)]
-    [Query("year", "Such as 2026; this year when left out.")]
+    [Query("year", "Such as 2026; by default this year.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
             _ => throw Problems.Malformed("year-invalid", "'year' is a year such as 2026, and not one to come.", "year"),
         };
 
-        // With the January that follows: what is done with at the end of the year may be booked a little later.
+        // Including the following January: a sale that ends with the year may be booked slightly later.
         var orders = await books.OrdersBetweenAsync(
             Caller.Of(http.HttpContext).SellerId,
             new(year, 1, 1, 0, 0, 0, TimeSpan.Zero),

@@ -8,21 +8,22 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What the caller was paid in each of the last weeks, oldest first, this one included. A week begins on Monday, in UTC.</summary>
+/// <summary>What the caller was paid in each of the last weeks, oldest first, including this week. A week begins on Monday, in
+/// UTC.</summary>
 public sealed class ListMyPayoutWeeks(StatementReader books, OrderTerms terms)
 {
     private const int Most = 53;
     private const int Usual = 8;
 
-    /// <summary>A week.</summary>
+    /// <summary>The payouts of a week.</summary>
     /// <param name="From">Its Monday, UTC.</param>
-    /// <param name="Count">How many payouts.</param>
-    /// <param name="Amount">What was paid by them.</param>
+    /// <param name="Count">The number of payouts.</param>
+    /// <param name="Amount">The sum that was paid out.</param>
     public sealed record PayoutWeek(DateTimeOffset From, int Count, Money Amount);
 
     [Function(nameof(ListMyPayoutWeeks))]
     [Requires(Role.Seller)]
-    [Query("weeks", "How many, at most 53; 8 when left out.")]
+    [Query("weeks", "The number of weeks, at most 53; by default 8.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payout-weeks")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ public sealed class ListMyPayoutWeeks(StatementReader books, OrderTerms terms)
         return Answers.OkUnlessKnown(http, new Page<PayoutWeek>(Of(orders, from, Weeks(http), terms.Currency), Next: null));
     }
 
-    /// <summary>The weeks from a Monday on.</summary>
+    /// <summary>The weeks starting with a Monday.</summary>
     internal static IReadOnlyList<PayoutWeek> Of(IReadOnlyList<Order> orders, DateTimeOffset from, int weeks, string currency)
     {
         var paid = orders.SelectMany(o => o.Payouts).Where(p => p is { State: PayoutState.Paid, PaidAt: not null })

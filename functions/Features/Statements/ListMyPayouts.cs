@@ -8,14 +8,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>The caller's payouts, by order, the newest order first. Those of one order are on one page; with
-/// <c>status</c>, those that stand so.</summary>
+/// <summary>The caller's payouts, by order, the newest order first. Those of one order are on the same page; with <c>status</c>,
+/// only those with this status.</summary>
 public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListMyPayouts))]
     [Requires(Role.Seller)]
     [Paged]
-    [Query("status", "Only payouts that stand so.", Of = typeof(PayoutState))]
+    [Query("status", "Only payouts with this status.", Of = typeof(PayoutState))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -31,12 +31,12 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 
 /// <summary>One payout.</summary>
 /// <param name="Id">Its key, also the provider's <c>sender_item_id</c>.</param>
-/// <param name="OrderId">Of which order.</param>
+/// <param name="OrderId">The order that is paid out.</param>
 /// <param name="Status">See <see cref="PayoutState"/>.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Amount">The amount.</param>
 /// <param name="ReleasedAt">When the hold ended, UTC.</param>
 /// <param name="PaidAt">When it was paid, UTC.</param>
-/// <param name="Failure">The provider's word, when it did not go through.</param>
+/// <param name="Failure">The provider's error, if it failed.</param>
 /// <param name="NextStep">What the seller can do, or what happens next.</param>
 public sealed record PayoutLine(
     string Id,

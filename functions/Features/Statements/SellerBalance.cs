@@ -3,37 +3,37 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What a seller has with the platform now, over all orders.</summary>
+/// <summary>A seller's current balance with the platform, over all orders.</summary>
 public sealed record SellerBalance
 {
-    /// <summary>In the hold of orders that are paid.</summary>
+    /// <summary>In the hold of paid orders.</summary>
     public required Money Held { get; init; }
 
     /// <summary>Released: the next sweep pays it, unless something blocks it.</summary>
     public required Money Payable { get; init; }
 
-    /// <summary>Kept back of payouts, for refunds and cases to come; what is left of it is paid out at its end.</summary>
+    /// <summary>Kept in reserve from payouts, for refunds and disputes to come; the rest is paid out at its end.</summary>
     public required Money Reserved { get; init; }
 
-    /// <summary>On its way to the seller's PayPal account.</summary>
+    /// <summary>In flight to the seller's PayPal account.</summary>
     public required Money InPayout { get; init; }
 
     /// <summary>Sent, and waiting at PayPal to be claimed or released.</summary>
     public required Money Withheld { get; init; }
 
-    /// <summary>What the seller owes; it is kept from payouts to come.</summary>
+    /// <summary>What the seller owes; it is deducted from future payouts.</summary>
     public required Money Debt { get; init; }
 
-    /// <summary>Of what is held or payable, as much as buyers dispute at PayPal.</summary>
+    /// <summary>The part of what is held or payable that buyers dispute at PayPal.</summary>
     public required Money InDispute { get; init; }
 
     /// <summary>When the next hold ends, UTC; null when none runs.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
 
-    /// <summary>What that hold releases, of all orders whose holds end then; null when none runs.</summary>
+    /// <summary>What is released then, over all orders whose holds end at that time; null when none runs.</summary>
     public Money? NextDue { get; init; }
 
-    /// <summary>How many orders this is the sum of.</summary>
+    /// <summary>The number of orders in this sum.</summary>
     public required int Orders { get; init; }
 
     /// <summary>The sum over these orders.</summary>

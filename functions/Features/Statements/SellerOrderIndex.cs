@@ -7,14 +7,13 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>
-/// Where a seller's money is to be looked for: the orders that hold or owe something now, and the orders that booked something in a
-/// month. Written before the booking, and hints: the orders and their ledgers decide. An order is written into a month once, and among
-/// the open ones when it begins to hold something, so that a sale costs two more writes and a balance costs what is open.
-/// </summary>
+/// <summary>Index of the orders with a seller's money: those that hold or owe something now, and those that booked something, by
+/// month. Entries are written before the booking, and are only hints: the orders and their ledgers decide. An order is added to a
+/// month once, and to the open ones when it begins to hold something, so that a sale costs two more writes and a balance costs what
+/// is open.</summary>
 public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
-    // A booking follows its hint within seconds; what is younger may belong to one that is being written.
+    // A booking follows its hint within seconds; a newer hint may belong to one that is being written.
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
@@ -50,10 +49,10 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     }
 
     /// <summary>The orders that booked something from the month of one time until the month of another.</summary>
-    /// <param name="sellerId">Whose.</param>
+    /// <param name="sellerId">The seller's id.</param>
     /// <param name="from">UTC.</param>
     /// <param name="until">UTC; now when that is earlier.</param>
-    /// <param name="most">No more are looked for when so many are found.</param>
+    /// <param name="most">Stops when this many are found.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<string>> BetweenAsync(
         string sellerId, DateTimeOffset from, DateTimeOffset until, int most, CancellationToken cancellationToken)
@@ -78,7 +77,7 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
         return [.. ids];
     }
 
-    /// <summary>The last month in which something was booked, not before the one of this time; null when there is none.</summary>
+    /// <summary>The last month in which something was booked, not before the month of this time; null when there is none.</summary>
     public async Task<DateTimeOffset?> LastMonthAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -95,7 +94,7 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
         return null;
     }
 
-    /// <summary>Takes out the hint of an order that holds and owes nothing any more.</summary>
+    /// <summary>Removes the hint of an order that no longer holds or owes anything.</summary>
     public async Task RemoveAsync(TableEntity open, CancellationToken cancellationToken)
     {
         if (open.Timestamp is not { } written || time.GetUtcNow() - written < Settling)
@@ -107,7 +106,7 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            // Gone, or written anew.
+            // It is gone, or was written again.
         }
     }
 

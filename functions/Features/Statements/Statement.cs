@@ -2,15 +2,15 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What a seller was owed at a time, what changed it, and what it was after.</summary>
+/// <summary>What a seller was owed at the beginning of a period, what changed it, and what was owed at the end.</summary>
 /// <param name="From">UTC, inclusive.</param>
 /// <param name="To">UTC, exclusive.</param>
 /// <param name="Opening">Held and payable money less debts, at the beginning.</param>
 /// <param name="Lines">Oldest first.</param>
-/// <param name="Closing">The same at the end.</param>
+/// <param name="Closing">Held and payable money less debts, at the end.</param>
 public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Money Opening, IReadOnlyList<StatementLine> Lines, Money Closing)
 {
-    /// <summary>Reckons back from what it is now.</summary>
+    /// <summary>Calculates back from the current balance.</summary>
     /// <param name="from">UTC.</param>
     /// <param name="to">UTC.</param>
     /// <param name="now">What the seller is owed now.</param>
@@ -27,12 +27,12 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Money Ope
 
 /// <summary>One booking.</summary>
 /// <param name="At">UTC.</param>
-/// <param name="OrderId">Of which order.</param>
-/// <param name="Id">The ledger's transaction.</param>
+/// <param name="OrderId">The order that booked it.</param>
+/// <param name="Id">The id of the ledger transaction.</param>
 /// <param name="What">For people.</param>
-/// <param name="Amount">What the seller is owed more by it; less when negative.</param>
+/// <param name="Amount">How much more the seller is owed; less when negative.</param>
 public sealed record StatementLine(DateTimeOffset At, string OrderId, string Id, string What, Money Amount)
 {
-    /// <summary>What the seller is owed after it.</summary>
+    /// <summary>What the seller is owed afterwards.</summary>
     public Money? Balance { get; init; }
 }

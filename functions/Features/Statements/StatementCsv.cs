@@ -4,7 +4,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>A statement as comma-separated values (RFC 4180). Text that a spreadsheet would take for a formula is quoted for it.</summary>
+/// <summary>A statement as comma-separated values (RFC 4180). Text that a spreadsheet would interpret as a formula is
+/// escaped.</summary>
 public static class StatementCsv
 {
     private const string EndOfLine = "\r\n";

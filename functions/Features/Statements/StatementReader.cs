@@ -6,10 +6,10 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>Reads a seller's orders and their ledgers, so many at a time.</summary>
+/// <summary>Reads a seller's orders and their ledgers, with limited concurrency.</summary>
 public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, OrderTerms terms, TimeProvider time)
 {
-    /// <summary>The most orders that one answer is made of.</summary>
+    /// <summary>The most orders in one response.</summary>
     public const int MaxOrders = 5_000;
 
     /// <summary>The sum of what is open. Costs a read for each open order.</summary>
@@ -24,15 +24,16 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         return SellerBalance.Of(open, terms.Currency);
     }
 
-    /// <summary>What was booked from a time to another. Costs a read of the ledger for each order that booked something since.</summary>
-    /// <exception cref="ProblemException">422: these are more orders than one answer holds.</exception>
+    /// <summary>What was booked in a period. Costs a read of the ledger for each order that booked something since its
+    /// beginning.</summary>
+    /// <exception cref="ProblemException">422: more orders than one response holds.</exception>
     public async Task<Statement> StatementAsync(
         string sellerId,
         DateTimeOffset from,
         DateTimeOffset to,
         CancellationToken cancellationToken)
     {
-        // First, so that a refusal costs a few queries.
+        // First, so that a refusal costs only a few queries.
         var ids = await IdsAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
         var balance = await BalanceAsync(sellerId, cancellationToken);
         var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
@@ -43,12 +44,12 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
     }
 
     /// <summary>The orders that booked something from this time until now.</summary>
-    /// <exception cref="ProblemException">422: these are too many for one answer.</exception>
+    /// <exception cref="ProblemException">422: more orders than one response holds.</exception>
     public Task<IReadOnlyList<Order>> OrdersSinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) =>
         OrdersBetweenAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
 
     /// <summary>The orders that booked something from this time until the end of another's month.</summary>
-    /// <exception cref="ProblemException">422: these are too many for one answer.</exception>
+    /// <exception cref="ProblemException">422: more orders than one response holds.</exception>
     public async Task<IReadOnlyList<Order>> OrdersBetweenAsync(
         string sellerId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -57,15 +58,15 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         return [.. found.OfType<StoredOrder>().Select(s => s.Order)];
     }
 
-    /// <summary>The month, UTC, in which something was last booked for the seller, not before the one of this time; null when nothing was.
-    /// Costs a read for each month.</summary>
+    /// <summary>The month, UTC, in which something was last booked for the seller, not before the month of this time; null when
+    /// nothing was. Costs a read for each month.</summary>
     public Task<DateTimeOffset?> LastBookedAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) =>
         hints.LastMonthAsync(sellerId, from, cancellationToken);
 
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    // One more says that there are too many, and is enough to know.
+    // One more than the limit is enough to know that there are too many.
     private async Task<IReadOnlyList<string>> IdsAsync(
         string sellerId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>Composition of the seller's books.</summary>
+/// <summary>Registers the seller's statements.</summary>
 internal static class StatementsServices
 {
-    /// <summary>Adds what balance, statement and tax summary are read with.</summary>
+    /// <summary>Adds the readers of balance, statement and tax summary.</summary>
     public static IServiceCollection AddSellerBooks(this IServiceCollection services)
     {
         services.AddOrderIndex<SellerOrderIndex>();

@@ -2,16 +2,16 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What a seller took in during a calendar year (UTC): payments by the month in which they were captured, and what went back by
-/// the month in which it did. Late captures are nobody's income.</summary>
+/// <summary>A seller's income during a calendar year (UTC): payments by the month of their capture, and refunds by the month in
+/// which they were made. Late captures are nobody's income.</summary>
 public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList<TaxSummary.Period> Months)
 {
     /// <param name="Month">1 to 12; absent for the whole year.</param>
-    /// <param name="Count">How many payments.</param>
+    /// <param name="Count">The number of payments.</param>
     /// <param name="Gross">What buyers paid, tax and shipping included.</param>
-    /// <param name="Tax">As much of it as was asked for as tax.</param>
+    /// <param name="Tax">The part of it that was charged as tax.</param>
     /// <param name="Fees">The processor's and the platform's fees that the seller bore.</param>
-    /// <param name="Returned">Refunds that were completed, and cases that were lost.</param>
+    /// <param name="Returned">Completed refunds, and lost disputes.</param>
     public sealed record Period(int? Month, int Count, Money Gross, Money Tax, Money Fees, Money Returned);
 
     /// <summary>The summary of a year.</summary>

@@ -15,11 +15,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>
-/// Takes up what PayPal told: reads the provider's own state of what it is about and writes it down. Every path is one that
-/// runs without any webhook too (return page, poll, sweep), so a lost one costs time only. Nothing is kept of an event: the queue drops
-/// a repeat within ten minutes by the provider's id of it, and one that comes later finds its effect done.
-/// </summary>
+/// <summary>Handles a PayPal event: reads the provider's own state of its subject and records it. Every path also runs without any
+/// webhook (return page, poll, sweep), so a lost event costs only time. No event is stored: the queue drops a repeat within ten
+/// minutes by the provider's event id, and a later one finds its effect done.</summary>
 public sealed class HandlePayPalEvent(
     OrderStore orders,
     SettlePayment payments,
@@ -47,10 +45,10 @@ public sealed class HandlePayPalEvent(
         var order = news.OrderId is { } orderId ? await orders.FindAsync(orderId, cancellationToken) : null;
         if (news.OrderId is not null && order is null)
         {
-            // Orders are written before anything of theirs is made at the provider: this is another installation's, or the tables have
-            // been set back.
+            // Orders are written before anything is created for them at the provider: this one belongs to another installation, or
+            // the tables were restored to an earlier state.
             log.LogWarning(
-                "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; it waits for it.",
+                "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; the event waits for it.",
                 news.EventId,
                 news.EventType,
                 news.OrderId);
@@ -64,8 +62,8 @@ public sealed class HandlePayPalEvent(
             await TakeUpAsync(news, orchestrations, cancellationToken);
     }
 
-    /// <summary>The order that it is about; null when it is none of ours, or about a batch of payouts. A dispute, and a refund that was not
-    /// made here, lead to it by the payment's own key.</summary>
+    /// <summary>The order of the event; null when it is not one of ours, or the event is about a batch of payouts. A dispute, and a
+    /// refund made elsewhere, lead to it by the payment's own key.</summary>
     private async Task<string?> OrderOfAsync(PayPalEvent news, CancellationToken cancellationToken) => news switch
     {
         { CaseId: { } caseId } => await cases.FindOrderAsync(caseId, cancellationToken),
@@ -82,7 +80,7 @@ public sealed class HandlePayPalEvent(
         switch (news)
         {
             case { CaseId: { } caseId }:
-                // The payment may not have been heard of yet.
+                // The payment itself may not have been reported yet.
                 await payments.SettleAsync(order, null, cancellationToken);
                 await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
                 break;

@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>What is kept of a PayPal webhook: ids and the type, no more. The resource is read again from the provider, so that
-/// order, duplicates and stale bodies do not matter.</summary>
+/// <summary>What is kept of a PayPal webhook: only ids and the type. The resource is read from the provider, so that order,
+/// duplicates and outdated bodies do not matter.</summary>
 /// <param name="EventId">The provider's event id.</param>
 /// <param name="EventType">Such as <c>PAYMENT.CAPTURE.COMPLETED</c>.</param>
 public sealed record PayPalEvent(string EventId, string EventType)
@@ -13,24 +13,24 @@ public sealed record PayPalEvent(string EventId, string EventType)
     private const string Captured = "PAYMENT.CAPTURE.COMPLETED";
     private const string Reversed = "PAYMENT.CAPTURE.REVERSED";
 
-    /// <summary>Of a checkout or a refund: the derived key that we gave it.</summary>
+    /// <summary>For a checkout or a refund: the derived key that we gave it.</summary>
     public string? CustomId { get; init; }
 
-    /// <summary>Of a payout or its batch: our batch id.</summary>
+    /// <summary>For a payout or its batch: our batch id.</summary>
     public string? BatchId { get; init; }
 
-    /// <summary>Of a payout or its batch: the provider's id of the batch. The only way to a batch whose own answer was lost.</summary>
+    /// <summary>For a payout or its batch: the provider's batch id. The only way to a batch whose own response was lost.</summary>
     public string? ProviderBatchId { get; init; }
 
-    /// <summary>Of a refund: the provider's id of the capture that it is of.</summary>
+    /// <summary>For a refund: the provider's id of the capture.</summary>
     public string? CaptureId { get; init; }
 
-    /// <summary>Names the event in tables and queues. The provider's own id may be longer than a queue takes, and have letters that a table
-    /// does not.</summary>
+    /// <summary>The event's key in tables and queues. The provider's own id may be longer than a queue allows, and have characters
+    /// that a table does not allow.</summary>
     [JsonIgnore]
     public string Key => Ids.Derived("evt", EventId);
 
-    /// <summary>Whether it tells of money that went back to the buyer.</summary>
+    /// <summary>Whether it reports money returned to the buyer.</summary>
     [JsonIgnore]
     public bool IsOfRefund => EventType is Reversed or "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
 
@@ -38,27 +38,27 @@ public sealed record PayPalEvent(string EventId, string EventType)
     [JsonIgnore]
     public bool IsOfReversal => EventType == Reversed;
 
-    /// <summary>Of a payment that has gone through: the provider's id of the capture. It is looked at where the event comes in, and not
-    /// sent on.</summary>
+    /// <summary>For a completed payment: the provider's capture id. It is used where the event arrives, and not passed
+    /// on.</summary>
     [JsonIgnore]
     public string? CapturedId { get; init; }
 
-    /// <summary>Of a reversal: the provider's id of it.</summary>
+    /// <summary>For a reversal: the provider's id of it.</summary>
     public string? RefundId { get; init; }
 
-    /// <summary>Our order that it is about; known once it has been looked for.</summary>
+    /// <summary>Our order; known once it has been looked up.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>Of a dispute: its id.</summary>
+    /// <summary>For a dispute: its id.</summary>
     public string? CaseId { get; init; }
 
-    /// <summary>Of a seller's own account at PayPal: its id.</summary>
+    /// <summary>For a seller's own account at PayPal: its id.</summary>
     public string? MerchantId { get; init; }
 
-    /// <summary>Of a seller who came through PayPal's page: our id of them.</summary>
+    /// <summary>For a seller who was onboarded on PayPal's page: our id of them.</summary>
     public string? SellerId { get; init; }
 
-    /// <summary>Reads an event's envelope; null when it is not one.</summary>
+    /// <summary>Parses an event's envelope; null when it is not one.</summary>
     public static PayPalEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -86,7 +86,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter for half a surrogate pair, which is JSON and no text.
+            // The latter for a lone surrogate, which is valid JSON and not valid text.
             return null;
         }
     }
@@ -110,7 +110,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
             : null;
     }
 
-    // PayPal names a refund's capture by a link only.
+    // PayPal reports a refund's capture only as a link.
     private static string? CaptureIdOf(JsonElement resource)
     {
         if (!resource.TryGetProperty("links", out var links) || links.ValueKind != JsonValueKind.Array)

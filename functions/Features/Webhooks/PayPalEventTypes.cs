@@ -1,9 +1,9 @@
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>What PayPal is asked to tell, and <see cref="HandlePayPalEvent"/> takes up.</summary>
+/// <summary>The events that this app subscribes to, and that <see cref="HandlePayPalEvent"/> handles.</summary>
 public static class PayPalEventTypes
 {
-    /// <summary>By what they are about.</summary>
+    /// <summary>The event types, grouped by subject.</summary>
     public static IReadOnlyList<PayPalEventGroup> Groups { get; } =
     [
         new("A checkout", "The payment is read at PayPal; what is approved is captured.",
@@ -21,7 +21,7 @@ public static class PayPalEventTypes
             "PAYMENT.CAPTURE.REFUNDED",
             "PAYMENT.CAPTURE.REVERSED",
         ]),
-        // Not of each item that was paid: the batch's end tells of all of them, and what is claimed later is found by the next sweep.
+        // Not for each paid item: the end of the batch covers all of them, and the next sweep finds what is claimed later.
         new("A payout", "The batch is read at PayPal, and each payout of it settled.",
         [
             "PAYMENT.PAYOUTSBATCH.DENIED",
@@ -52,12 +52,12 @@ public static class PayPalEventTypes
         ]),
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All event types.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Groups.SelectMany(group => group.Types)];
 }
 
-/// <summary>Types of event that one thing is done about.</summary>
-/// <param name="About">What they tell of, for people.</param>
+/// <summary>Event types with the same effect.</summary>
+/// <param name="About">The subject, for people.</param>
 /// <param name="Effect">What is done.</param>
-/// <param name="Types">PayPal's names of them.</param>
+/// <param name="Types">PayPal's names of the event types.</param>
 public sealed record PayPalEventGroup(string About, string Effect, IReadOnlyList<string> Types);

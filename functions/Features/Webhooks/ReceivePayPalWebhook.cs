@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
-/// answer is 503 and PayPal sends it again, for three days. A capture that the order has already is answered and left.</summary>
+/// <summary>Receives PayPal's webhook: verifies the raw bytes, enqueues the ids, and answers 200. When the queue is down the answer
+/// is 503, and PayPal retries for three days. An event about a capture that is already booked is acknowledged and
+/// dropped.</summary>
 public sealed class ReceivePayPalWebhook(
     PayPalWebhookVerifier verifier,
     WebhookRefusals refusals,
@@ -23,7 +24,7 @@ public sealed class ReceivePayPalWebhook(
     TimeProvider time,
     ILogger<ReceivePayPalWebhook> log)
 {
-    // What cannot be looked up soon is queued, as if it were news.
+    // What cannot be looked up within this time is queued as if it were new.
     private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(2);
 
     [Function(nameof(ReceivePayPalWebhook))]
@@ -47,7 +48,7 @@ public sealed class ReceivePayPalWebhook(
         if (verdict != PayPalSignatureResult.Valid)
             throw NotPayPals(verdict);
 
-        // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
+        // Signed by PayPal, but unknown to us: acknowledged and ignored, or it would come again for three days.
         if (PayPalEvent.Read(body) is not { } news || await IsKnownAsync(news, cancellationToken))
             return;
 
@@ -62,8 +63,8 @@ public sealed class ReceivePayPalWebhook(
         }
     }
 
-    /// <summary>Whether it is no more than the echo of a capture that is booked: nearly all of its kind are. Nothing is done about one in
-    /// <see cref="HandlePayPalEvent"/> either.</summary>
+    /// <summary>Whether it only repeats a capture that is booked, as nearly all of its kind do. <see cref="HandlePayPalEvent"/>
+    /// does nothing about such an event either.</summary>
     private async Task<bool> IsKnownAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
         if (news.CapturedId is not { } captureId || Checkout.Parse(news.CustomId) is not var (orderId, k))
@@ -75,7 +76,7 @@ public sealed class ReceivePayPalWebhook(
             return (await orders.FindAsync(orderId, over.Token))?.Order.Capture is { } known
                 && (known.ProviderId, known.CheckoutNumber) == (captureId, k);
         }
-#pragma warning disable CA1031 // It is queued, and whoever takes it looks again.
+#pragma warning disable CA1031 // It is queued, and the consumer looks it up again.
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

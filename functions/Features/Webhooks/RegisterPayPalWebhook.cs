@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>An operator has PayPal send the events that this app takes in to this app. Said twice, it is done once; a registration of the
-/// same address is changed, others are left alone.</summary>
+/// <summary>An operator registers this app's webhook at PayPal for the events that it handles. A repeat changes nothing; a
+/// registration with the same URL is updated, others are left alone.</summary>
 public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<PublicAddress> address)
 {
     /// <param name="Id">PayPal's id of the registration.</param>
     /// <param name="Url">Where events are sent.</param>
-    /// <param name="EventTypes">Which.</param>
+    /// <param name="EventTypes">The types of events that are sent.</param>
     /// <param name="ToDo">What is left to do; absent when nothing is.</param>
     public sealed record View(string Id, Uri Url, IReadOnlyList<string> EventTypes, string? ToDo);
 
@@ -51,7 +51,7 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
             }
             catch (PayPalRefusedException e) when (e.Name == "WEBHOOK_URL_ALREADY_EXISTS")
             {
-                // Another call was faster, or an attempt of this one whose answer was lost.
+                // Another call was faster, or an earlier attempt of this one whose response was lost.
                 if (await FindAsync(cancellationToken) is not { } made)
                     throw;
                 there = made;

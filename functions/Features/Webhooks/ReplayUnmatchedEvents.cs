@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>Looks each night whether the orders of kept news have appeared (tables that were restored, say), and takes the news up
-/// then. What nobody misses for 30 days is another installation's.</summary>
+/// <summary>Checks each night whether the orders of stored events have appeared (after tables were restored, for example), and then
+/// handles the events. After 30 days an event is taken to belong to another installation.</summary>
 public sealed class ReplayUnmatchedEvents(
     UnmatchedPayPalEvent orphans,
     OrderStore orders,
@@ -25,7 +25,7 @@ public sealed class ReplayUnmatchedEvents(
         {
             if (await IsHereAsync(news, cancellationToken))
             {
-                // Sent before it is forgotten: a crash in between sends it twice, which the consumer bears.
+                // Sent before it is deleted: a crash in between sends it twice, which the consumer tolerates.
                 await queues.SendAsync(
                     Queues.InboundPayments,
                     news,

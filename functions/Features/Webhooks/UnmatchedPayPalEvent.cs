@@ -4,14 +4,14 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>News of orders that are not here, kept until they are: webhooks come early, twice and in any order. After 30 days
-/// <see cref="ReplayUnmatchedEvents"/> gives them up.</summary>
+/// <summary>Events about orders that are not here, stored until they are: webhooks come early, twice and in any order. After 30
+/// days <see cref="ReplayUnmatchedEvents"/> drops them.</summary>
 public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time) : IOldRows
 {
     private const string Partition = "orphans";
     private const string HeardPrefix = "evt-";
 
-    /// <summary>Keeps it; a repeat keeps the time at which it was first heard.</summary>
+    /// <summary>Stores the event; a repeat keeps the time of the first one.</summary>
     public async Task KeepAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
         try
@@ -22,11 +22,11 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            // It waits already.
+            // It is already waiting.
         }
     }
 
-    /// <summary>All that wait.</summary>
+    /// <summary>All waiting events.</summary>
     public async Task<IReadOnlyList<Orphan>> ListAsync(CancellationToken cancellationToken)
     {
         var orphans = new List<Orphan>();
@@ -35,7 +35,7 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
         return orphans;
     }
 
-    /// <summary>Forgets what earlier versions kept of each event that they had taken up: nobody reads it (decision 33).</summary>
+    /// <summary>Deletes what earlier versions stored of each handled event: nobody reads it (decision 33).</summary>
     public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var end = HeardPrefix + "~";
@@ -43,7 +43,7 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
             tables.Inbox, TableClient.CreateQueryFilter($"PartitionKey ge {HeardPrefix} and PartitionKey lt {end}"), cancellationToken);
     }
 
-    /// <summary>Forgets it.</summary>
+    /// <summary>Deletes the event.</summary>
     public async Task RemoveAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
         await tables.Inbox.DeleteEntityAsync(Partition, news.Key, cancellationToken: cancellationToken);
@@ -52,7 +52,7 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
     }
 }
 
-/// <summary>News that wait for their order.</summary>
-/// <param name="News">What was heard.</param>
-/// <param name="At">When it was first heard, UTC.</param>
+/// <summary>An event that waits for its order.</summary>
+/// <param name="News">The event.</param>
+/// <param name="At">When it was first received, UTC.</param>
 public sealed record Orphan(PayPalEvent News, DateTimeOffset At);

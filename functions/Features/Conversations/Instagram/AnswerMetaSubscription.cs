@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Meta asks whether this webhook wants to be one.</summary>
+/// <summary>Meta verifies that this webhook is ours.</summary>
 public sealed class AnswerMetaSubscription(IOptions<InstagramOptions> options)
 {
     [Function(nameof(AnswerMetaSubscription))]

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Does what a refusal asks for that is about more than one message: the account pauses, the seller connects again, or the
-/// operator looks at the app. What was to be sent waits meanwhile, and is looked at again in time.</summary>
+/// <summary>Handles a refusal that concerns more than one message: the account pauses, the seller reconnects, or the operator looks
+/// at the app. Pending messages wait meanwhile, and are tried again in time.</summary>
 internal sealed class HandleRefusal(
     InstagramLoginClient client,
     SendingPauses pauses,
@@ -26,11 +26,11 @@ internal sealed class HandleRefusal(
     private static readonly TimeSpan LookAgainEvery = TimeSpan.FromHours(1);
 
     /// <param name="refused">The refusal, of <see cref="RefusalCause.Restricted"/> or <see cref="RefusalCause.Permission"/>.</param>
-    /// <param name="conversation">Where it was to be said.</param>
-    /// <param name="account">The account that was to say it.</param>
-    /// <param name="token">The token that it was refused with.</param>
+    /// <param name="conversation">The conversation of the message.</param>
+    /// <param name="account">The account that was to send it.</param>
+    /// <param name="token">The token that was refused.</param>
     /// <param name="cancellationToken">Cancels the call; it may be repeated.</param>
-    /// <exception cref="InstagramLoginUnavailableException">Instagram does not tell now whether it accepts the token.</exception>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram does not say now whether it accepts the token.</exception>
     public async Task RunAsync(
         InstagramRefusedException refused,
         Conversation conversation,
@@ -59,13 +59,13 @@ internal sealed class HandleRefusal(
         }
     }
 
-    /// <summary>Has the conversation looked at again when the account's pause is over.</summary>
+    /// <summary>Schedules another attempt for the conversation when the account's pause is over.</summary>
     public Task WaitForEndAsync(string conversationId, SendingPause pause, CancellationToken cancellationToken) =>
         LookAgainAsync(conversationId, pause.Until, cancellationToken);
 
     private async Task PauseAsync(Conversation conversation, InstagramAccount account, CancellationToken cancellationToken)
     {
-        // The mail first: it is told once for each restriction, and after a crash rather twice than not at all.
+        // The mail first: it is sent once for each restriction, and after a crash rather twice than not at all.
         if (await pauses.FindAsync(account.AccountId, cancellationToken) is null)
         {
             var mail = new SellerMail(
@@ -92,7 +92,7 @@ internal sealed class HandleRefusal(
         await LookAgainAsync(conversation.Id, pause.Until, cancellationToken);
     }
 
-    // With a token that is good, 200 is about the app, whichever seller it is met with: one item. Other codes are about the seller.
+    // With a valid token, 200 concerns the app, whichever seller it occurs for: one alert. Other codes concern the seller.
     private Task AlertOperatorAsync(InstagramRefusedException refused, string sellerId, CancellationToken cancellationToken) =>
         refused.Code is >= 200 and < 300
             ? attention.RaiseAsync(
@@ -110,7 +110,7 @@ internal sealed class HandleRefusal(
                     + "dashboard.",
                 null, cancellationToken);
 
-    // Named by its minute, so that the queue's duplicate detection keeps one look of several.
+    // The id includes the minute, so that the queue's duplicate detection keeps one attempt of several.
     private Task LookAgainAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) => queues.SendAsync(
         Queues.OutboundChat, new OutboundChat(conversationId), $"look-{conversationId}-{at.UtcTicks / TimeSpan.TicksPerMinute}",
         at - time.GetUtcNow(), cancellationToken);

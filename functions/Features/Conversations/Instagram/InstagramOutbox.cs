@@ -10,12 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>
-/// Sends to Instagram what a conversation has promised, in order, while the 24-hour window is open; what it does not let
-/// through now waits for the user's next message. A message id is written down with the deletion of its promise, so that the
-/// echo is recognised. Instagram knows no idempotency key: after an attempt without an answer the echo is waited for, and only
-/// when none comes it is sent again, so a message may come twice, but never not at all.
-/// </summary>
+/// <summary>Sends a conversation's pending messages to Instagram, in order, while the 24-hour window is open; what is not allowed
+/// now waits for the user's next message. The message id is stored in the transaction that deletes the pending row, so that the
+/// echo is recognised. Instagram has no idempotency key: after an attempt without an answer the echo is awaited, and only if none
+/// comes is the message sent again, so it may arrive twice, but is never lost.</summary>
 public sealed class InstagramOutbox
 {
     private static readonly TimeSpan EchoComesWithin = TimeSpan.FromMinutes(1);
@@ -51,7 +49,7 @@ public sealed class InstagramOutbox
             time,
             log);
 
-    /// <summary>Whether anything waits to be sent.</summary>
+    /// <summary>Whether any message is pending.</summary>
     public async Task<bool> HasPendingAsync(string conversationId, CancellationToken cancellationToken) =>
         await NextAsync(conversationId, cancellationToken) is not null;
 
@@ -59,8 +57,8 @@ public sealed class InstagramOutbox
     public Task WaitForSendingAsync(string conversationId, CancellationToken cancellationToken) =>
         LeaseOf(conversationId).RequireFreeAsync(cancellationToken);
 
-    /// <summary>Takes an echo as the answer that an attempt did not get.</summary>
-    /// <returns>False when the echo is of something else.</returns>
+    /// <summary>Treats an echo as the answer that an attempt did not get.</summary>
+    /// <returns>False when the echo belongs to another message.</returns>
     public async Task<bool> SettleByEchoAsync(string conversationId, InstagramEvent echo, CancellationToken cancellationToken) =>
         await NextAsync(conversationId, cancellationToken) is { UncertainSince: not null } pending
         && await _conversations.GetMessageAsync(conversationId, pending.Number, cancellationToken) is { } message
@@ -68,8 +66,8 @@ public sealed class InstagramOutbox
         && IsEchoOf(parts[pending.Sent], echo)
         && await SentAsync(conversationId, pending, parts.Count, echo.Mid, cancellationToken);
 
-    /// <summary>Sends what may be sent.</summary>
-    /// <exception cref="ProblemException">503: Instagram is down, or another sender is at it.</exception>
+    /// <summary>Sends everything that may be sent now.</summary>
+    /// <exception cref="ProblemException">503: Instagram is down, or another sender holds the lease.</exception>
     public async Task FlushAsync(string conversationId, CancellationToken cancellationToken)
     {
         if (!await HasPendingAsync(conversationId, cancellationToken))
@@ -89,12 +87,12 @@ public sealed class InstagramOutbox
         }
     }
 
-    // A card comes back as a template, and a text as itself and nothing else: a photo of the seller's is neither.
+    // A card comes back as a template, and a text as exactly itself: a photo from the seller is neither.
     private static bool IsEchoOf(InstagramMessage sent, InstagramEvent echo) => sent.Text is { } text
         ? echo.Shown is null && Utf8Text.Visible(text) == echo.Text
         : echo.Shown is [{ Kind: SharedItemKind.Card }];
 
-    /// <returns>Whether this one is done with; false when it has to wait for the user.</returns>
+    /// <returns>Whether this one is done; false when it has to wait for the user.</returns>
     private async Task<bool> SendAsync(string conversationId, PendingSend pending, CancellationToken cancellationToken)
     {
         if (await _conversations.FindAsync(conversationId, cancellationToken) is not { IsOnInstagram: true } conversation
@@ -110,7 +108,7 @@ public sealed class InstagramOutbox
             throw Problems.Unavailable("The echo of a message that may have been sent");
         if (await _connections.FindAccountAsync(conversation.SellerId, cancellationToken) is not { } account)
             return await RefusedAsync(conversationId, pending, message, "the seller's account is not connected", cancellationToken);
-        // The seller has been told to connect again, and it waits until then.
+        // The seller has been asked to reconnect, and the message waits until then.
         if (await _connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return false;
         var pause = await _pauses.FindAsync(account.AccountId, cancellationToken);
@@ -139,7 +137,7 @@ public sealed class InstagramOutbox
         }
         catch (InstagramRefusedException e) when (e.Cause is RefusalCause.Message && parts[pending.Sent].Attachment is not null)
         {
-            // A card that is not taken is not needed: the same goes as text.
+            // A refused card is not essential: the same follows as text.
             _log.LogWarning(e, "Instagram did not take the card of message {MessageId}.", message.Id);
             await RememberAsync(conversationId, pending with { Sent = pending.Sent + 1, UncertainSince = null }, cancellationToken);
             return true;
@@ -176,7 +174,7 @@ public sealed class InstagramOutbox
         return await DoneAsync(conversationId, pending, cancellationToken);
     }
 
-    // One of its messages is with the user: its id is known when its echo comes, and the next one is sent, or there is none.
+    // One part has been delivered: its id is known from its echo, and the next part is sent, if there is one.
     private async Task<bool> SentAsync(
         string conversationId,
         PendingSend pending,

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Composition of Instagram's client.</summary>
+/// <summary>Registers Instagram's client.</summary>
 internal static class InstagramServices
 {
     /// <summary>Adds <see cref="InstagramSendClient"/> and its options; needs a <see cref="TimeProvider"/>.</summary>

@@ -9,13 +9,13 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>What exactly is sent for a message. A pay link is made here, at the last moment: it lets its bearer pay, and is
-/// written down nowhere.</summary>
+/// <summary>Composes what is sent for a message. A pay link is created here, at the last moment, and never stored: it lets its
+/// bearer pay.</summary>
 internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
 {
-    /// <summary>What Instagram gets, in order: the text, or for a payment request the card with its buttons, and the same as text, because
-    /// Instagram's desktop site shows no cards. None when it is pointless by now: a request that waited for the window and has
-    /// ended.</summary>
+    /// <summary>What Instagram gets, in order: the text, or for a payment request the card with its buttons, followed by the same
+    /// as text, because Instagram's desktop site does not show cards. Empty when it has become pointless: a request that waited for
+    /// the window and has ended.</summary>
     public async Task<IReadOnlyList<InstagramMessage>> ForAsync(
         ChatMessage message,
         PendingSend pending,
@@ -54,13 +54,13 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
                     [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
         }
 
-        // What the buyer can tap belongs under the last of several.
+        // The replies belong under the last of several parts.
         var texts = Utf8Text.Split(message.Text, InstagramMessage.MaxTextLength);
         parts.AddRange(texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? replies : [])));
         return parts;
     }
 
-    /// <summary>What the buyer can tap under it.</summary>
+    /// <summary>The replies to offer under the message.</summary>
     private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) =>
         message.Order switch
         {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
-/// for the user to write.</summary>
+/// <summary>Adds what was said on Instagram to the conversation, once for each message id, and sends what waited for the user to
+/// write.</summary>
 public sealed class ProcessInstagramMessage(
     InstagramConnections connections,
     ConversationStore conversations,
@@ -36,7 +36,7 @@ public sealed class ProcessInstagramMessage(
     {
         if (await connections.FindSellerAsync(said.AccountId, cancellationToken) is not { } seller)
         {
-            log.LogWarning("Something was said to the Instagram account {AccountId}, which no seller has connected.", said.AccountId);
+            log.LogWarning("A message arrived for the Instagram account {AccountId}, which no seller has connected.", said.AccountId);
             return;
         }
 
@@ -65,7 +65,7 @@ public sealed class ProcessInstagramMessage(
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), cancellationToken: cancellationToken);
     }
 
-    // Other words of what was said: the seller answers them, and nothing here acts on them a second time.
+    // An edited message is for the seller: nothing here acts on it a second time.
     private async Task EditedAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) =>
         await record.RunAsync(await OpenAsync(said, seller, cancellationToken), DraftOf(said), cancellationToken);
 
@@ -97,20 +97,20 @@ public sealed class ProcessInstagramMessage(
             },
             cancellationToken);
 
-    // An echo of what we sent finds its message; any other is the seller's own words, said in Instagram itself.
+    // An echo of what we sent finds its message; any other is the seller's own, written on Instagram itself.
     private async Task EchoAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         var conversation = await OpenAsync(said, seller, cancellationToken);
         if (await conversations.FindMessageAsync(conversation.Id, DraftOf(said).IdIn(conversation.Id), cancellationToken) is not null)
             return;
 
-        // It may overtake the answer to our own sending; the message id is known when that is over. The conversation waits for it.
+        // It may overtake the response to our own sending; the message id is known once that ends. The conversation waits for it.
         await outbox.WaitForSendingAsync(conversation.Id, cancellationToken);
         if (!await outbox.SettleByEchoAsync(conversation.Id, said, cancellationToken))
             await conversations.AppendAsync(conversation.Id, DraftOf(said), cancellationToken);
     }
 
-    // Webhooks come in any order: what is taken back before it was told leaves an empty place, and does not come to light later.
+    // Webhooks come in any order: a message deleted before it arrived leaves an empty position, and never appears later.
     private async Task EmptyAsync(string conversationId, InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         await OpenAsync(said, seller, cancellationToken);

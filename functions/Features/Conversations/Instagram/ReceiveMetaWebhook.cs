@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20
-/// seconds. When the queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
+/// <summary>Receives Meta's webhook: verifies the raw bytes, enqueues each entry in its conversation's session, and answers 200
+/// within Meta's limit of 20 seconds. When the queue is down the answer is 503, and Meta retries for 36 hours.</summary>
 public sealed class ReceiveMetaWebhook(
     IOptions<InstagramOptions> options,
     Queues queues,
@@ -40,7 +40,7 @@ public sealed class ReceiveMetaWebhook(
             throw NotMetas();
         }
 
-        // Malformed entries are left alone: sent again they would be the same.
+        // Malformed entries are ignored: sent again they would be the same.
         var told = MetaWebhook.Read(body);
         if (told.Malformed > 0)
             log.LogError("{Malformed} entries of a webhook of Meta's could not be read; {Read} could.", told.Malformed, told.Events.Count);
@@ -64,7 +64,7 @@ public sealed class ReceiveMetaWebhook(
     {
         try
         {
-            // A batch is unordered and repeats itself: what is said in each conversation goes in once, in the order of its time.
+            // A batch is unordered and may contain duplicates: each conversation's entries are enqueued once, in order of time.
             await queues.SendInSessionsAsync(
                 Queues.InboundChat,
                 events

@@ -5,20 +5,20 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>One sender at a time in a conversation, so that messages go out in order and once. A sender that died frees the
-/// conversation by time.</summary>
+/// <summary>Allows one sender at a time in a conversation, so that messages go out in order and once. The lease of a crashed sender
+/// expires.</summary>
 internal sealed class SendingLease(TableClient table, string conversationId, TimeProvider time)
 {
     private const string Row = "sending";
     private const string Until = "Until";
 
-    // Longer than the send client may take for one message with all its attempts.
+    // Longer than the client may take for one message with all its attempts.
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(2.5);
 
     private ETag _version;
 
-    /// <summary>Takes it.</summary>
-    /// <exception cref="ProblemException">503: another sender is at it.</exception>
+    /// <summary>Takes the lease.</summary>
+    /// <exception cref="ProblemException">503: another sender holds it.</exception>
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
         var row = await RequireFreeAsync(cancellationToken);
@@ -28,12 +28,12 @@ internal sealed class SendingLease(TableClient table, string conversationId, Tim
                 : table.UpdateEntityAsync(lease, row.ETag, TableUpdateMode.Replace, cancellationToken));
     }
 
-    /// <summary>Begins its time anew.</summary>
-    /// <exception cref="ProblemException">503: its time was over, and another sender has it.</exception>
+    /// <summary>Renews the lease.</summary>
+    /// <exception cref="ProblemException">503: it has expired, and another sender holds it.</exception>
     public Task RenewAsync(CancellationToken cancellationToken) =>
         WriteAsync(lease => table.UpdateEntityAsync(lease, _version, TableUpdateMode.Replace, cancellationToken));
 
-    /// <summary>Gives it back; one that is another's by now stays.</summary>
+    /// <summary>Releases the lease; one that another sender holds by now stays.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,12 +42,12 @@ internal sealed class SendingLease(TableClient table, string conversationId, Tim
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
-            // Its time was over.
+            // It had expired.
         }
     }
 
-    /// <summary>The row of a lease whose time is over, or null.</summary>
-    /// <exception cref="ProblemException">503: a sender is at it.</exception>
+    /// <summary>The row of an expired lease; null when there is none.</summary>
+    /// <exception cref="ProblemException">503: a sender holds the lease.</exception>
     public async Task<TableEntity?> RequireFreeAsync(CancellationToken cancellationToken)
     {
         var row = await ChatPayTables.FindAsync(table, conversationId, Row, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class SendingLease(TableClient table, string conversationId, Tim
         try
         {
             var answer = await write(new TableEntity(conversationId, Row) { [Until] = time.GetUtcNow() + Length });
-            _version = answer.Headers.ETag ?? throw new InvalidOperationException("The table told no version.");
+            _version = answer.Headers.ETag ?? throw new InvalidOperationException("The table returned no version.");
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {

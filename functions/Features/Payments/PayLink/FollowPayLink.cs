@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>The button of the pay link: starts the checkout and sends the buyer on to the provider's approval page. Pressed twice, it
+/// <summary>The button of the pay link: starts the checkout and redirects the buyer to the provider's approval page. A second press
 /// leads to the same page.</summary>
 public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderStore orders, PayPage page)
 {
@@ -26,7 +26,7 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderS
         }
         catch (Exception e) when (AnswerProblems.WantsPage(request) && Failures.ToProblem(e) is { Status: not 500 } problem)
         {
-            // What is wrong is said where the button is, so that it can be pressed again.
+            // Errors are shown on the page with the button, so that it can be pressed again.
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
             var notice = new PayNotice($"problem.{problem.Code}", problem.Message) { Status = problem.Status };
             return await page.OfAsync(request.HttpContext, token, order, notice, cancellationToken);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>The page behind a pay link: what is to be paid, to whom, and what has become of it.</summary>
+/// <summary>The page behind a pay link: what to pay, to whom, and the state of the order.</summary>
 public sealed class PayPage(
     SellerStore sellers,
     ConversationStore conversations,
@@ -19,17 +19,17 @@ public sealed class PayPage(
     IOptions<PayPalOptions> payPal,
     TimeProvider time)
 {
-    /// <param name="http">The request; its answer gets the headers of the page.</param>
-    /// <param name="token">Of the link.</param>
-    /// <param name="order">What is paid.</param>
+    /// <param name="http">The request; its response gets the headers of the page.</param>
+    /// <param name="token">The token of the link.</param>
+    /// <param name="order">The order to pay.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IResult> OfAsync(HttpContext http, string token, Order order, CancellationToken cancellationToken) =>
         OfAsync(http, token, order, PayNotice.None, cancellationToken);
 
-    /// <param name="http">The request; its answer gets the headers of the page.</param>
-    /// <param name="token">Of the link.</param>
-    /// <param name="order">What is paid.</param>
-    /// <param name="notice">What else is to be said.</param>
+    /// <param name="http">The request; its response gets the headers of the page.</param>
+    /// <param name="token">The token of the link.</param>
+    /// <param name="order">The order to pay.</param>
+    /// <param name="notice">What else to say.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     internal async Task<IResult> OfAsync(
         HttpContext http,
@@ -64,7 +64,7 @@ public sealed class PayPage(
         });
     }
 
-    // Milliseconds between two looks for what is new.
+    // The polling interval in milliseconds.
     private static int LiveOf(PayState state) => state switch
     {
         PayState.Confirming or PayState.Processing or PayState.EndedWhilePaying => 1_000,
@@ -72,13 +72,13 @@ public sealed class PayPage(
         _ => 4_000,
     };
 
-    /// <summary>The conversation's page; null where the buyer writes elsewhere.</summary>
+    /// <summary>The conversation's page; null when the buyer writes elsewhere.</summary>
     private async Task<string?> ChatAsync(Order order, CancellationToken cancellationToken) =>
         await conversations.FindAsync(order.ConversationId, cancellationToken) is { IsOnInstagram: false } conversation
             ? $"/chat/{conversation.Id}"
             : null;
 
-    /// <summary>The link of the request that has taken this one's place.</summary>
+    /// <summary>The link of the request that replaced this one.</summary>
     private async Task<Uri?> NewerAsync(Order order, CancellationToken cancellationToken) =>
         order.ReplacedBy is { } id
         && await orders.FindAsync(id, cancellationToken) is { Order: var newer }
@@ -86,8 +86,8 @@ public sealed class PayPage(
             ? await links.PayAsync(newer, cancellationToken)
             : null;
 
-    /// <summary>Where the form's answer may send the browser: browsers hold <c>form-action</c> against redirects too. PayPal's API is at
-    /// api-m.paypal.com, its approval page at www.paypal.com; a stand-in has both at one origin.</summary>
+    /// <summary>The origins to which the form's response may redirect: browsers apply <c>form-action</c> to redirects too. PayPal's
+    /// API is at api-m.paypal.com, its approval page at www.paypal.com; a simulator has both at one origin.</summary>
     internal static string ApprovalSources(Uri api) => api.Host.EndsWith(".paypal.com", StringComparison.OrdinalIgnoreCase)
         ? "https://*.paypal.com"
         : api.GetLeftPart(UriPartial.Authority);

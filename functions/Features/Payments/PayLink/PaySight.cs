@@ -6,12 +6,12 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>What a buyer sees behind the link, as HTML.</summary>
-/// <param name="words">The reader's.</param>
-/// <param name="order">What is paid.</param>
-/// <param name="state">How it stands.</param>
-/// <param name="seller">The business's name, as it wrote it.</param>
-/// <param name="address">Of the link.</param>
+/// <summary>The content of the pay page, as HTML.</summary>
+/// <param name="words">The words of the reader's language.</param>
+/// <param name="order">The order to pay.</param>
+/// <param name="state">The state to show.</param>
+/// <param name="seller">The business name, as the seller wrote it.</param>
+/// <param name="address">The URL of the link.</param>
 internal sealed class PaySight(PageWords words, Order order, PayState state, string seller, string address)
 {
     private readonly (string, string)[] _values =
@@ -26,18 +26,18 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
         ("refund", order.Refunds.FirstOrDefault(r => r.IsUnderWay) is { } refund ? words.Amount(refund.Amount) : ""),
     ];
 
-    /// <summary>What else is to be said, as text.</summary>
+    /// <summary>What else to say, as text.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>Where the conversation is; null where it is not here.</summary>
+    /// <summary>The path of the conversation; null when it is not here.</summary>
     public string? Chat { get; init; }
 
-    /// <summary>The link of the request that has taken this one's place.</summary>
+    /// <summary>The link of the request that replaced this one.</summary>
     public Uri? Newer { get; init; }
 
     public string Html() => state.CanPay() ? ToPay() : Standing();
 
-    /// <summary>How the order stands, in sentences of HTML.</summary>
+    /// <summary>The order's state, in sentences of HTML.</summary>
     public string Said()
     {
         var said = Words("say");

@@ -3,29 +3,29 @@ using ChatPay.Functions.Sale.Checkouts;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>What a pay link says of its order: every page of the link says the same of the same state. The words of each are in
-/// <c>words/{language}/pay.json</c>.</summary>
+/// <summary>The state of an order on its pay link: every page of the link says the same for the same state. The words for each are
+/// in <c>words/{language}/pay.json</c>.</summary>
 internal enum PayState
 {
     /// <summary>It can be paid.</summary>
     Open,
 
-    /// <summary>The buyer's card was declined, and another way to pay can be chosen.</summary>
+    /// <summary>The buyer's card was declined, and another funding source can be chosen.</summary>
     AnotherWay,
 
     /// <summary>The payment did not go through, and can be tried again.</summary>
     Failed,
 
-    /// <summary>The buyer has approved, and the money is about to be asked for.</summary>
+    /// <summary>The buyer has approved, and the capture is about to start.</summary>
     Confirming,
 
-    /// <summary>PayPal has not said yes or no.</summary>
+    /// <summary>PayPal has not completed or refused the payment.</summary>
     Processing,
 
-    /// <summary>Paying was begun too often.</summary>
+    /// <summary>Too many checkouts were started.</summary>
     TooOften,
 
-    /// <summary>The request has ended while a payment was under way, which goes back when it lands.</summary>
+    /// <summary>The request has ended while a payment was under way, which is refunded when it lands.</summary>
     EndedWhilePaying,
 
     Cancelled,
@@ -42,10 +42,10 @@ internal enum PayState
     DisputeDecided,
 }
 
-/// <summary>Which state it is.</summary>
+/// <summary>Derives the state.</summary>
 internal static class PayStates
 {
-    /// <param name="order">What is paid.</param>
+    /// <param name="order">The order to pay.</param>
     /// <param name="now">UTC.</param>
     public static PayState Of(Order order, DateTimeOffset now)
     {
@@ -69,7 +69,7 @@ internal static class PayStates
     /// <summary>Whether there is a button to pay.</summary>
     public static bool CanPay(this PayState state) => state is PayState.Open or PayState.AnotherWay or PayState.Failed;
 
-    /// <summary>Whether what there is to see is how the order goes on.</summary>
+    /// <summary>Whether the page shows the progress of a paid order.</summary>
     public static bool IsPaid(this PayState state) => state >= PayState.Paid;
 
     private static PayState Ended(Order order) => order.Request switch
@@ -77,7 +77,7 @@ internal static class PayStates
         RequestState.Cancelled when order.ReplacedBy is not null => PayState.Replaced,
         RequestState.Cancelled => PayState.Cancelled,
         RequestState.Declined => PayState.Declined,
-        // Its time may be over without anybody having written that down yet.
+        // It may have expired without anybody having recorded that yet.
         _ => PayState.Expired,
     };
 
@@ -91,7 +91,7 @@ internal static class PayStates
         OrderStatus.InDispute => PayState.InDispute,
         OrderStatus.DisputeDecided => PayState.DisputeDecided,
         OrderStatus.Paid => PayState.Paid,
-        // Money that came late, and whose way back has failed: somebody looks after it.
+        // A late capture whose refund has failed: an operator looks after it.
         _ => PayState.EndedWhilePaying,
     };
 }

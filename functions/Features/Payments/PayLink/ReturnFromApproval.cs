@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>Where the provider sends the buyer after approving: captures, and says how the order stands.</summary>
+/// <summary>Where the provider redirects the buyer after approving: captures, and shows the order's state.</summary>
 public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page)
 {
     [Function(nameof(ReturnFromApproval))]
@@ -21,7 +21,7 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
         try
         {
             var settled = await payments.SettleAsync(orderId, null, cancellationToken);
-            // The buyer is here with a card that was declined: on to where another one is chosen.
+            // The buyer returns with a declined card: redirect to where another one is chosen.
             if (settled.Order is { Request: RequestState.Sent, CurrentCheckout: { AwaitsAnotherWay: true, ApproveUrl: { } choose } })
                 return Answers.SeeOther(new Uri(choose));
             return await page.OfAsync(
@@ -42,7 +42,7 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
 
     private static PayNotice NoticeOf(Order order, Refusal? refusal) => (order, refusal) switch
     {
-        // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
+        // The order's state is the same on every page of the link; only this page says why the capture failed.
         ({ Request: RequestState.Sent }, { } why) => new($"notice.{why.Code}", why.Detail),
         ({ Request: RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided }, _) => new("notice.voided"),
         _ => PayNotice.None,

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>Where the provider sends the buyer who did not approve: nothing has changed by it.</summary>
+/// <summary>Where the provider redirects a buyer who did not approve: it changes nothing.</summary>
 public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage page)
 {
     [Function(nameof(ReturnFromCancel))]

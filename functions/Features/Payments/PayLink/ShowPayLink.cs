@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>The pay link: shows what is to be paid, and begins nothing; chats and mail programs look at links by themselves.</summary>
+/// <summary>The pay link: shows what to pay, and starts nothing; chat and mail programs fetch links by themselves.</summary>
 public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page)
 {
     [Function(nameof(ShowPayLink))]

@@ -7,17 +7,18 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Correction;
 
-/// <summary>Asks the provider about a payout that is to be paid again, or otherwise than by it. Only its own word, about the item that it
-/// was put into last, says that it was not paid; that we know of no item says nothing.</summary>
+/// <summary>Asks the provider about a payout that is to be paid again, or in another way. Only the provider's own state, for the
+/// item that the payout was last put into, proves that it was not paid; that no item is known here proves nothing.</summary>
 public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, SettlePayoutBatch settle)
 {
-    /// <exception cref="ProblemException">409: the provider has paid it, may still, or cannot know; 503: it cannot be asked.</exception>
+    /// <exception cref="ProblemException">409: the provider has paid it, may still, or cannot know; 503: the provider cannot be
+    /// reached.</exception>
     public async Task ConfirmAsync(Order order, Payout payout, CancellationToken cancellationToken)
     {
         if (payout.BatchId is not { } batchId || await batches.FindAsync(batchId, cancellationToken) is not { Batch: var batch } stored)
             throw Unknown(order, payout, "its batch is not known here");
 
-        // The provider refused the batch for this item, before anything was made of it.
+        // The provider refused the batch for this item, before creating anything.
         if (batch.State == PayoutBatchState.Refused && batch.Rejected.Any(r => (r.OrderId, r.Generation) == (order.Id, payout.Generation)))
             return;
         if (batch.ProviderBatchId is not { } providerBatchId)
@@ -50,7 +51,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
     {
         try
         {
-            // Orders that were written before may hold the item of an earlier batch.
+            // Orders from earlier versions may hold the item of a previous batch.
             if (payout.ProviderItemId is { } itemId
                 && await payPal.GetPayoutItemAsync(itemId, cancellationToken) is var item
                 && item.PayoutBatchId == providerBatchId)

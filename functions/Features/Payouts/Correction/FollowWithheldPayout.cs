@@ -7,11 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Correction;
 
-/// <summary>One look at a withheld payout: the provider is asked, and what nobody has claimed is told the seller, or cancelled at
-/// last.</summary>
+/// <summary>One check of a withheld payout: reads it at the provider, and reminds the seller to claim it, or finally cancels
+/// it.</summary>
 public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal, SettlePayoutBatch settle)
 {
-    /// <param name="withheld">Which payout, and on which day.</param>
+    /// <param name="withheld">The payout, and the day.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still withheld.</returns>
     [Function(nameof(FollowWithheldPayout))]
@@ -44,7 +44,7 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
         }
         catch (PayPalRefusedException)
         {
-            // Claimed or returned in the last moment: what it is now is read next.
+            // Claimed or returned at the last moment: its state is read next.
         }
     }
 
@@ -52,5 +52,5 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
 }
 
 /// <param name="Key">The payout's key.</param>
-/// <param name="Day">How many days it has been withheld.</param>
+/// <param name="Day">The number of days since it was withheld.</param>
 public sealed record WithheldPayout(string Key, int Day);

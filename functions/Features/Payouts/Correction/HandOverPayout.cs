@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Correction;
 
-/// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as paid. The
-/// money has left the provider's balance past this app.</summary>
+/// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as
+/// paid. The money has left the provider's balance outside this app.</summary>
 public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
 {
     private const int MaxMessageLength = 500;

@@ -10,11 +10,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Correction;
 
-/// <summary>
-/// An operator has a payout paid that was refused or has come back, as the next generation. The provider is asked first: only what it
-/// says was not paid is paid again, however long ago it was: after 30 days PayPal's own guard against
-/// a repeat is gone. It goes to the account that the seller names now.
-/// </summary>
+/// <summary>An operator has a payout that was refused or came back paid again, as the next generation. The provider is read first:
+/// only what it reports as not paid is paid again, however long ago it was, because PayPal's own deduplication ends after 30 days.
+/// It goes to the account that the seller names now.</summary>
 public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, TimeProvider time)
 {
     [Function(nameof(RetryPayout))]
@@ -36,7 +34,7 @@ public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, 
             await notPaid.ConfirmAsync(order, payout, cancellationToken);
 
         return await command.ChangeAsync(
-            // The provider was asked about this payout as it stood.
+            // The provider was asked about this payout in this state.
             (o, _) => PayoutTransitions.Retry(o, g, asked, now) is { Change: null } other ? other
                 : o.Payouts.FirstOrDefault(p => p.Generation == g) == payout
                     ? PayoutTransitions.Retry(o, g, asked, now)

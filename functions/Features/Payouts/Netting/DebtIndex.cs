@@ -7,7 +7,8 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Which orders of a seller may have a debt. An entry is written before the debt and is a hint: the order decides.</summary>
+/// <summary>The orders that may have a debt, by seller. An entry is written before the debt and is only a hint: the order
+/// decides.</summary>
 public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
 {
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
@@ -48,10 +49,10 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
         return hints;
     }
 
-    /// <summary>Takes a hint out, unless it was given anew since it was read.</summary>
+    /// <summary>Removes a hint, unless it was written again since it was read.</summary>
     public async Task RemoveAsync(Hint hint, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // The debt of a young one may just be being written.
+        // For a new hint, the debt may just be being written.
         if (now - hint.At < Settling)
             return;
 
@@ -61,14 +62,14 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            // Gone already, or there is a new debt.
+            // It is gone already, or there is a new debt.
         }
     }
 
     /// <param name="SellerId">The seller.</param>
     /// <param name="OrderId">The order that may owe.</param>
-    /// <param name="Version">Of the hint.</param>
-    /// <param name="At">When it was given, UTC.</param>
+    /// <param name="Version">The ETag of the hint.</param>
+    /// <param name="At">When it was written, UTC.</param>
     public sealed record Hint(string SellerId, string OrderId, ETag Version, DateTimeOffset At);
 
     private static string Partition(string sellerId) => $"debts-{sellerId}";

@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Finds orders that owe and that no hint names: nobody would ever net their debt. And takes orders that neither hold nor owe
-/// anything any more off the list of those that do, so that it does not grow with what exists. Both come of money that has moved, so it
-/// looks at the orders that moved some since the night before, one read each. Orders that only wait cost nothing.</summary>
-/// <remarks>The first night looks at all that holds or owes something: at what an earlier version has left, and at what has no deadline
-/// entered, from before there were any. So does the next one after its mark was deleted (decision 41).</remarks>
+/// <summary>Finds orders that owe without a hint, whose debt would never be netted, and adds the hint. It also removes orders that
+/// no longer hold or owe anything from the list of those that do, so that the list does not grow with the number of orders. Both
+/// follow from money that has moved, so it reads the orders that moved some since the night before, once each. Orders that only
+/// wait cost nothing.</summary>
+/// <remarks>The first night reads everything that holds or owes something, to find what an earlier version has left, and orders
+/// without an indexed deadline, from before that index. So does the night after its mark was deleted (decision 41).</remarks>
 public sealed class FindForgottenDebts(
     SellerOrderIndex books,
     MovementIndex moved,
@@ -27,11 +28,11 @@ public sealed class FindForgottenDebts(
     private const string Day = "Day";
     private const string Format = "yyyy-MM-dd";
 
-    // A booking is dated by its cause, which may be a little older than the booking.
+    // A booking is dated by its cause, which may be slightly older than the booking.
     private const int DaysBack = 1;
 
-    /// <param name="known">The orders that a hint names.</param>
-    /// <param name="cancellationToken">Cancels the call; the next night goes on.</param>
+    /// <param name="known">The orders that have a hint.</param>
+    /// <param name="cancellationToken">Cancels the call; the next night continues.</param>
     /// <returns>The seller and the order of each hint that was added.</returns>
     public async Task<IReadOnlyList<(string SellerId, string OrderId)>> RunAsync(
         IReadOnlySet<string> known, CancellationToken cancellationToken)
@@ -53,7 +54,8 @@ public sealed class FindForgottenDebts(
                 books.AllOpenAsync(cancellationToken), open => TryLookAsync(open.RowKey, open, look, cancellationToken), cancellationToken);
         }
 
-        // Today may still get more: the next night begins with it. While nothing moves, one query is as good as another.
+        // More may follow today: the next night begins with it. While nothing moves, the mark need not advance: it is one query
+        // either way.
         if (!look.HasFailed && begin != today && (look.HasAny || begin is null))
             await WriteAsync(today, cancellationToken);
         return look.Added;
@@ -68,13 +70,13 @@ public sealed class FindForgottenDebts(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             look.HasFailed = true;
-            log.LogError(e, "Whether order {OrderId} owes something could not be seen; the next night tries again.", orderId);
+            log.LogError(e, "Whether order {OrderId} owes something could not be determined; the next night tries again.", orderId);
         }
     }
 
     /// <param name="orderId">The order.</param>
-    /// <param name="open">Its entry among those that hold or owe something; null when it was not read.</param>
-    /// <param name="look">What is known, and found.</param>
+    /// <param name="open">Its entry among the orders that hold or owe something; null when it was not read.</param>
+    /// <param name="look">What is known and found so far.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     private async Task LookAsync(string orderId, TableEntity? open, Look look, CancellationToken cancellationToken)
     {
@@ -97,7 +99,7 @@ public sealed class FindForgottenDebts(
         }
     }
 
-    // Each write of an order enters its deadline.
+    // Every write of an order indexes its deadline.
     private static Decision Watch(Order order) => order.Watched ? Decision.Nothing : new OrderChange(order);
 
     private async Task<DateOnly?> BeginAsync(CancellationToken cancellationToken) =>
@@ -110,7 +112,7 @@ public sealed class FindForgottenDebts(
         TableUpdateMode.Replace,
         cancellationToken);
 
-    /// <summary>One night.</summary>
+    /// <summary>The state of one night's run.</summary>
     private sealed class Look(IReadOnlySet<string> known)
     {
         private readonly List<(string SellerId, string OrderId)> _added = [];

@@ -11,8 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
-/// off. Costs what is owed and what has moved since the night before, not what is held and not what exists.</summary>
+/// <summary>Each night, restricts the sellers who owe too much: beyond the <see cref="LossPolicy"/> they cannot sell until the debt
+/// is paid, netted or written off. The cost depends on what is owed and what has moved since the night before, not on what is held
+/// or exists.</summary>
 public sealed class LimitDebts(
     DebtIndex debts,
     FindForgottenDebts forgotten,
@@ -23,7 +24,7 @@ public sealed class LimitDebts(
     TimeProvider time,
     ILogger<LimitDebts> log)
 {
-    /// <summary>The item of a seller who is restricted; its subject is the seller.</summary>
+    /// <summary>The alert for a restricted seller; its subject is the seller.</summary>
     public const string DebtTooLarge = "debt-too-large";
 
     [Function(nameof(LimitDebts))]
@@ -33,7 +34,7 @@ public sealed class LimitDebts(
         var found = await forgotten.RunAsync(hinted.Select(h => h.OrderId).ToHashSet(), cancellationToken);
         var read = await Many.SelectAsync(
             hinted.Concat(found).Distinct(), h => TryReadAsync(h.SellerId, h.OrderId, cancellationToken));
-        // A seller of whom not all is known is not judged.
+        // A seller with an order that could not be read is left unchanged.
         var unknown = read.Where(r => !r.IsRead).Select(r => r.SellerId).ToHashSet(StringComparer.Ordinal);
         var owing = read.ToLookup(r => r.SellerId, r => r.Order);
         var restricted = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == DebtTooLarge).Select(i => i.Subject);
@@ -42,7 +43,7 @@ public sealed class LimitDebts(
             sellerId => TryLookAtAsync(sellerId, [.. owing[sellerId].OfType<Order>()], cancellationToken));
     }
 
-    /// <returns>The order if it owes something, and whether that could be seen.</returns>
+    /// <returns>The order if it owes something, and whether it could be read.</returns>
     private async Task<(string SellerId, Order? Order, bool IsRead)> TryReadAsync(
         string sellerId, string orderId, CancellationToken cancellationToken)
     {
@@ -72,7 +73,7 @@ public sealed class LimitDebts(
 
     private async Task LookAtAsync(string sellerId, IReadOnlyList<Order> owing, CancellationToken cancellationToken)
     {
-        // Each currency by itself: 100 cents and 100 yen are not 200 of anything.
+        // Each currency separately: 100 cents and 100 yen do not add up.
         var now = time.GetUtcNow();
         var debtsOf = owing
             .GroupBy(o => o.Terms.Currency)

@@ -5,15 +5,15 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Takes what a seller owes from a payout before it is planned, the oldest sale first, and takes up what a crash has
+/// <summary>Nets a seller's debts from a payout before it is planned, the oldest sale first, and resumes what a crash has
 /// left.</summary>
 public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider time)
 {
-    /// <returns>The order as it stands then.</returns>
+    /// <returns>The order afterwards.</returns>
     /// <param name="pays">An order whose payout waits.</param>
-    /// <param name="known">The orders that owe, by seller: read once a sweep, and gone from here when they owe nothing more. So a sweep
-    /// reads each once, however many payouts it looks at.</param>
-    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
+    /// <param name="known">The orders that owe, by seller: read once per sweep, and removed when they owe nothing more. So a sweep
+    /// reads each once, however many payouts it processes.</param>
+    /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
     public async Task<Order> RunAsync(Order pays, Dictionary<string, List<OwingOrder>> known, CancellationToken cancellationToken)
     {
         if (!known.TryGetValue(pays.SellerId, out var owing))
@@ -22,7 +22,7 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
         for (var i = 0; i < owing.Count;)
         {
             var (hint, owes) = owing[i];
-            // What is only set aside, for a refund that may still fail, is owed all the same: the hint stays until nothing is.
+            // What is set aside, for a refund that may still fail, is still owed: the hint stays until nothing is.
             if (owes is { Debt.MinorUnits: 0, PendingTransfer: null })
             {
                 await debts.RemoveAsync(hint, time.GetUtcNow(), cancellationToken);
@@ -51,7 +51,7 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
     private async Task<Order> PayOwnAsync(Order pays, CancellationToken cancellationToken) =>
         (await orders.ChangeAsync(pays.Id, o => NettingTransitions.PayOwn(o, time.GetUtcNow()), cancellationToken)).Order;
 
-    /// <returns>Both as they stand then.</returns>
+    /// <returns>Both orders afterwards.</returns>
     private async Task<(Order Pays, Order Owes)> NetAsync(Order pays, Order owes, CancellationToken cancellationToken)
     {
         // What was begun before, with this order or another, comes first.
@@ -92,6 +92,6 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
 }
 
 /// <summary>An order that may owe.</summary>
-/// <param name="Hint">Names it.</param>
-/// <param name="Owes">As it was when it was read, or changed here.</param>
+/// <param name="Hint">The hint that names it.</param>
+/// <param name="Owes">The order as it was read, or changed here.</param>
 public sealed record OwingOrder(DebtIndex.Hint Hint, Order Owes);

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>An operator gives up what the seller owes for an order: the platform bears it.</summary>
+/// <summary>An operator writes off what the seller owes for an order: the platform bears it.</summary>
 public sealed class WriteOffDebt(OrderCommands commands)
 {
     private const int MaxReasonLength = 500;

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Reserves;
 
-/// <summary>Ends an order's reserve when its time has come and nothing is in the way.</summary>
+/// <summary>Ends an order's reserve when it is due and nothing blocks it.</summary>
 public sealed class EndReserve(OrderStore orders, SellerStore sellers, TimeProvider time)
 {
     private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(6);
@@ -27,5 +27,5 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, TimeProvi
     }
 }
 
-/// <param name="Until">When to look again, UTC; null when there is no reserve any more.</param>
+/// <param name="Until">When to check again, UTC; null when there is no reserve any more.</param>
 public sealed record ReserveWait(DateTimeOffset? Until);

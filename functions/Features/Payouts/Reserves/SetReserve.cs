@@ -7,13 +7,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Reserves;
 
-/// <summary>An operator says how much of a seller's payouts is kept in reserve. It is for requests from now on: terms of running orders do
-/// not change.</summary>
+/// <summary>An operator sets the part of a seller's payouts that is kept in reserve. It applies to requests from now on: the terms
+/// of running orders do not change.</summary>
 public sealed class SetReserve(SellerCommands commands)
 {
     private const int Everything = 10_000;
 
-    /// <param name="BasisPoints">In hundredths of a per cent; 1000 is 10 %. Null goes back to the platform's own.</param>
+    /// <param name="BasisPoints">In hundredths of a percent; 1000 is 10 %. Null restores the platform's default.</param>
     public sealed record Request(int? BasisPoints);
 
     [Function(nameof(SetReserve))]

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Takes over the provider's batch whose answer was lost: the provider refuses the repeat, at times without a link to the first
-/// one, and cannot be asked by our own id. Its webhook names both ids; the batch itself has to say that it is ours.</summary>
+/// <summary>Adopts the provider's batch whose response was lost: the provider refuses the repeat, sometimes without a link to the
+/// first one, and cannot be queried by our own id. Its webhook names both ids; the batch itself has to confirm that it is
+/// ours.</summary>
 public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal, OperatorAlerts attention, ILogger<AdoptPayoutBatch> log)
 {
-    /// <param name="read">Our batch.</param>
-    /// <param name="providerBatchId">The provider's batch that was made under that id, as was heard.</param>
-    /// <param name="cancellationToken">Cancels the call; say it again.</param>
+    /// <param name="read">Our batch as read.</param>
+    /// <param name="providerBatchId">The provider's id of the batch, from the webhook.</param>
+    /// <param name="cancellationToken">Cancels the call; repeat it.</param>
     /// <returns>The batch as it stands now.</returns>
     public async Task<StoredPayoutBatch> RunAsync(
         StoredPayoutBatch read, string providerBatchId, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Takes a batch as far as it goes now, from whatever state a run before has left it in, and with it the halves of one
-/// that was refused. While payouts are paused a batch is not sent: it stays open, and what is held back meanwhile leaves it.</summary>
+/// <summary>Advances a batch as far as possible, from whatever state an earlier run has left it in, together with the halves of a
+/// refused one. While payouts are paused a batch is not sent: it stays open, and payouts blocked meanwhile leave it.</summary>
 public sealed class AdvancePayoutBatch(
     PayoutBatches batches,
     SealPayoutBatch seal,
@@ -14,9 +14,9 @@ public sealed class AdvancePayoutBatch(
     PayoutsPauseStore pauses)
 {
     /// <param name="batch">The batch.</param>
-    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
-    /// <param name="read">Orders of it that this run has read, by their ids; null: none.</param>
-    /// <returns>The batch, and those it was divided into, as they stand now.</returns>
+    /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
+    /// <param name="read">Orders of the batch that this run has read, by id; null for none.</param>
+    /// <returns>The batch, and those it was split into, as they stand now.</returns>
     public async Task<IReadOnlyList<PayoutBatch>> RunAsync(
         StoredPayoutBatch batch, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? read = null)
     {
@@ -28,7 +28,7 @@ public sealed class AdvancePayoutBatch(
             {
                 PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
                 PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(
-                    // The orders of a half were changed since.
+                    // The orders of a half have changed since they were read.
                     next, next.Batch.Id == batch.Batch.Id ? read : null, cancellationToken),
                 _ => next,
             };

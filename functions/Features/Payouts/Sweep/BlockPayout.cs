@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>An operator holds one order's payout back. Said again, the reason is changed.</summary>
+/// <summary>An operator blocks one order's payout. A repeat changes the reason.</summary>
 public sealed class BlockPayout(OrderCommands commands, PayoutBlocks blocks)
 {
     private const int MaxReasonLength = 500;
@@ -28,7 +28,7 @@ public sealed class BlockPayout(OrderCommands commands, PayoutBlocks blocks)
     }
 }
 
-/// <summary>The operator lets it go on. Said twice, it is done once.</summary>
+/// <summary>An operator unblocks the payout. A repeat changes nothing.</summary>
 public sealed class UnblockPayout(OrderCommands commands, PayoutBlocks blocks)
 {
     [Function(nameof(UnblockPayout))]

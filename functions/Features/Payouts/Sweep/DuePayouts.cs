@@ -9,14 +9,14 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>The released payouts that wait for the sweep, in partitions by hour and hash, so that none grows hot. An entry is a
-/// hint: the order's row decides. It is deleted when its payout is out of the sweep's hands. The hour is the one in which the sweep looks
-/// at it first: of the release, or of the next attempt.</summary>
+/// <summary>The index of released payouts that wait for the sweep, in partitions by hour and hash, so that none grows hot. An entry
+/// is a hint: the order's row decides. It is deleted when the sweep is done with its payout. The hour is the one in which the sweep
+/// first processes it: that of the release, or of the next attempt.</summary>
 public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 {
     private const uint Parts = 8;
 
-    /// <summary>Enters a payout when it is released. It stays until the sweep sees that it has ended.</summary>
+    /// <summary>Adds a payout when it is released. It stays until the sweep sees that it has ended.</summary>
     public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
         change.Order is { CurrentPayout: { IsToBeSwept: true } payout } order
         && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.Generation != payout.Generation)
@@ -28,7 +28,7 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
         tables.DuePayouts.UpsertEntityAsync(
             new TableEntity(Partition(orderId, releasedAt), Payout.Key(orderId, g)), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>What is due up to now, the oldest hours first.</summary>
+    /// <summary>The payouts due by now, the oldest hours first.</summary>
     public async IAsyncEnumerable<DuePayout> ListAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in Query(now, cancellationToken))
@@ -38,9 +38,9 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
         }
     }
 
-    /// <summary>The same in pages, so that who has taken some goes on after them.</summary>
-    /// <param name="now">The same for all pages.</param>
-    /// <param name="after">What the page before said is next; null for the first.</param>
+    /// <summary>The payouts due by now in pages, so that a reader can continue after those already taken.</summary>
+    /// <param name="now">The same for all pages, UTC.</param>
+    /// <param name="after">The previous page's <see cref="DuePage.Next"/>; null for the first page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<DuePage> PageAsync(DateTimeOffset now, string? after, CancellationToken cancellationToken)
     {
@@ -49,22 +49,22 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
         return new DuePage([], Next: null);
     }
 
-    /// <summary>Has the sweep look at an entry no sooner than then.</summary>
+    /// <summary>Postpones an entry: the sweep does not process it before then.</summary>
     public async Task PutOffAsync(DuePayout payout, DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (Partition(payout.OrderId, until) == payout.Partition)
             return;
-        // Added before the other goes: a payout that nobody looks at is never paid.
+        // Added before the other is removed: a payout without an entry is never paid.
         await AddAsync(payout.OrderId, payout.Generation, until, cancellationToken);
         await RemoveAsync(payout, cancellationToken);
     }
 
-    /// <summary>Takes an entry out.</summary>
+    /// <summary>Removes an entry.</summary>
     public Task RemoveAsync(DuePayout payout, CancellationToken cancellationToken) =>
         tables.DuePayouts.DeleteEntityAsync(
             payout.Partition, Payout.Key(payout.OrderId, payout.Generation), cancellationToken: cancellationToken);
 
-    /// <summary>Takes out the entry that was made with the payout.</summary>
+    /// <summary>Removes the entry that was added with the payout.</summary>
     public Task RemoveAsync(string orderId, Payout payout, CancellationToken cancellationToken) =>
         RemoveAsync(new DuePayout(Partition(orderId, payout.ReleasedAt), orderId, payout.Generation), cancellationToken);
 
@@ -85,12 +85,12 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 }
 
 /// <summary>An entry of the due index.</summary>
-/// <param name="Partition">Where it stands.</param>
-/// <param name="OrderId">The order.</param>
+/// <param name="Partition">The entry's partition.</param>
+/// <param name="OrderId">The order whose payout is due.</param>
 /// <param name="Generation">The payout's generation.</param>
 public sealed record DuePayout(string Partition, string OrderId, int Generation);
 
 /// <summary>A page of the due index.</summary>
 /// <param name="Entries">The oldest hours first.</param>
-/// <param name="Next">What to go on with; null when this is the last.</param>
+/// <param name="Next">Where the next page continues; null when this is the last.</param>
 public sealed record DuePage(IReadOnlyList<DuePayout> Entries, string? Next);

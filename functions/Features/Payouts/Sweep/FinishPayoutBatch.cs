@@ -6,14 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>
-/// Ends a batch that is settled or refused. One rule, whoever comes across it: a payout that stands as submitted in a batch which
-/// does not pay it is released again, and what the provider named as invalid fails for good. Only then is the batch closed, so
-/// that a crash is followed by the same again.
-/// </summary>
+/// <summary>Ends a batch that is settled or refused. The rule is the same for every caller: a payout that is submitted in a batch
+/// which does not pay it is released again, and what the provider named as invalid fails permanently. The batch is closed last, so
+/// that a crash leads to a repeat.</summary>
 public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, TimeProvider time, ILogger<FinishPayoutBatch> log)
 {
-    /// <returns>The batches in which its payouts go on.</returns>
+    /// <returns>The batches in which its payouts continue.</returns>
     public async Task<IReadOnlyList<StoredPayoutBatch>> RunAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
         var done = await Many.SelectAsync(
@@ -43,11 +41,12 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
         }
     }
 
-    /// <summary>Releases a payout that is in this batch by its own row, and not by the batch's; otherwise nothing happens.</summary>
+    /// <summary>Releases a payout that is in this batch according to its own row, but not according to the batch; otherwise does
+    /// nothing.</summary>
     public Task PutBackAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken) =>
         PutBackAsync(batch, item.OrderId, item.Generation, cancellationToken);
 
-    /// <summary>The same, by order and generation.</summary>
+    /// <summary>Releases a payout, by order and generation.</summary>
     public Task PutBackAsync(PayoutBatch batch, string orderId, int g, CancellationToken cancellationToken) =>
         orders.ChangeAsync(orderId, order => Decide(batch, order, g), cancellationToken);
 
@@ -67,7 +66,8 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
         };
     }
 
-    /// <summary>Two batches of what was refused without a name. Their ids are derived, so that a repeat makes the same two.</summary>
+    /// <summary>The two halves of a batch that was refused without naming an item. Their ids are derived, so that a repeat creates
+    /// the same two.</summary>
     private PayoutBatch[] Halves(PayoutBatch batch)
     {
         if (batch is not { State: PayoutBatchState.Refused, Rejected.Count: 0, Items.Count: > 1 })

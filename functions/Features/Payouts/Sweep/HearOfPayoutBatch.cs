@@ -3,21 +3,21 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Takes up that the provider has told something about a batch: reads it once, settles it, and ends it when that was the
-/// last of it. What a crash leaves of that is the sweep's.</summary>
+/// <summary>Handles an event of the provider about a batch: reads it once, settles it, and ends it if that was the last of it. The
+/// sweep resumes what a crash leaves.</summary>
 public sealed class HearOfPayoutBatch(
     PayoutBatches batches, AdoptPayoutBatch adopt, SettlePayoutBatch settle, FinishPayoutBatch finish)
 {
-    // The answer to the call has said so before. It is not asked for; it is sent where an earlier registration did.
+    // The response to the call has already said so. We do not subscribe to it, but an earlier registration may have.
     private const string Processing = "PAYMENT.PAYOUTSBATCH.PROCESSING";
 
     private static readonly string[] OfSuccess = ["PAYMENT.PAYOUTSBATCH.SUCCESS", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED"];
 
     /// <param name="batchId">Our batch.</param>
-    /// <param name="providerBatchId">The provider's id of it; null when the news did not name it.</param>
-    /// <param name="eventType">What was told.</param>
-    /// <param name="cancellationToken">Cancels the call; say it again.</param>
-    /// <param name="orchestrations">With what the orders are driven at once; null has messages do it.</param>
+    /// <param name="providerBatchId">The provider's id of the batch; null if the event did not include it.</param>
+    /// <param name="eventType">The type of the event.</param>
+    /// <param name="cancellationToken">Cancels the call; repeat it.</param>
+    /// <param name="orchestrations">The client with which the orders are driven at once; null leaves that to messages.</param>
     public async Task RunAsync(
         string batchId,
         string? providerBatchId,
@@ -29,7 +29,7 @@ public sealed class HearOfPayoutBatch(
             return;
         if (read.Batch.State == PayoutBatchState.Submitted && eventType == Processing)
             return;
-        // All of it is settled, and this is no news that something has come back.
+        // All of it is settled, and this event does not report a return.
         if (read.Batch.State == PayoutBatchState.Settled && OfSuccess.Contains(eventType))
             return;
 

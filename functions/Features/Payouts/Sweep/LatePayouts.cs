@@ -7,15 +7,15 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Tells an operator of a payout that has been due for a day and is not paid, whatever keeps it. One item an
-/// order; it is over when the seller is paid.</summary>
+/// <summary>Alerts an operator to a payout that has been due for a day and is not paid, whatever the reason. One alert per order,
+/// which ends when the seller is paid.</summary>
 public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time)
 {
-    /// <summary>From when on an order's payout is late if it is not paid, UTC; null while it is not due.</summary>
+    /// <summary>When an order's payout becomes late if it is not paid, UTC; null while it is not due.</summary>
     public static DateTimeOffset? From(Order order) => Since(order) + Payout.LateAfter;
 
-    /// <param name="order">Its payout is due, released or not.</param>
-    /// <param name="why">What is known to keep it; null when nothing is.</param>
+    /// <param name="order">An order whose payout is due, released or not.</param>
+    /// <param name="why">The known reason; null when there is none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RaiseIfLateAsync(Order order, string? why, CancellationToken cancellationToken)
     {
@@ -34,11 +34,11 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
         }
     }
 
-    /// <summary>Looks at all that is due, while the sweep itself may not.</summary>
+    /// <summary>Checks everything that is due, while the sweep itself is paused.</summary>
     public Task RaiseAllAsync(string why, CancellationToken cancellationToken) => Many.ForEachAsync(
         due.ListAsync(time.GetUtcNow(), cancellationToken), entry => RaiseAsync(entry, why, cancellationToken), cancellationToken);
 
-    // A later generation is paid again on somebody's word: its day begins with that.
+    // A later generation is paid at somebody's request: its day begins with that.
     private static DateTimeOffset? Since(Order order) =>
         order.CurrentPayout is { Generation: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
 

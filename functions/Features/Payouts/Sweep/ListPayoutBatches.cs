@@ -11,13 +11,13 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 public sealed class ListPayoutBatches(PayoutBatches batches)
 {
     /// <summary>A batch, as an operator sees it.</summary>
-    /// <param name="Id">The batch; PayPal knows it by this id as well.</param>
-    /// <param name="At">When the sweep made it, UTC.</param>
-    /// <param name="Status">How far it is.</param>
-    /// <param name="Payouts">How many payouts are in it.</param>
-    /// <param name="Total">What they come to, without PayPal's fees; absent when none is in it.</param>
-    /// <param name="PayPalBatchId">PayPal's own id; absent while PayPal has not answered.</param>
-    /// <param name="PayPalStatus">What PayPal calls its state, as it was last seen.</param>
+    /// <param name="Id">The batch id; PayPal uses it as well.</param>
+    /// <param name="At">When the sweep created it, UTC.</param>
+    /// <param name="Status">Its state.</param>
+    /// <param name="Payouts">The number of payouts in it.</param>
+    /// <param name="Total">The sum of its payouts, without PayPal's fees; absent when it has none.</param>
+    /// <param name="PayPalBatchId">PayPal's own id; absent until PayPal has answered.</param>
+    /// <param name="PayPalStatus">PayPal's state of the batch, when it was last read.</param>
     /// <param name="Failure">Why PayPal refused it.</param>
     public sealed record View(
         string Id,

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Looks after a payout that stands as submitted, and is due all the same.</summary>
+/// <summary>Repairs a payout that is due although it is already submitted.</summary>
 public sealed class MendPayout(PayoutBatches batches, FinishPayoutBatch finish, OperatorAlerts attention, ILogger<MendPayout> log)
 {
-    /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
-    /// not finished must be on the list of the open ones.</summary>
+    /// <summary>A run that crashed, or lost the race to seal, may have left the payout in a batch that does not pay it; and an
+    /// unfinished batch must be on the list of open ones.</summary>
     public async Task RunAsync(string orderId, Payout payout, SweepProgress sweep, CancellationToken cancellationToken)
     {
         if (payout.BatchId is not { } batchId)

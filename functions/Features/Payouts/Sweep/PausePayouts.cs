@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>An operator stops all payouts, or lets them go on. Either may be said twice.</summary>
+/// <summary>An operator pauses all payouts, or resumes them. A repeat changes nothing.</summary>
 public sealed class PausePayouts(PayoutsPauseStore pauses, TimeProvider time)
 {
     private const int MaxReasonLength = 500;
@@ -45,6 +45,6 @@ public sealed class GetPayoutsPause(PayoutsPauseStore pauses)
 }
 
 /// <summary>The body.</summary>
-/// <param name="Paused">On or off.</param>
+/// <param name="Paused">Whether to pause payouts.</param>
 /// <param name="Reason">Why; required to pause.</param>
 public sealed record PayoutsPauseRequest(bool Paused, string? Reason = null);

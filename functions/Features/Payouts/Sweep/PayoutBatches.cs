@@ -7,18 +7,18 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Reads and writes payout batches. They are in one partition, each with a row that says that it is not finished and one for its
-/// place in the list of all, so that they come and go in one transaction. There are few: a batch has up to 500 payouts.</summary>
+/// <summary>Reads and writes payout batches. They share one partition: each has a row that marks it as unfinished and one for its
+/// position in the list of all, so that these change in one transaction. There are few: a batch has up to 500 payouts.</summary>
 public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 {
-    /// <summary>The partition of all of them, and of what they have cost.</summary>
+    /// <summary>The partition of all batches, and of the fees that were learned from them.</summary>
     internal const string Partition = "batches";
 
     private const string Row = "batch-";
     private const string Open = "open-";
     private const string Recent = "recent-";
 
-    // Batches that an earlier version has made: each in a partition of its own, and in two lists.
+    // Batches of an earlier version: each in a partition of its own, and in two lists.
     private const string RowApart = "batch";
     private const string OpenApart = "open";
     private const string RecentApart = "recent";
@@ -26,10 +26,10 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     private const int MaxAttempts = 10;
     private const int PlaceDigits = 19;
 
-    // An earlier version has written the index row first, and the batch next; after so long it will not come.
+    // An earlier version wrote the index row first, and the batch next; after this long it will not come.
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
 
-    /// <summary>Writes a new batch; one that is there already stays as it is.</summary>
+    /// <summary>Creates a batch; an existing one stays as it is.</summary>
     /// <returns>The batch that is there now.</returns>
     public async Task<StoredPayoutBatch> CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         }
         catch (TableTransactionFailedException e) when (e.Status == 409)
         {
-            // The run before a crash has written it.
+            // An earlier run wrote it before it crashed.
         }
 
         return (await FindAsync(batch.Id, cancellationToken))!.Value;
@@ -63,11 +63,11 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
             : null;
     }
 
-    /// <summary>Writes a batch anew. One that is settled, and leaves nothing to be put back, is finished with that.</summary>
-    /// <param name="batch">As it is to be.</param>
-    /// <param name="version">As it was read.</param>
+    /// <summary>Updates a batch. One that is settled, and leaves nothing to put back, is finished along with it.</summary>
+    /// <param name="batch">The new state.</param>
+    /// <param name="version">The version that was read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="learned">What it has taught about the provider's fees; null when nothing.</param>
+    /// <param name="learned">What it has revealed about the provider's fees; null for nothing.</param>
     /// <returns>The batch and its new version; null when another sweep has changed it meanwhile.</returns>
     public async Task<StoredPayoutBatch?> ReplaceAsync(
         PayoutBatch batch, ETag version, CancellationToken cancellationToken, PayoutFee? learned = null)
@@ -111,13 +111,13 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
             }
             catch (TableTransactionFailedException e) when (e.Status == 404 && attempt == 0)
             {
-                // Somebody has taken it off the list. What is not there cannot be deleted in a transaction.
+                // Another run has removed it from the list. A transaction cannot delete a missing row.
                 await OpenAsync(batch.Id, cancellationToken);
             }
         }
     }
 
-    /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
+    /// <summary>Records that the provider has the batch, whoever else may have written meanwhile.</summary>
     /// <returns>The batch that is there now.</returns>
     public async Task<StoredPayoutBatch> SubmittedAsync(
         StoredPayoutBatch read, string providerBatchId, string? status, CancellationToken cancellationToken)
@@ -139,10 +139,11 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         return read;
     }
 
-    /// <summary>The batches that are not finished. Those of an earlier version are looked up once a day; one whose payouts are due is
-    /// entered among these by then (<see cref="MendPayout"/>).</summary>
+    /// <summary>The unfinished batches. Those of an earlier version are looked up once a day; one whose payouts are due has been
+    /// listed here by then (<see cref="MendPayout"/>).</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="know">Gets what is known of fees, before the first batch: it stands beside the list, and comes with it.</param>
+    /// <param name="know">Receives what is known of fees, before the first batch: these rows sort next to the list, and are read
+    /// with it.</param>
     public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken, Action<PayoutFee>? know = null)
     {
@@ -169,10 +170,10 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         }
     }
 
-    /// <summary>All that were made, the newest first. One of an earlier version whose sweep crashed before it was written is left
-    /// away.</summary>
-    /// <param name="after">The place (<see cref="PlaceOf"/>) after which to go on; null begins with the newest.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <summary>All batches, the newest first. One of an earlier version whose sweep crashed before it was written is
+    /// omitted.</summary>
+    /// <param name="after">The position (<see cref="PlaceOf"/>) to continue after; null starts with the newest.</param>
+    /// <param name="limit">The most batches to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<PayoutBatch>> ListRecentAsync(string? after, int limit, CancellationToken cancellationToken)
     {
@@ -196,15 +197,15 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         }
     }
 
-    /// <summary>Where a batch stands in the list of all; newer ones are less.</summary>
+    /// <summary>The position of a batch in the list of all; newer ones sort first.</summary>
     public static string PlaceOf(PayoutBatch batch) => string.Create(
         CultureInfo.InvariantCulture, $"{long.MaxValue - batch.At.UtcTicks:D19}-{batch.Id}");
 
-    /// <summary>Puts a batch on the list of the open ones.</summary>
+    /// <summary>Adds a batch to the list of open ones.</summary>
     public Task OpenAsync(string batchId, CancellationToken cancellationToken) =>
         tables.PayoutBatches.UpsertEntityAsync(new TableEntity(Partition, Open + batchId), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Takes a batch off the list of the open ones.</summary>
+    /// <summary>Removes a batch from the list of open ones.</summary>
     public async Task CloseAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
         await DeleteAsync(Partition, Open + batch.Id, cancellationToken);

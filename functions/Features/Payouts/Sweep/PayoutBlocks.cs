@@ -6,10 +6,10 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>What holds an order's payout back now, all of it, with words for the seller.</summary>
+/// <summary>Everything that blocks an order's payout now, in words for the seller.</summary>
 public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, TimeProvider time)
 {
-    /// <summary>The blocks of an order whose seller has still to be paid; none of others, which costs nothing.</summary>
+    /// <summary>The blocks of an order whose seller has yet to be paid; none for other orders, without any read.</summary>
     public async Task<IReadOnlyList<PayoutBlockCause>> OfAsync(Order order, CancellationToken cancellationToken)
     {
         if (order.Capture is not { Late: false } || !order.HoldsOrOwes)
@@ -37,6 +37,6 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
             PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
             PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
             PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
-            _ => throw new InvalidOperationException($"Nothing is written about {block}."),
+            _ => throw new InvalidOperationException($"There is no text for {block}."),
         };
 }

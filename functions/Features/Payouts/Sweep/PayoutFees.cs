@@ -7,28 +7,28 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Keeps what paying out costs, by currency, and learns it from each batch that the provider is done with. After a denial for want
-/// of funds an operator is told how much is missing.</summary>
+/// <summary>Keeps the cost of paying out, by currency, and learns it from each batch that the provider has finished. After a denial
+/// for lack of funds an operator is told how much is missing.</summary>
 public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, OperatorAlerts attention, TimeProvider time)
 {
-    /// <summary>The item of a balance that does not cover what is due; its subject is the currency and the day.</summary>
+    /// <summary>The alert for a balance that does not cover what is due; its subject is the currency and the day.</summary>
     public const string BalanceShort = "balance-short";
 
     /// <summary>What to do about it.</summary>
     public const string MoveMoney = "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.";
 
-    /// <summary>What the keys of their rows begin with. They stand just before the list of the open batches.</summary>
+    /// <summary>The prefix of their row keys. They sort just before the list of open batches.</summary>
     internal const string Row = "fees-";
 
-    // Where an earlier version has kept them.
+    // The partition used by an earlier version.
     private const string PartitionApart = "fees";
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
-    /// <summary>What is known of a currency.</summary>
-    /// <param name="currency">Its code.</param>
+    /// <summary>What is known for a currency.</summary>
+    /// <param name="currency">The currency code.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="isUnlisted">Whether it was not among those that <see cref="PayoutBatches.ListOpenAsync"/> has just told: then only an
-    /// earlier version has kept it.</param>
+    /// <param name="isUnlisted">Whether it was missing from what <see cref="PayoutBatches.ListOpenAsync"/> has just returned: then
+    /// only an earlier version has kept it.</param>
     public async Task<PayoutFee> OfAsync(string currency, CancellationToken cancellationToken, bool isUnlisted = false) =>
         ((isUnlisted
                 ? null
@@ -37,12 +37,12 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
             ? Documents.FromRow<PayoutFee>(row)
             : new PayoutFee(currency);
 
-    /// <summary>The row in which it is kept, among the batches.</summary>
+    /// <summary>The row that keeps it, among the batches.</summary>
     internal static TableEntity RowOf(PayoutFee fee) => Documents.ToRow(PayoutBatches.Partition, Row + fee.Currency, fee);
 
-    /// <summary>Takes in what the provider says of a batch that has ended there.</summary>
-    /// <returns>What is known from now on, to be written along with the batch; null when that is nothing new. Of two batches at once one
-    /// word is as good as the other.</returns>
+    /// <summary>Takes in the provider's report on a batch that has ended there.</summary>
+    /// <returns>What is known from now on, to be written along with the batch; null when nothing is new. Of two concurrent batches,
+    /// either's report will do.</returns>
     public async Task<PayoutFee?> LearnAsync(PayoutBatch batch, PayPalPayoutBatch seen, CancellationToken cancellationToken)
     {
         if (batch.Total is not { } total)
@@ -79,6 +79,6 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
             cancellationToken);
     }
 
-    /// <summary>One item a currency and day.</summary>
+    /// <summary>One alert per currency and day.</summary>
     public static string SubjectOf(string currency, DateTimeOffset now) => $"{currency}-{now:yyyy-MM-dd}";
 }

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>What the balance at the provider still covers. A guess, and meant as one: the provider's figure may be hours old, and
-/// it denies a batch that it cannot fund.</summary>
+/// <summary>What the balance at the provider still covers. This is only an estimate: the provider's figure may be hours old, and
+/// the provider denies a batch that it cannot fund.</summary>
 public sealed class PayoutFunds(PayPalClient payPal, ILogger<PayoutFunds> log)
 {
-    /// <summary>The available balance less what the open batches will still take from it; null when the provider does not tell.</summary>
+    /// <summary>The available balance less what the open batches will still take from it; null when the provider does not report
+    /// it.</summary>
     public async Task<Money?> AvailableAsync(PayoutFee fee, IEnumerable<PayoutBatch> open, CancellationToken cancellationToken)
     {
         if (await SeenAsync(fee.Currency, cancellationToken) is not { } seen)
@@ -21,7 +22,7 @@ public sealed class PayoutFunds(PayPalClient payPal, ILogger<PayoutFunds> log)
             .SelectMany(b => b.Items).Aggregate(balance, (left, item) => left - fee.Cost(item.Amount));
     }
 
-    /// <summary>The available balance as the provider tells it; null when it does not.</summary>
+    /// <summary>The available balance as reported by the provider; null when it is not.</summary>
     public async Task<Money?> BalanceAsync(string currency, CancellationToken cancellationToken) =>
         await SeenAsync(currency, cancellationToken) is { } seen ? Of(seen, currency) ?? Money.Zero(currency) : null;
 

@@ -5,15 +5,15 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>What a refusal of a whole batch means for its items.</summary>
+/// <summary>Interprets the refusal of a whole batch for its items.</summary>
 public static partial class PayoutRefusal
 {
-    /// <summary>Judges the request itself, so that it is definite whatever happened to an earlier attempt.</summary>
+    /// <summary>The error for the request itself, which is definite whatever happened to an earlier attempt.</summary>
     private const string Invalid = "VALIDATION_ERROR";
 
-    /// <summary>The batch as refused, when the provider found its items invalid: with the items it named, the only one there is,
-    /// or none. Null when the refusal is about something else (the balance, the credentials, the header); the items are not at
-    /// fault then, and the same batch is sent again.</summary>
+    /// <summary>The batch as refused, if the provider found its items invalid: with the items that it named, or the only one, or
+    /// none. Null when the refusal is about something else (the balance, the credentials, the header); the items are then not at
+    /// fault, and the same batch is sent again.</summary>
     public static PayoutBatch? Judge(PayoutBatch batch, PayPalRefusedException refusal)
     {
         if (refusal.Name != Invalid)
@@ -35,8 +35,8 @@ public static partial class PayoutRefusal
         };
     }
 
-    /// <summary>Whether a refusal proves that no batch was made, also when an earlier attempt of the same call had no answer: the
-    /// client reports 401 and 403 only when there was none such, and an invalid body was invalid before.</summary>
+    /// <summary>Whether a refusal proves that no batch was created, even if an earlier attempt of the same call had no answer: the
+    /// client reports 401 and 403 only without such an attempt, and an invalid body was invalid before.</summary>
     public static bool ProvesNothingHappened(PayPalRefusedException refusal) =>
         refusal.Name == Invalid || (int)refusal.Status is 401 or 403;
 
@@ -48,7 +48,7 @@ public static partial class PayoutRefusal
             ? index
             : int.MaxValue;
 
-    // Path or pointer, both are seen: items[3].receiver, $.items[3].receiver, /items/3/receiver.
+    // Both path and pointer formats occur: items[3].receiver, $.items[3].receiver, /items/3/receiver.
     [GeneratedRegex(
         @"^[$/.]*items(\[(?<index>\d+)\]|[/.](?<index>\d+)(?![\d\w]))(?<field>[\w./]{0,60})",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

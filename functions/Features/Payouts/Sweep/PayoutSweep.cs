@@ -13,11 +13,11 @@ public sealed class PayoutSweep(SweepPayouts sweep)
         sweep.RunAsync(cancellationToken);
 }
 
-/// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
+/// <summary>Runs the payout sweep on demand, for an operator who does not want to wait.</summary>
 public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
 {
     /// <param name="Submitted">How many payouts were submitted to PayPal.</param>
-    /// <param name="Paused">Whether payouts are paused; then none were.</param>
+    /// <param name="Paused">Whether payouts are paused; if so, none were submitted.</param>
     public sealed record Result(int Submitted, bool Paused);
 
     [Function(nameof(RunPayoutSweep))]

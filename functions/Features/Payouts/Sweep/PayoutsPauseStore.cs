@@ -4,8 +4,8 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Keeps the global pause, one row beside the batches. It is read before each batch, so it is in force from the moment that
-/// it is acknowledged, but for the batch that is being sent just then.</summary>
+/// <summary>Stores the global pause, in one row beside the batches. It is read before each batch, so it takes effect as soon as it
+/// is acknowledged, except for the batch that is being sent at that moment.</summary>
 public sealed class PayoutsPauseStore(ChatPayTables tables)
 {
     private const string Partition = "pause";
@@ -19,7 +19,7 @@ public sealed class PayoutsPauseStore(ChatPayTables tables)
             ? (Documents.FromRow<PayoutsPause>(row), row.ETag)
             : (PayoutsPause.Off, null);
 
-    /// <param name="change">Decides on the pause as it is; called again when somebody else was faster.</param>
+    /// <param name="change">Decides on the current pause; called again when another writer was faster.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<(PayoutsPause Pause, ETag? Version)> ChangeAsync(
         Func<PayoutsPause, ETag?, PayoutsPause> change, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class PayoutsPauseStore(ChatPayTables tables)
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412)
             {
-                // Another operator: decide again on what is there now.
+                // Another operator was faster: decide again on the current state.
             }
         }
     }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Composition of payouts.</summary>
+/// <summary>Registers payouts.</summary>
 internal static class PayoutsServices
 {
-    /// <summary>Adds the due index, the batches, and what the sweep does with them.</summary>
+    /// <summary>Adds the due index, the batches, and the sweep.</summary>
     public static IServiceCollection AddPayouts(this IServiceCollection services, IConfiguration configuration)
     {
         services

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
-/// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
+/// <summary>Creates the next batch from what is due: in one currency, the oldest first, as much as the balance covers. On the way
+/// it repairs what a crash has left: a payout that is submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
     DuePayouts due,
     PayoutBatches batches,
@@ -28,7 +28,7 @@ public sealed class PlanPayouts(
     TimeProvider time,
     ILogger<PlanPayouts> log)
 {
-    /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
+    /// <summary>PayPal accepts 15,000; smaller batches limit the effect of a refusal.</summary>
     public const int LargestBatch = 500;
 
     /// <summary>The next batch; null when nothing more can be paid in this sweep, or when payouts are paused.</summary>
@@ -44,7 +44,7 @@ public sealed class PlanPayouts(
 
             var covered = await CoveredAsync([.. found.OrderBy(f => f.ReleasedAt).Select(f => f.Item)], sweep, cancellationToken);
             if (covered.Count == 0)
-                continue; // Something of another currency may be due.
+                continue; // Payouts in another currency may be due.
 
             var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered, Fee = sweep.Fees[covered[0].Amount.Currency] };
             var created = await batches.CreateAsync(batch, cancellationToken);
@@ -53,9 +53,9 @@ public sealed class PlanPayouts(
         }
     }
 
-    /// <summary>What a batch is made of: of one currency, no more than it takes. The orders are read some at a time, and decided on one
-    /// after another, the oldest first. Whether payouts are paused is looked at when the first is due, so that an hour in which nothing is
-    /// costs one query.</summary>
+    /// <summary>The items of a batch: in one currency, no more than it can take. The orders are read several at a time, and decided
+    /// on one after another, the oldest first. The pause is read when the first is due, so that an hour with nothing due costs one
+    /// query.</summary>
     private async Task<List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>> CollectAsync(
         SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ public sealed class PlanPayouts(
     private Func<string?, Task<DuePage>> ReadPages(SweepProgress sweep, CancellationToken cancellationToken) =>
         next => due.PageAsync(sweep.At ??= time.GetUtcNow(), next, cancellationToken);
 
-    /// <summary>An order that cannot be read does not keep the others from being paid.</summary>
+    /// <summary>Reads an order; one that cannot be read does not keep the others from being paid.</summary>
     private async Task<(DuePayout Entry, StoredOrder? Read, bool IsRead)> TryReadAsync(
         DuePayout entry, CancellationToken cancellationToken)
     {
@@ -106,7 +106,8 @@ public sealed class PlanPayouts(
         }
     }
 
-    /// <summary>The first items, up to the one that the balance does not cover: a later, smaller one does not overtake it.</summary>
+    /// <summary>The first items, up to the one that the balance does not cover: a later, smaller one does not overtake
+    /// it.</summary>
     private async Task<IReadOnlyList<PayoutBatchItem>> CoveredAsync(
         IReadOnlyList<PayoutBatchItem> items, SweepProgress sweep, CancellationToken cancellationToken)
     {
@@ -137,7 +138,7 @@ public sealed class PlanPayouts(
             }
         }
 
-        // The last batch was denied, and nobody knows by how much: a smaller one goes first, alone.
+        // The last batch was denied, by an unknown amount: a smaller one is sent first, alone.
         if (fee.LargestBatch is { } largest && covered.Count > largest)
             covered = [.. covered.Take(largest)];
         if (covered.Count < items.Count)
@@ -145,7 +146,7 @@ public sealed class PlanPayouts(
         return covered;
     }
 
-    /// <summary>An order of which something cannot be read does not keep the others from being paid.</summary>
+    /// <summary>Decides on an entry; a failure does not keep the others from being paid.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> TryLookAsync(
         DuePayout entry, StoredOrder? read, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -163,14 +164,14 @@ public sealed class PlanPayouts(
     private static string WhyLate(Payout payout) =>
         payout.State is PayoutState.Released or PayoutState.FailedRetryable ? "No sweep has sent it" : "PayPal has not confirmed it";
 
-    /// <summary>The item for an entry, if the order behind it is released, its wait is over and nothing blocks it.</summary>
+    /// <summary>The item for an entry, if its order is released, its wait is over and nothing blocks it.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> LookAsync(
         DuePayout entry, StoredOrder? read, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var order = read?.Order;
         var payout = order?.Payouts.FirstOrDefault(p => p.Generation == entry.Generation);
         if (order is not null && payout is null)
-            return null; // The entry is written before the release; the release may be on its way.
+            return null; // The entry is written before the release, which may be under way.
 
         if (payout is
             {
@@ -190,7 +191,7 @@ public sealed class PlanPayouts(
                 await mend.RunAsync(order!.Id, payout, sweep, cancellationToken);
                 return null;
             case PayoutState.Processing or PayoutState.Unknown:
-                return null; // On its way; if the provider denies its batch, it is due again.
+                return null; // In flight; if the provider denies its batch, it is due again.
             default:
                 await due.RemoveAsync(entry, cancellationToken);
                 return null;
@@ -198,7 +199,7 @@ public sealed class PlanPayouts(
 
         if (payout.NotBefore is { } until && until > now)
         {
-            // It is looked at when it becomes late, too: nobody else would say so.
+            // It is also processed when it becomes late: nobody else would raise the alert.
             var look = LatePayouts.From(order!) is { } from && from > now && from < until ? from : until;
             await due.PutOffAsync(entry, look, cancellationToken);
             return null;
@@ -212,7 +213,7 @@ public sealed class PlanPayouts(
         if (seller is null || PayoutTransitions.Blocks(order, seller.MayBeReleased(now)).Count > 0)
             return null;
 
-        // What is handed over for a seller whose account was closed is what the debts leave of it.
+        // For a closed seller, what is handed over is what the debts leave.
         order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
         if (ReferenceEquals(order, read!.Order))
             sweep.Read[order.Id] = read;

@@ -14,7 +14,7 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
     public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         (await ReleaseAsync(orderId, cancellationToken)).Refusal is null;
 
-    /// <summary>Releases it, and says why not if so; reads the order and its seller first.</summary>
+    /// <summary>Releases it, or returns why not; reads the order and its seller first.</summary>
     public async Task<TransitionResult> ReleaseAsync(string orderId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -22,15 +22,15 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
         var active = await sellers.MayBeReleasedAsync(read.Order.SellerId, now, cancellationToken);
         var decided = await orders.ChangeAsync(
             read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken);
-        // Once it is due, nothing but a block refuses it.
+        // Once it is due, only a block refuses it.
         if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
             await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);
         return decided;
     }
 }
 
-/// <summary>The same, and then where the order stands, in one step of its orchestration: it is still in the hold when something blocks the
-/// payout.</summary>
+/// <summary>Ends the hold and returns the order's progress, in one step of its orchestration: the order is still in the hold when
+/// something blocks the payout.</summary>
 public sealed class EndHold(ReleasePayout release)
 {
     [Function(nameof(EndHold))]

@@ -9,12 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>
-/// Puts each order into a planned batch, under the order's ETag and with its ledger, then seals the batch with just the orders
-/// that were. Several runs may do so at once: the one whose seal is written decides, and the others give back what they took
-/// and it did not. A sealed batch that was never sent is looked at once more before it is: what holds a payout back since then
-/// takes it out.
-/// </summary>
+/// <summary>Puts each order into a planned batch, under the order's ETag and with its ledger, then seals the batch with exactly
+/// those orders. Several runs may do so at once: the one whose seal is written decides, and the others release what they took and
+/// it did not. A sealed batch that was never sent is checked once more before it is: a payout blocked since then leaves
+/// it.</summary>
 public sealed class SealPayoutBatch(
     PayoutBatches batches,
     OrderStore orders,
@@ -23,21 +21,21 @@ public sealed class SealPayoutBatch(
     TimeProvider time,
     ILogger<SealPayoutBatch> log)
 {
-    /// <summary>Whether this does something: no call under the batch's id can have arrived at the provider.</summary>
+    /// <summary>Whether there is anything to do: no call under the batch's id can have reached the provider.</summary>
     public static bool IsFor(PayoutBatch batch) =>
         batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
 
     /// <param name="read">The batch.</param>
-    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
-    /// <param name="known">Orders of it that were read a moment ago, by their ids; null: none. An order that has changed since is read
-    /// again, because it is put into the batch under the version that was read.</param>
-    /// <returns>The batch as it is to be sent. When no order was left out it is not written yet: the write that says that it is being sent
-    /// seals it, and so is refused when another run was faster. Otherwise the batch as it is written now, another run's, say.</returns>
+    /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
+    /// <param name="known">Orders of the batch that have just been read, by id; null for none. An order that has changed since is
+    /// read again, because it is put into the batch under the version that was read.</param>
+    /// <returns>The batch to send. If no order was left out it is not written yet: the write that marks it as being sent seals it,
+    /// and so fails if another run was faster. Otherwise the batch as it is written now, possibly by another run.</returns>
     public async Task<StoredPayoutBatch> RunAsync(
         StoredPayoutBatch read, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? known = null)
     {
         var batch = read.Batch;
-        // Each seller is read once, after the batch was planned: no version of the order says that the account is as it was.
+        // Each seller is read once, after the batch was planned: no version of the order guarantees that the account is unchanged.
         var accounts = new ConcurrentDictionary<string, Lazy<Task<Seller?>>>(StringComparer.Ordinal);
         var looked = await Many.SelectAsync(
             batch.Items,
@@ -55,15 +53,15 @@ public sealed class SealPayoutBatch(
             Items = taken,
             LeftOut = [.. batch.LeftOut, .. without],
         };
-        // Written first: a run that sends the batch as it was is refused its version, or has refused this one.
+        // Written first: a run that sends the earlier version fails on its ETag, or has made this one fail.
         if (await batches.ReplaceAsync(isSealed, read.Version, cancellationToken) is not { } written)
             return await GiveBackAsync(isSealed, cancellationToken);
         await Many.ForEachAsync(without, item => finish.PutBackAsync(isSealed, item, cancellationToken));
         return written;
     }
 
-    /// <summary>Another run has changed the batch: what this one has put into it and that one has not is released again.</summary>
-    /// <returns>The other run's.</returns>
+    /// <summary>Another run has changed the batch: what only this run has put into it is released again.</summary>
+    /// <returns>The other run's batch.</returns>
     public async Task<StoredPayoutBatch> GiveBackAsync(PayoutBatch lost, CancellationToken cancellationToken)
     {
         var winner = (await batches.FindAsync(lost.Id, cancellationToken))!.Value;
@@ -71,7 +69,7 @@ public sealed class SealPayoutBatch(
         return winner;
     }
 
-    /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
+    /// <summary>Whether the order's payout is in this batch: put there now, or by a run before a crash.</summary>
     private async Task<bool> TakeAsync(
         PayoutBatch batch,
         PayoutBatchItem item,

@@ -5,11 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>
-/// Makes the call for a sealed batch, always under its own id and with the same items: the provider takes a batch id once. That a
-/// call may have arrived is written before it is made. From then on nothing but the provider's own batch is an answer: a refusal
-/// may be one of the repeat, while the first call is paying.
-/// </summary>
+/// <summary>Makes the call for a sealed batch, always under its own id and with the same items: the provider accepts a batch id
+/// once. That a call may have arrived is written before it is made. From then on only the provider's own batch is a definite
+/// answer: a refusal may be for the repeat, while the first call is paying.</summary>
 public sealed class SendPayoutBatch(
     PayoutBatches batches,
     PayPalClient payPal,
@@ -17,16 +15,16 @@ public sealed class SendPayoutBatch(
     TimeProvider time,
     ILogger<SendPayoutBatch> log)
 {
-    /// <summary>The item of a batch that the provider refuses.</summary>
+    /// <summary>The alert for a batch that the provider refuses.</summary>
     public const string Refused = "batch-refused";
 
-    /// <summary>The item of a batch that was never answered.</summary>
+    /// <summary>The alert for a batch that was never answered.</summary>
     public const string Unanswered = "batch-unanswered";
 
     // The client gives up long before (attempts, waits, a new token and all of it again).
     private static readonly TimeSpan MaxCall = TimeSpan.FromMinutes(15);
 
-    // The provider remembers a batch id for 30 days; a repeat after that would pay again.
+    // The provider deduplicates a batch id for 30 days; a repeat after that would pay again.
     private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(29);
 
     /// <param name="read">A sealed batch; one that was never sent may be sealed by the first write here.</param>
@@ -71,7 +69,7 @@ public sealed class SendPayoutBatch(
         PayoutBatch before, StoredPayoutBatch written, CancellationToken cancellationToken)
     {
         var (calling, version) = written;
-        // Nothing was made by this call: what is known of the batch is what was known before.
+        // Nothing was created by this call: the batch is as known before.
         var untouched = before with { CallingSince = null };
         var unanswered = calling with { CallingSince = null };
         try

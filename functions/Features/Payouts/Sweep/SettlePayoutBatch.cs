@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Reads a batch at the provider and books what became of each item. A successful batch is not a paid item: the items
-/// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
-/// back after that is told by a webhook. The sweep then finishes the batch.</summary>
+/// <summary>Reads a batch at the provider and books the outcome of each item. A successful batch is not a paid item: the items
+/// decide. Runs after a webhook and in every sweep, until nothing is open; a webhook reports what comes back after that. The sweep
+/// then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
     PayoutBatches batches,
     DuePayouts due,
@@ -24,16 +24,16 @@ public sealed class SettlePayoutBatch(
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
-    /// <summary>The same for one that was not read yet; nothing happens when there is none.</summary>
+    /// <summary>Settles a batch that was not read yet; does nothing when there is none.</summary>
     public async Task RunAsync(string batchId, CancellationToken cancellationToken)
     {
         if (await batches.FindAsync(batchId, cancellationToken) is { } read)
             await RunAsync(read, cancellationToken);
     }
 
-    /// <param name="read">The batch.</param>
+    /// <param name="read">The batch as read.</param>
     /// <param name="cancellationToken">Cancels the call; what was settled is settled.</param>
-    /// <param name="orchestrations">With what the orders are driven at once; null has messages do it.</param>
+    /// <param name="orchestrations">The client with which the orders are driven at once; null leaves that to messages.</param>
     /// <returns>The batch as it stands now.</returns>
     public async Task<StoredPayoutBatch> RunAsync(
         StoredPayoutBatch read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
@@ -84,7 +84,7 @@ public sealed class SettlePayoutBatch(
     private static bool IsBack(PayPalPayoutItem? item) => item?.TransactionStatus is
         PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
 
-    /// <summary>An order that cannot be written does not keep the others from it.</summary>
+    /// <summary>Settles an item; a failure does not keep the others from being settled.</summary>
     private async Task<bool> TryAsync(
         PayoutBatch batch, PayoutBatchItem item, Func<Task<bool>> settleAsync, CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ public sealed class SettlePayoutBatch(
         DurableTaskClient? orchestrations,
         CancellationToken cancellationToken)
     {
-        // A slow reader's news of this batch says nothing about the one that the payout has been put into since.
+        // A slow reader's state of this batch says nothing about a batch that the payout has been put into since.
         var (transition, isDefinite) = Transition(item, seen, header);
         var decided = await orders.TogetherAsync(
             item.OrderId,
@@ -122,7 +122,7 @@ public sealed class SettlePayoutBatch(
             cancellationToken,
             orchestrations);
         var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
-        // The sweep would find it done with; after a crash in between it does.
+        // The sweep would find it finished; after a crash in between it does.
         if (decided.Changed && payout is { IsToBeSwept: false })
             await due.RemoveAsync(item.OrderId, payout, cancellationToken);
         if (seen?.TransactionStatus == PayPalPayoutItemStatus.Success && payout?.State != PayoutState.Paid)
@@ -166,7 +166,7 @@ public sealed class SettlePayoutBatch(
                 return (o => PayoutTransitions.Pay(o, g, seen.PayoutItemId, fee, now), true);
             case PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed:
                 return (o => PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now), true);
-            // Of a blocked item nothing says that its money is back: it is not paid again before it is.
+            // For a blocked item nothing shows that its money is back: it is not paid again before that.
             case PayPalPayoutItemStatus.Unclaimed or PayPalPayoutItemStatus.OnHold or PayPalPayoutItemStatus.Blocked:
                 return (o => PayoutTransitions.Withhold(o, g, seen.PayoutItemId, fee, error, now), false);
             case PayPalPayoutItemStatus.Failed:

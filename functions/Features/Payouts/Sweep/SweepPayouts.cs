@@ -4,12 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>
-/// Pays what is released: takes up the batches that are open (of a sweep that crashed, too), then plans new ones from the due
-/// index. Several sweeps at once are safe: an order is put into a batch under its ETag, and a batch is sealed under its own.
-/// A batch that fails does not keep the others from going on. While payouts are paused nothing new is planned or sent; what was
-/// sent is settled.
-/// </summary>
+/// <summary>Pays what is released: resumes the open batches (including those of a crashed sweep), then plans new ones from the due
+/// index. Concurrent sweeps are safe: an order is put into a batch under its ETag, and a batch is sealed under its own. A batch
+/// that fails does not hold up the others. While payouts are paused nothing new is planned or sent; what was sent is
+/// settled.</summary>
 public sealed class SweepPayouts(
     PayoutBatches batches,
     PlanPayouts plan,
@@ -24,7 +22,7 @@ public sealed class SweepPayouts(
         sweep.HasListedFees = true;
         await foreach (var open in batches.ListOpenAsync(cancellationToken, fee => sweep.Fees[fee.Currency] = fee))
         {
-            // What it costs may be learnt anew of this one.
+            // This batch may reveal new fees.
             sweep.HasListedFees = false;
             sweep.Fees.Clear();
             sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, read: null, cancellationToken));
@@ -33,7 +31,7 @@ public sealed class SweepPayouts(
         while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
             sweep.Count(await TryAdvanceAsync(planned, sweep.Read, cancellationToken));
 
-        // A pause that begins after the last look is the next sweep's to raise.
+        // For a pause that begins after the last check, the next sweep raises the alerts.
         if (sweep.IsPaused)
             await late.RaiseAllAsync("payouts are paused", cancellationToken);
         return sweep.Submitted;
@@ -49,7 +47,7 @@ public sealed class SweepPayouts(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Payout batch {BatchId} could not be advanced; the next sweep takes it up again.", batch.Batch.Id);
-            // As it was read: its money is not to be spent on another.
+            // As it was read: its money must not be spent on another.
             return [batch.Batch];
         }
     }

@@ -6,7 +6,7 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>What one sweep has seen, so that it looks at nothing twice and comes to an end.</summary>
+/// <summary>What one sweep has seen, so that it processes nothing twice and ends.</summary>
 public sealed class SweepProgress
 {
     private readonly HashSet<(string OrderId, int Generation)> _seen = [];
@@ -17,45 +17,45 @@ public sealed class SweepProgress
     private string? _next;
     private bool _isRead;
 
-    /// <summary>What is left of the balance, by currency; null where the provider does not tell.</summary>
+    /// <summary>What is left of the balance, by currency; null where the provider does not report it.</summary>
     public Dictionary<string, Money?> Funds { get; } = [];
 
     /// <summary>What paying out costs, by currency.</summary>
     public Dictionary<string, PayoutFee> Fees { get; } = [];
 
-    /// <summary>Whether these are all that are kept of fees.</summary>
+    /// <summary>Whether <see cref="Fees"/> is complete.</summary>
     public bool HasListedFees { get; set; }
 
-    /// <summary>The orders of the batch that is being made, as they were read for it: they are put into it under the version that was
+    /// <summary>The orders of the batch that is being created, as read for it: they are put into it under the version that was
     /// read.</summary>
     public Dictionary<string, StoredOrder> Read { get; } = [];
 
     /// <summary>The open batches, as the sweep has left them.</summary>
     public List<PayoutBatch> OpenBatches { get; } = [];
 
-    /// <summary>Batches that payouts were found in.</summary>
+    /// <summary>The batches in which payouts were found.</summary>
     public Dictionary<string, PayoutBatch?> Batches { get; } = [];
 
     /// <summary>The orders that may owe, by seller.</summary>
     public Dictionary<string, List<OwingOrder>> Debts { get; } = [];
 
-    /// <summary>The sellers of what was looked at; null where there is none. Whether one may be paid is asked again when a batch is
-    /// sealed.</summary>
+    /// <summary>The sellers of the orders that were processed; null where there is none. Whether one may be paid is checked again
+    /// when a batch is sealed.</summary>
     public Dictionary<string, Seller?> Sellers { get; } = [];
 
-    /// <summary>How many were set aside for a batch to come.</summary>
+    /// <summary>How many entries were set aside for a later batch.</summary>
     public int SetAsideCount => _setAside.Count;
 
-    /// <summary>Up to when things are due, UTC; null before the index is read. One time for all of its pages.</summary>
+    /// <summary>The time up to which payouts are due, UTC; null before the index is read. The same for all of its pages.</summary>
     public DateTimeOffset? At { get; set; }
 
-    /// <summary>Whether payouts are paused, as of the last look.</summary>
+    /// <summary>Whether payouts are paused, when it was last read.</summary>
     public bool IsPaused { get; set; }
 
     /// <summary>How many payouts were put into new batches.</summary>
     public int Submitted { get; private set; }
 
-    /// <summary>Begins a batch: what was set aside comes first.</summary>
+    /// <summary>Begins a batch: the entries that were set aside come first.</summary>
     public void BeginBatch()
     {
         _waiting = new([.. _setAside, .. _waiting]);
@@ -64,8 +64,8 @@ public sealed class SweepProgress
         Read.Clear();
     }
 
-    /// <summary>The entries to be looked at next, at most so many; none when all that is due has been looked at. The index is read once,
-    /// however many batches are made of it.</summary>
+    /// <summary>The next entries to process, at most this many; none when everything due was processed. The index is read once,
+    /// however many batches result.</summary>
     public async Task<IReadOnlyList<DuePayout>> TakeAsync(int count, Func<string?, Task<DuePage>> readPage)
     {
         await FillAsync(count, readPage);
@@ -75,19 +75,19 @@ public sealed class SweepProgress
         return taken;
     }
 
-    /// <summary>The entry is for a batch to come.</summary>
+    /// <summary>Sets an entry aside for a later batch.</summary>
     public void SetAside(DuePayout entry) => _setAside.Add(entry);
 
-    /// <summary>The entry is for the batch that is being made.</summary>
+    /// <summary>Adds an entry to the batch that is being created.</summary>
     public void Plan(DuePayout entry) => _planned[(entry.OrderId, entry.Generation)] = entry;
 
-    /// <summary>Whether the balance does not cover the oldest that is left.</summary>
+    /// <summary>Whether the balance does not cover the oldest payout that is left.</summary>
     public bool IsExhausted(string currency) => _exhausted.Contains(currency);
 
     public void Exhaust(string currency) => _exhausted.Add(currency);
 
-    /// <summary>Counts the batch that was made, with those it was divided into. What was in it with an invalid one goes on without that:
-    /// it is looked at once more.</summary>
+    /// <summary>Counts the batch, and those it was split into. The valid items of a batch that was refused for an invalid one are
+    /// processed again.</summary>
     public void Count(IReadOnlyList<PayoutBatch> reached)
     {
         foreach (var batch in reached.Where(b => b.State != PayoutBatchState.Refused))

@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Begins to connect the seller's Instagram professional account: answers with the page of Instagram's on which the seller
-/// lets us in. Connecting again replaces what was connected.</summary>
+/// <summary>Starts connecting the seller's Instagram professional account: returns Instagram's page on which the seller grants
+/// access. Connecting again replaces the connected account.</summary>
 public sealed class ConnectInstagram(SellerCommands commands, InstagramLoginState state, InstagramLoginClient client)
 {
-    /// <param name="AuthorizeUrl">To be opened in the browser that asked.</param>
-    /// <param name="ExpiresAt">Until when the login must have come back, UTC.</param>
+    /// <param name="AuthorizeUrl">To be opened in the browser that made the request.</param>
+    /// <param name="ExpiresAt">Until when the login must have returned, UTC.</param>
     public sealed record Answer(Uri AuthorizeUrl, DateTimeOffset ExpiresAt);
 
     [Function(nameof(ConnectInstagram))]

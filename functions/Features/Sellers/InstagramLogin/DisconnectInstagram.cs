@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>The seller disconnects the Instagram account: nothing that is said there arrives any more, and its token is deleted.</summary>
+/// <summary>The seller disconnects the Instagram account: its messages no longer arrive, and its token is deleted.</summary>
 public sealed class DisconnectInstagram(SellerCommands commands, InstagramConnections connections)
 {
     [Function(nameof(DisconnectInstagram))]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Where Instagram sends the seller's browser back: connects the account, or says why not.</summary>
+/// <summary>Where Instagram redirects the seller's browser: connects the account, or says why not.</summary>
 public sealed class FinishInstagramLogin(
     InstagramLoginState state, InstagramLoginClient client, InstagramConnections connections, ILogger<FinishInstagramLogin> log)
 {

@@ -29,11 +29,11 @@ public sealed class InstagramConnections(
     private const string SellerId = "SellerId";
     private const string ContentType = "instagram-access-token";
 
-    /// <summary>The seller whose account this is, or null.</summary>
+    /// <summary>The seller of this account; null when there is none.</summary>
     public Task<Seller?> FindSellerAsync(string accountId, CancellationToken cancellationToken) =>
         FindAsync(AccountPartition(accountId), account => account.AccountId == accountId, cancellationToken);
 
-    /// <summary>The seller who has logged in as this user, or null.</summary>
+    /// <summary>The seller who has logged in as this user; null when there is none.</summary>
     public Task<Seller?> FindByUserAsync(string userId, CancellationToken cancellationToken) =>
         FindAsync(UserPartition(userId), account => account.UserId == userId, cancellationToken);
 
@@ -49,7 +49,7 @@ public sealed class InstagramConnections(
     public async Task<string?> GetTokenAsync(InstagramAccount account, CancellationToken cancellationToken) =>
         account.LostSince is null ? await vault.FindAsync(account.TokenReference, cancellationToken) : null;
 
-    /// <summary>Connects the account, or takes a newer token for it.</summary>
+    /// <summary>Connects the account, or stores a newer token for it.</summary>
     /// <exception cref="ProblemException">404: no such seller; 409: the account is another seller's.</exception>
     public async Task<StoredSeller> ConnectAsync(string sellerId, InstagramLoginResult login, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ public sealed class InstagramConnections(
             cancellationToken);
     }
 
-    /// <summary>A newer token of the same connection.</summary>
+    /// <summary>Stores a newer token of the same connection.</summary>
     public async Task ReplaceTokenAsync(string sellerId, string tokenReference, InstagramToken token, CancellationToken cancellationToken)
     {
         await vault.PutAsync(tokenReference, token.Value, ContentType, cancellationToken);
@@ -93,9 +93,9 @@ public sealed class InstagramConnections(
             cancellationToken);
     }
 
-    /// <summary>Disconnects what is connected; nothing is fine. Instagram is told, if it can be: what it sends all the same finds no
+    /// <summary>Disconnects the account, if there is one. Instagram is notified if possible: anything it still sends finds no
     /// seller.</summary>
-    /// <param name="command">Of the seller.</param>
+    /// <param name="command">The command of the seller.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task DisconnectAsync(SellerCommand command, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ public sealed class InstagramConnections(
         catch (Exception e) when (e is InstagramLoginRefusedException or InstagramLoginUnavailableException)
         {
             log.LogInformation(
-                e, "Instagram goes on sending what is said to the account that seller {SellerId} disconnects.", command.Seller.Id);
+                e, "Instagram still sends messages for the account that seller {SellerId} disconnects.", command.Seller.Id);
         }
 
         await command.CommitAsync((seller, _) => SellerTransitions.SetInstagram(seller, null), cancellationToken);

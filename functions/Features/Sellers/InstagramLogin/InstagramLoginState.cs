@@ -8,11 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>
-/// What goes to Instagram's login page and comes back: signed, for one seller and ten minutes, and bound by a cookie to the
-/// browser that asked for it. Without the cookie a seller could send the page to somebody else, whose account would then be
-/// connected to the wrong business (RFC 9700, 4.7).
-/// </summary>
+/// <summary>The state parameter of Instagram's login: signed, for one seller and ten minutes, and bound by a cookie to the browser
+/// that asked for it. Without the cookie a seller could send the page to somebody else, whose account would then be connected to
+/// the wrong business (RFC 9700, 4.7).</summary>
 public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddress> address, TimeProvider time)
 {
     private const string Purpose = "instagram-login";
@@ -20,10 +18,11 @@ public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddres
     private const string Path = "api/v1/connect/instagram/callback";
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(10);
 
-    /// <summary>Where the login comes back to; it is registered at Meta, and given twice to Instagram, letter by letter the same.</summary>
+    /// <summary>The redirect URI of the login; registered at Meta, and sent twice to Instagram, exactly the same each
+    /// time.</summary>
     public Uri Back => address.Value.Of(Path);
 
-    /// <summary>A state for this seller; the answer to their browser gets the cookie.</summary>
+    /// <summary>A state for this seller; the response to their browser gets the cookie.</summary>
     public async Task<(string State, DateTimeOffset ExpiresAt)> BeginAsync(
         HttpContext http,
         string sellerId,
@@ -35,7 +34,7 @@ public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddres
         {
             HttpOnly = true,
             Secure = Back.Scheme == Uri.UriSchemeHttps,
-            // Lax: it has to come along when Instagram sends the browser back.
+            // Lax: the cookie has to be sent when Instagram redirects the browser back.
             SameSite = SameSiteMode.Lax,
             Path = "/" + Path,
             MaxAge = Validity,
@@ -43,8 +42,8 @@ public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddres
         return (await signer.SignAsync(Purpose, $"{sellerId}_{HashOf(nonce)}", expires, cancellationToken), expires);
     }
 
-    /// <summary>The seller who began, in this browser.</summary>
-    /// <exception cref="ProblemException">404: another browser, altered, or over.</exception>
+    /// <summary>The seller who started the login in this browser.</summary>
+    /// <exception cref="ProblemException">404: another browser, altered, or expired.</exception>
     public async Task<string> SellerOfAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var subject = await signer.VerifyAsync(Purpose, request.Query["state"].ToString(), cancellationToken);

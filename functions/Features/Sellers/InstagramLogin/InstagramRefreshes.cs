@@ -3,22 +3,22 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Whose token is to be refreshed on which day. The seller's own row says when the token ends.</summary>
+/// <summary>The days on which tokens are to be refreshed. The seller's own row says when the token expires.</summary>
 public sealed class InstagramRefreshes(DueDays days)
 {
     private const string Purpose = "instagram-refresh";
 
-    // Half of its life is left: so many nights may go wrong.
+    // Half of its lifetime is left: this many nights may fail.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(30);
 
-    /// <summary>Whether this token is to be refreshed by now.</summary>
+    /// <summary>Whether this token should have been refreshed by now.</summary>
     public bool IsDue(InstagramAccount account) => DayOf(account.TokenExpiresAt) <= days.Today;
 
-    /// <summary>Writes down when the token that ends then is refreshed.</summary>
+    /// <summary>Schedules the refresh of the token that expires then.</summary>
     public Task AddAsync(string sellerId, DateTimeOffset tokenExpiresAt, CancellationToken cancellationToken) =>
         days.AddAsync(Purpose, DayOf(tokenExpiresAt), sellerId, cancellationToken);
 
-    /// <summary>Refreshes what is due until today.</summary>
+    /// <summary>Refreshes everything that is due by today.</summary>
     public Task EachAsync(Func<string, CancellationToken, Task> refresh, CancellationToken cancellationToken) =>
         days.EachAsync(Purpose, refresh, cancellationToken);
 

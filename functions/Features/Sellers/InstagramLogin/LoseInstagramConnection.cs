@@ -5,13 +5,13 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Instagram does not let us in any more with a seller's token: it is deleted, and the seller is told to connect again. What waits
-/// to be sent goes on waiting.</summary>
+/// <summary>Instagram no longer accepts a seller's token: it is deleted, and the seller is asked to reconnect. Pending messages
+/// keep waiting.</summary>
 public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues, TimeProvider time)
 {
     /// <param name="sellerId">The seller.</param>
-    /// <param name="tokenReference">The token that was refused; when another has taken its place, nothing is lost.</param>
-    /// <param name="why">For the seller.</param>
+    /// <param name="tokenReference">The token that was refused; if another has replaced it, nothing happens.</param>
+    /// <param name="why">The reason, for the seller.</param>
     /// <param name="cancellationToken">Cancels the call; it is idempotent.</param>
     public async Task RunAsync(string sellerId, string tokenReference, string why, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Meta tells that somebody has withdrawn what they had allowed us (its "deauthorize callback"): the token is deleted, and the
-/// seller is told to connect again.</summary>
+/// <summary>Receives Meta's "deauthorize callback": somebody has withdrawn our access. The token is deleted, and the seller is
+/// asked to reconnect.</summary>
 public sealed class ReceiveInstagramWithdrawal(
     IOptions<InstagramOptions> options,
     InstagramConnections connections,
@@ -32,12 +32,12 @@ public sealed class ReceiveInstagramWithdrawal(
         if (SignedRequest.Read(form.GetValueOrDefault("signed_request", ""), options.Value.AppSecret) is not var (userId, issuedAt))
             throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", "signed_request");
 
-        // What was said before the seller connected again is over.
+        // A withdrawal from before the seller reconnected no longer applies.
         if (await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller
             && issuedAt >= account.ConnectedAt.AddSeconds(-1))
             await lose.RunAsync(seller.Id, account.TokenReference, "You have withdrawn what you had allowed ChatPay.", cancellationToken);
         else
-            log.LogInformation("Somebody whose account is not connected has withdrawn it.");
+            log.LogInformation("Access was withdrawn for an account that is not connected.");
         return Answers.Ok();
     }
 }

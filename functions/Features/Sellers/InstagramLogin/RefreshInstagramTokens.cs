@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the
-/// next night; one that it refuses, and does not know any more, is lost.</summary>
+/// <summary>Each night: refreshes tokens that have passed half of their lifetime. One that Instagram cannot refresh now is tried
+/// again the next night; one that it refuses and no longer recognises is lost.</summary>
 public sealed class RefreshInstagramTokens(
     InstagramRefreshes refreshes,
     SellerStore sellers,
@@ -19,7 +19,7 @@ public sealed class RefreshInstagramTokens(
 
     private async Task RefreshAsync(string sellerId, CancellationToken cancellationToken)
     {
-        // Connected anew since, or not at all any more: another day is written down, or none.
+        // Reconnected since, or disconnected: another day is scheduled, or none.
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account }
             || !refreshes.IsDue(account)
             || await connections.GetTokenAsync(account, cancellationToken) is not { } token)

@@ -5,13 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>An operator has made sure that the seller is not who is on the list of sanctions. It verifies nothing: that is a step of its
-/// own.</summary>
+/// <summary>An operator has established that the seller is not the person on the sanctions list. This does not verify the seller,
+/// which is a separate step.</summary>
 public sealed class ClearSanctions(SellerCommands commands, SanctionsHits hits)
 {
     private const int MaxReasonLength = 1_000;
 
-    /// <param name="Reason">How that is known, for other operators; no identity data.</param>
+    /// <param name="Reason">How this was established, for other operators; no identity data.</param>
     public sealed record Request(string Reason);
 
     [Function(nameof(ClearSanctions))]

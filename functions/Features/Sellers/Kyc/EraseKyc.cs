@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open;
-/// and what tax law has kept is locked away until it need not be.</summary>
+/// <summary>The seller has the identity data erased, and cannot sell until new data is verified. Refused while money, debt or
+/// disputes are open; data that tax law requires is locked until it no longer does.</summary>
 public sealed class EraseKyc(
     SellerCommands commands, SellerStore sellers, StatementReader books, IdentityErasures erasures, IOptions<KycPolicy> policy,
     TimeProvider time)
@@ -43,7 +43,7 @@ public sealed class EraseKyc(
             Reference = reference,
         };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
-        // The row says so first; then the vault locks it.
+        // The row first; then the vault locks it.
         await command.CommitAsync((seller, _) => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
         await command.ForgetAnswersAsync(cancellationToken);
         if (erasure.EraseAt <= now)
@@ -55,7 +55,7 @@ public sealed class EraseKyc(
         return command.Accepted();
     }
 
-    /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a
+    /// <summary>For a seller who never sold, nothing is kept. Otherwise the end of this many full years after the last year with a
     /// sale.</summary>
     private async Task<DateTimeOffset> EraseAtAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Identity data that has been checked, in the form it is kept in.</summary>
+/// <summary>Validated identity data, in the form in which it is stored.</summary>
 public sealed class IdentityData
 {
     public required Sensitive LegalName { get; init; }

@@ -3,18 +3,19 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Carries out what sellers have had erased: deletes it in the vault, and purges it there as far as the vault lets
-/// anybody.</summary>
+/// <summary>Carries out the erasures that sellers asked for: deletes the data in the vault, and purges it there as far as the vault
+/// allows.</summary>
 public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, DueDays days, TimeProvider time)
 {
-    /// <summary>When it is looked at again.</summary>
+    /// <summary>The purpose under which erasures are scheduled.</summary>
     internal const string Purpose = "identity-erasure";
 
-    /// <summary>Writes down when it is due.</summary>
+    /// <summary>Schedules the erasure.</summary>
     public Task AddAsync(string sellerId, DateTimeOffset eraseAt, CancellationToken cancellationToken) =>
         days.AddAsync(Purpose, DueDays.DayOf(eraseAt), sellerId, cancellationToken);
 
-    /// <summary>Erases what is due of this seller. What the vault is still deleting is looked at again the next day.</summary>
+    /// <summary>Erases the seller's data that is due. If the vault is still deleting it, it is checked again the next
+    /// day.</summary>
     public async Task EraseAsync(string sellerId, CancellationToken cancellationToken)
     {
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { } seller)

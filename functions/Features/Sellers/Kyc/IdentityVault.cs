@@ -7,16 +7,17 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Writes identity data into Key Vault: the only place it is ever in. Names, content type and tags say nothing about
-/// the person.</summary>
+/// <summary>Writes identity data to Key Vault, the only place where it is ever stored. Names, content type and tags say nothing
+/// about the person.</summary>
 public sealed class IdentityVault(SecretClient vault, Ids ids)
 {
-    /// <summary>An opaque name that nothing is kept under yet.</summary>
+    /// <summary>An opaque name that is not in use yet.</summary>
     public string NewReference() => ids.New("kyc");
 
-    /// <param name="reference">The name under which it is kept; a pending secret by now.</param>
-    /// <param name="data">What was checked.</param>
-    /// <param name="countsUntil">When it is to be asked for again, UTC; the vault's own expiry, which shows in its logs and events.</param>
+    /// <param name="reference">The name to store it under; already recorded as pending.</param>
+    /// <param name="data">The validated data.</param>
+    /// <param name="countsUntil">When it is to be asked for again, UTC; also the secret's expiry, which shows in the vault's logs
+    /// and events.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     internal Task KeepAsync(string reference, IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken) =>
         vault.SetSecretAsync(
@@ -31,7 +32,8 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
             },
             cancellationToken);
 
-    /// <summary>Deletes what is kept under this name. It stays recoverable for the vault's retention period, then is gone.</summary>
+    /// <summary>Deletes what is stored under this name. It stays recoverable for the vault's retention period, then is
+    /// gone.</summary>
     public async Task DropAsync(string reference, CancellationToken cancellationToken)
     {
         try
@@ -40,11 +42,11 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // It is gone, which is what was asked for.
+            // It is gone, as intended.
         }
     }
 
-    /// <summary>Lets nobody read it any more; it stays in the vault.</summary>
+    /// <summary>Makes it unreadable for everybody; it stays in the vault.</summary>
     public async Task LockAsync(string reference, CancellationToken cancellationToken)
     {
         try
@@ -57,12 +59,12 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // It has been erased by now, and nobody reads that either.
+            // It has been erased by now, so nobody can read it either.
         }
     }
 
-    /// <summary>Makes a deletion final at once, where the vault lets anybody; with purge protection it is final at the end of the vault's
-    /// own retention.</summary>
+    /// <summary>Makes a deletion final at once, if the vault allows it; with purge protection it is final at the end of the vault's
+    /// retention period.</summary>
     /// <returns>False while the vault is still deleting it.</returns>
     public async Task<bool> TryPurgeAsync(string reference, CancellationToken cancellationToken)
     {
@@ -110,7 +112,7 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         }
     }
 
-    // By hand, because the pieces refuse to be serialised.
+    // Written by hand, because the values refuse to be serialised.
     private static string Write(IdentityData data)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -5,7 +5,7 @@ using ChatPay.Functions.Platform.Http;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Checks the form of identity data; whether it is true is verified by people. No message repeats a value.</summary>
+/// <summary>Checks the format of identity data; people verify that it is true. No message repeats a value.</summary>
 internal static partial class KycChecks
 {
     private const int AdultAge = 18;
@@ -17,7 +17,7 @@ internal static partial class KycChecks
         "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD "
         + "TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP").Split(' ')];
 
-    /// <exception cref="ProblemException">400 or 422, with everything that is wrong.</exception>
+    /// <exception cref="ProblemException">400 or 422, with every fault.</exception>
     public static IdentityData Check(KycForm form, DateOnly today)
     {
         var faults = new FieldFaults();
@@ -62,7 +62,7 @@ internal static partial class KycChecks
             return value;
         }
 
-        // Who is born on 29 February comes of age on 1 March in common years: AddYears would say 28 February.
+        // Somebody born on 29 February comes of age on 1 March in common years: AddYears would say 28 February.
         var comesOfAge = born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(born.Year + AdultAge)
             ? new DateOnly(born.Year + AdultAge, 3, 1)
             : born.AddYears(AdultAge);
@@ -71,7 +71,7 @@ internal static partial class KycChecks
         return value;
     }
 
-    // Area, group and serial that were never assigned (Social Security Administration, SSN randomization), and two numbers
+    // Area, group and serial numbers that were never assigned (Social Security Administration, SSN randomization), and two numbers
     // voided after they had been printed in advertisements.
     private static Sensitive Ssn(Sensitive value, FieldFaults faults)
     {

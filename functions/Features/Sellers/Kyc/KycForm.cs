@@ -3,13 +3,13 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 /// <summary>Identity data as it is submitted.</summary>
 public sealed class KycForm
 {
-    /// <summary>The full name in law of the owner, or of the business with an EIN.</summary>
+    /// <summary>The full legal name of the owner, or of the business with an EIN.</summary>
     public required Sensitive LegalName { get; init; }
 
-    /// <summary>The owner's, as <c>1990-01-31</c>.</summary>
+    /// <summary>The owner's date of birth, as <c>1990-01-31</c>.</summary>
     public required Sensitive DateOfBirth { get; init; }
 
-    /// <summary>What kind of tax id it is.</summary>
+    /// <summary>The kind of tax id.</summary>
     public required TaxIdKind TaxIdKind { get; init; }
 
     /// <summary>Nine digits, with or without hyphens.</summary>
@@ -19,7 +19,7 @@ public sealed class KycForm
     public required AddressForm Address { get; init; }
 }
 
-/// <summary>A tax id of the United States.</summary>
+/// <summary>A US tax id.</summary>
 public enum TaxIdKind
 {
     /// <summary>Social Security number.</summary>
@@ -29,7 +29,7 @@ public enum TaxIdKind
     Ein,
 }
 
-/// <summary>An address in the United States.</summary>
+/// <summary>A US address.</summary>
 public sealed class AddressForm
 {
     public required Sensitive Line1 { get; init; }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Each night: identity data whose time is over is asked for again, and what was to be erased is erased. None of it is read for
-/// that.</summary>
+/// <summary>Each night: asks again for identity data that has expired, and erases what is due for erasure. None of the data is read
+/// for that.</summary>
 public sealed class ReviewExpiringKyc(
     DueDays days, SellerStore sellers, IdentityErasures erasures, SellerContacts contacts, Queues queues, IOptions<KycPolicy> policy)
 {
@@ -23,7 +23,7 @@ public sealed class ReviewExpiringKyc(
         await days.EachAsync(SellerContacts.Forgetting, contacts.ForgetAsync, cancellationToken);
     }
 
-    /// <summary>Writes down when data that was handed in now is looked at.</summary>
+    /// <summary>Schedules the review of data submitted now.</summary>
     internal static async Task PlanAsync(
         DueDays days,
         KycPolicy policy,
@@ -37,7 +37,7 @@ public sealed class ReviewExpiringKyc(
 
     private async Task ReviewAsync(string sellerId, CancellationToken cancellationToken)
     {
-        // Newer data has days of its own.
+        // Newer data has a schedule of its own.
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { KycReference: not null, KycValidUntil: { } until })
             return;
         var over = DueDays.DayOf(until);

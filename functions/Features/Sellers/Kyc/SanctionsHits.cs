@@ -4,13 +4,13 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>What follows from a hit of the screening, and from its clearance.</summary>
+/// <summary>Handles a hit of the screening, and its clearance.</summary>
 public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention, TimeProvider time)
 {
-    /// <summary>The attention item of a hit; its subject is the seller.</summary>
+    /// <summary>The alert for a hit; its subject is the seller.</summary>
     public const string Listed = "sanctions-listed";
 
-    /// <summary>Tells an operator and holds the seller, whatever becomes of the data that was handed in.</summary>
+    /// <summary>Alerts an operator and holds the seller, whatever becomes of the submitted data.</summary>
     /// <returns>The account with the hold.</returns>
     public async Task<StoredSeller> HoldAsync(string sellerId, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
         return await sellers.ChangeAsync(sellerId, seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
     }
 
-    /// <summary>An operator clears it. A repeat clears nothing more, and does not touch a hit that has come since.</summary>
+    /// <summary>An operator clears the hit. A repeat clears nothing more, and does not affect a later hit.</summary>
     public async Task ClearAsync(SellerCommand command, string operatorId, string note, CancellationToken cancellationToken)
     {
         var after = await command.CommitAsync(

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>A piece of identity data. It can be read from a request, but it prints as nothing and refuses to be serialised, so
-/// that it cannot get into a table, a queue, a log or an answer by accident. Only the vault's writer takes the value out.</summary>
+/// <summary>A piece of identity data. It can be read from a request, but its text is empty and it refuses to be serialised, so that
+/// it cannot get into a table, a queue, a log or a response by accident. Only the vault's writer extracts the value.</summary>
 [JsonConverter(typeof(Converter))]
 [DebuggerDisplay("identity data")]
 public sealed class Sensitive(string value)
 {
-    /// <summary>The value; called in this folder only, which a test watches.</summary>
+    /// <summary>The value; called only in this folder, which a test verifies.</summary>
     internal string Reveal() => value;
 
     public override string ToString() => "[identity data]";

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>What the seller has handed in, masked: enough to know which it was.</summary>
+/// <summary>The identity data that the seller has submitted, masked: just enough to recognise it.</summary>
 public sealed class ShowKyc(SellerStore sellers, IdentityVault vault)
 {
     /// <param name="TaxId">Such as <c>SSN ending 6789</c>.</param>

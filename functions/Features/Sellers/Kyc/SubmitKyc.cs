@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
+/// <summary>Stores the seller's identity data in the vault. The account's row gets the reference, the response not even
+/// that.</summary>
 public sealed class SubmitKyc(
     SellerCommands commands,
     IdentityVault vault,
@@ -28,9 +29,9 @@ public sealed class SubmitKyc(
             await Body.ReadAsync<KycForm>(request, cancellationToken),
             DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-        // A hit holds the seller, also when the data is refused as being for another version.
+        // A hit holds the seller even if the data is then refused because of If-Match.
         var command = await commands.BeginUnmatchedAsync(request, cancellationToken);
-        // Refused before anything is written, when it can be known.
+        // Refused before anything is written, where that can be determined.
         var now = time.GetUtcNow();
         var validUntil = policy.Value.ValidUntil(now);
         var sellerId = command.Try((seller, _) => SellerTransitions.SubmitKyc(seller, "", now, validUntil)).Id;

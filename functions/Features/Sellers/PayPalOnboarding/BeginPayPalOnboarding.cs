@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to agree that this platform learns its id and state.
-/// PayPal has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
+/// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to consent to this platform reading its id
+/// and state. PayPal has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
 public sealed class BeginPayPalOnboarding(SellerCommands commands, PayPalClient payPal, PayPalReferralState state)
 {
     /// <param name="OnboardingUrl">PayPal's page.</param>

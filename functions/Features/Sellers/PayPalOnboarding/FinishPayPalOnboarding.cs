@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Where PayPal sends the seller's browser back. It acts only under the state that was signed when the seller set out; the
-/// account that was named is read at PayPal, and nothing else in the address is believed.</summary>
+/// <summary>Where PayPal redirects the seller's browser. It acts only under the state that was signed when the seller started; the
+/// named account is read at PayPal, and nothing else in the URL is trusted.</summary>
 public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSellerAtPayPal read)
 {
     [Function(nameof(FinishPayPalOnboarding))]

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Where PayPal's page sends the seller back to, with a state that is signed for the seller's way there. PayPal adds the tracking
-/// id, which is what was signed; the address takes 127 characters at most.</summary>
+/// <summary>The return URL for PayPal's onboarding page, with a state that is signed for the seller's pass through it. PayPal adds
+/// the tracking id, which is what was signed; the URL may have at most 127 characters.</summary>
 public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddress> address)
 {
     private const string Purpose = "paypal-referral";
@@ -14,8 +14,8 @@ public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddres
     private const int MaxAddressLength = 127;
     private static readonly TimeSpan Validity = TimeSpan.FromDays(2);
 
-    /// <summary>The address for this way, the same each time. Where the app's own address leaves no room for the state it has none, and
-    /// PayPal's webhook alone brings the news.</summary>
+    /// <summary>The return URL for this pass, the same each time. If the app's own URL leaves no room for the state, there is none,
+    /// and only PayPal's webhook reports the result.</summary>
     public async Task<Uri> BackAsync(string sellerId, PayPalReferralProgress referral, CancellationToken cancellationToken)
     {
         var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
@@ -24,7 +24,7 @@ public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddres
         return back.AbsoluteUri.Length <= MaxAddressLength ? back : address.Value.Of(Path);
     }
 
-    /// <summary>Whether the state was signed for this way, and its time is not over.</summary>
+    /// <summary>Whether the state was signed for this pass, and has not expired.</summary>
     public async Task<bool> IsOfAsync(string trackingId, string state, CancellationToken cancellationToken) =>
         await signer.VerifyAsync(Purpose, $"{trackingId}.{state}", cancellationToken) == trackingId;
 }

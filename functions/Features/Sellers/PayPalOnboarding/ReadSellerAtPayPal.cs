@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Reads at PayPal how a seller's account stands, and brings the seller in line with it: an account that takes no money any more
-/// stops requests, captures and payouts until it does. The money stays the seller's.</summary>
+/// <summary>Reads the state of a seller's account at PayPal, and updates the seller: an account that cannot receive money stops
+/// requests, captures and payouts until it can. The money stays the seller's.</summary>
 public sealed class ReadSellerAtPayPal(
     SellerStore sellers,
     SellerNotices notices,
@@ -22,9 +22,9 @@ public sealed class ReadSellerAtPayPal(
     TimeProvider time,
     ILogger<ReadSellerAtPayPal> log)
 {
-    /// <summary>Of the seller on this way through PayPal's page. The account named there is paid from now on if the seller's row has that
-    /// way open; otherwise nothing but the standing of the account that is paid anyway is taken.</summary>
-    /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
+    /// <summary>Reads the seller of this pass through PayPal's page. The account named there is paid from now on if the seller's
+    /// row has that pass open; otherwise only the state of the current receiver account is updated.</summary>
+    /// <exception cref="PayPalUnavailableException">PayPal cannot be reached now.</exception>
     public async Task OfReferralAsync(string trackingId, CancellationToken cancellationToken)
     {
         var partner = options.Value.MerchantId;
@@ -48,8 +48,8 @@ public sealed class ReadSellerAtPayPal(
         Seller Named(Seller seller) => SellerTransitions.EndReferral(seller, number, merchantId, now, coolingOff);
     }
 
-    /// <summary>Of all sellers who are paid to this account. The index names those who may be; their rows decide.</summary>
-    /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
+    /// <summary>Reads all sellers who are paid to this account. The index names the candidates; their rows decide.</summary>
+    /// <exception cref="PayPalUnavailableException">PayPal cannot be reached now.</exception>
     public async Task OfMerchantAsync(string merchantId, CancellationToken cancellationToken)
     {
         var partner = options.Value.MerchantId;
@@ -66,7 +66,7 @@ public sealed class ReadSellerAtPayPal(
         }
 
         if (standing is null)
-            log.LogInformation("PayPal tells of the account {MerchantId}, through which no seller has come.", merchantId);
+            log.LogInformation("PayPal reports on the account {MerchantId}, which no seller was onboarded with.", merchantId);
     }
 
     private async Task<SellerAtPayPal> StandingAsync(string partner, string merchantId, CancellationToken cancellationToken)

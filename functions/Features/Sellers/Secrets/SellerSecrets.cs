@@ -8,22 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Sellers.Secrets;
 
-/// <summary>
-/// Has the vault and a seller's row agree, whenever the process dies. A secret is written down as pending first, then written, then named
-/// by the row; one that the row names no more is written down in the same transaction, then erased. The sweep does what is left undone.
-/// </summary>
+/// <summary>Keeps the vault and a seller's row consistent, whenever the process crashes. A new secret is first recorded as pending,
+/// then written, then referenced by the row; one that is no longer referenced is recorded in the same transaction, then erased. The
+/// sweep completes what is left undone.</summary>
 public sealed class SellerSecrets(
     SellerStore sellers, PendingSecrets pending, SecretVault vault, IdentityVault identities, ILogger<SellerSecrets> log)
 {
-    /// <summary>Writes a secret and has the seller's row name it.</summary>
-    /// <param name="read">The seller, as read.</param>
-    /// <param name="reference">The opaque name of the secret, which nothing has had before.</param>
-    /// <param name="write">Writes it into the vault under this name.</param>
-    /// <param name="decide">Has the row name it. What the row names no more is erased.</param>
-    /// <param name="cancellationToken">Cancels the call; what is left undone is done by the sweep.</param>
-    /// <param name="condition">Looks at the row's version first.</param>
+    /// <summary>Writes a secret and makes the seller's row reference it.</summary>
+    /// <param name="read">The seller as read.</param>
+    /// <param name="reference">The opaque name of the secret, never used before.</param>
+    /// <param name="write">Writes the secret to the vault under this name.</param>
+    /// <param name="decide">The decision after which the row references it. Secrets that are no longer referenced are
+    /// erased.</param>
+    /// <param name="cancellationToken">Cancels the call; the sweep completes what is left undone.</param>
+    /// <param name="condition">Checks the row's version first.</param>
     /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws. Nothing is
-    /// kept.</exception>
+    /// stored.</exception>
     public async Task<StoredSeller> KeepAsync(
         StoredSeller read,
         string reference,
@@ -50,13 +50,13 @@ public sealed class SellerSecrets(
         return after;
     }
 
-    /// <summary>Changes the seller's row, and erases or locks what it names no more.</summary>
+    /// <summary>Changes the seller's row, and erases or locks the secrets that it no longer references.</summary>
     /// <exception cref="ProblemException">404: no such seller; 409, 422: it was refused.</exception>
     public async Task<StoredSeller> ChangeAsync(
         string sellerId, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken) =>
         await ChangeAsync(await sellers.GetAsync(sellerId, cancellationToken), decide, cancellationToken);
 
-    /// <summary>The same, of a seller who has been read: decides on that version first.</summary>
+    /// <summary>Like the other overload, for a seller that has just been read: decides on that version first.</summary>
     /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws.</exception>
     public async Task<StoredSeller> ChangeAsync(
         StoredSeller read, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken, Action<ETag>? condition = null)
@@ -89,7 +89,7 @@ public sealed class SellerSecrets(
             || await pending.TakeAsync(sellerId, reference, found, cancellationToken) is not { } taken)
             return;
 
-        // Read after it was taken: the row can come to name it no more.
+        // Read after taking it: the row may just have ceased to reference it.
         if (SecretReferences.Locked(await sellers.FindAsync(sellerId, cancellationToken)).Contains(reference))
             await identities.LockAsync(reference, cancellationToken);
         else
@@ -97,18 +97,18 @@ public sealed class SellerSecrets(
         await pending.EndAsync(sellerId, reference, taken, cancellationToken);
     }
 
-    // The row has decided, and so it is answered: the vault not answering now is made up for.
+    // The row has decided, and the response says so: an outage of the vault is made up for later.
     private async Task TryAsync(string reference, Func<Task> settle, CancellationToken cancellationToken)
     {
         try
         {
             await settle();
         }
-#pragma warning disable CA1031 // Whatever it is, the sweep tries again.
+#pragma warning disable CA1031 // Whatever the failure, the sweep tries again.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            log.LogWarning(e, "The secret {Reference} is pending; the sweep goes on with it.", reference);
+            log.LogWarning(e, "The secret {Reference} is pending; the sweep will complete it.", reference);
         }
     }
 }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Sellers.Secrets;
 
-/// <summary>Every six hours: erases from the vault what no seller's row names because a change was cut off, and finishes erasures that
-/// were. It reads what is pending, and no sellers besides.</summary>
+/// <summary>Every six hours: erases from the vault the secrets that no seller's row references because a change was interrupted,
+/// and completes interrupted erasures. It reads what is pending, and no other sellers.</summary>
 public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, TimeProvider time, ILogger<SweepSecrets> log)
 {
-    // Longer than any call may take (the host's functionTimeout, 30 minutes where none is set): whoever began is not at it any more.
+    // Longer than any call may take (the host's functionTimeout, 30 minutes by default): the call that began it has ended.
     private static readonly TimeSpan SafeAge = TimeSpan.FromHours(1);
 
     [Function(nameof(SweepSecrets))]
@@ -20,7 +20,7 @@ public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, 
             {
                 await secrets.SettleAsync(hint, cancellationToken);
             }
-#pragma warning disable CA1031 // One's trouble is not the others'.
+#pragma warning disable CA1031 // One failure must not affect the others.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {

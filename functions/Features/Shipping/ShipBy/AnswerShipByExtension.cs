@@ -7,13 +7,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.ShipBy;
 
-/// <summary>The buyer agrees to a later deadline to ship by, or does not.</summary>
+/// <summary>The buyer accepts a later ship-by deadline, or declines it.</summary>
 public sealed class AnswerShipByExtension(OrderCommands commands)
 {
-    /// <param name="Decision">What is decided.</param>
+    /// <param name="Decision">The decision.</param>
     public sealed record Request(Verdict Decision);
 
-    /// <summary>The buyer waits, or does not.</summary>
+    /// <summary>The decision on a later deadline.</summary>
     public enum Verdict { Accept, Decline }
 
     [Function(nameof(AnswerShipByExtension))]

@@ -12,7 +12,7 @@ public sealed class AskForShipByExtension(OrderCommands commands)
 {
     private const int MaxReasonLength = 500;
 
-    /// <param name="Until">The new deadline, with its offset.</param>
+    /// <param name="Until">The new deadline, with a UTC offset.</param>
     /// <param name="Reason">For the buyer.</param>
     public sealed record Request(DateTimeOffset? Until, string? Reason = null);
 

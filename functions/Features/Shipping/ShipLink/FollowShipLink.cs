@@ -21,7 +21,7 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, ShipPage 
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);
         var form = ShipForm.Of(await SmallForm.ReadAsync(request, LargestForm, cancellationToken));
-        // A person is asked to look at it once more, with what was entered in its place.
+        // A person is asked to check it once more, with the input kept.
         if (AnswerProblems.WantsPage(request) && form.Checked() is { } seen && (seen.Fault is not null || seen.IsDoubted))
         {
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;

@@ -5,13 +5,13 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The fields for carrier and number, as HTML: with what was entered, and what is wrong with it beside.</summary>
+/// <summary>The fields for carrier and number, as HTML: with the previous input and its error.</summary>
 internal static class ShipFields
 {
     public static string Of(PageWords words, ShipForm form)
     {
         var html = new StringBuilder();
-        // The name of another carrier is hidden unless that is chosen: what is wrong is said where it can be seen.
+        // The field for another carrier's name is hidden unless that is chosen: the error is shown where it is visible.
         var (atChoice, atName) = form.Carrier == Carriers.Other ? ("", "carrier") : ("carrier", "");
         var error = Error(words, form, atChoice);
         html.Append($"<div class=\"field\"><label for=\"carrier\">{words.Html("carrier")}</label>")

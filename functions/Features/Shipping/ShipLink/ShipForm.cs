@@ -4,22 +4,22 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>What a seller has entered in the form behind a ship link, and what is wrong with it.</summary>
-/// <param name="Carrier">The one that was chosen: a code, <see cref="Carriers.Other"/>, or nothing.</param>
-/// <param name="OtherCarrier">The name of another one.</param>
+/// <summary>The input of the form behind a ship link, and its fault.</summary>
+/// <param name="Carrier">The chosen carrier: a code, <see cref="Carriers.Other"/>, or nothing.</param>
+/// <param name="OtherCarrier">The name of another carrier.</param>
 /// <param name="Number">The tracking number.</param>
-/// <param name="IsSure">Whether the number is to stand, whatever it looks like.</param>
+/// <param name="IsSure">Whether the seller insists on the number, whatever it looks like.</param>
 internal sealed record ShipForm(string Carrier, string OtherCarrier, string Number, bool IsSure)
 {
     public static ShipForm Empty { get; } = new("", "", "", false);
 
-    /// <summary>What is wrong: a field and a code; null when nothing is.</summary>
+    /// <summary>The fault, as a field and a code; null when there is none.</summary>
     public FieldFault? Fault { get; init; }
 
-    /// <summary>Whether the carrier does not seem to give such numbers, and the seller has not said that it is right.</summary>
+    /// <summary>Whether the carrier does not seem to issue such numbers, and the seller has not insisted.</summary>
     public bool IsDoubted { get; init; }
 
-    /// <summary>The carrier that is meant, as it was named.</summary>
+    /// <summary>The chosen carrier, as it was named.</summary>
     public string Named => Carrier == Carriers.Other ? OtherCarrier : Carrier;
 
     public static ShipForm Of(IReadOnlyDictionary<string, string> fields) => new(
@@ -28,11 +28,11 @@ internal sealed record ShipForm(string Carrier, string OtherCarrier, string Numb
         fields.GetValueOrDefault("trackingNumber") ?? "",
         fields.GetValueOrDefault("sure") == "yes");
 
-    /// <summary>Carrier and number; null without.</summary>
-    /// <exception cref="ProblemException">400: one without the other, or something that cannot be shown or sent.</exception>
+    /// <summary>Carrier and number; null without them.</summary>
+    /// <exception cref="ProblemException">400: one without the other, or with invalid characters.</exception>
     public (string Carrier, string Number)? Read() => TrackingInput.Read(Named, Number);
 
-    /// <summary>This, with what a person is to look at once more.</summary>
+    /// <summary>This form with the fault that a person has to check.</summary>
     public ShipForm Checked()
     {
         try

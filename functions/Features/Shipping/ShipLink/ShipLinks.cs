@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The links with which a seller marks an order as shipped out of a mail: signed, for one order, good for one mark, and valid as
-/// long as the order can be shipped at all.</summary>
+/// <summary>The links with which a seller marks an order as shipped from a mail: signed, for one order and one shipment, and valid
+/// as long as the order can be shipped at all.</summary>
 public sealed class ShipLinks(LinkSigner signer, IOptions<PublicAddress> address)
 {
     private const string Purpose = "ship";
 
-    /// <summary>Where the seller says so.</summary>
+    /// <summary>The link for this order.</summary>
     public async Task<Uri> OfAsync(Order order, CancellationToken cancellationToken)
     {
         var token = await signer.SignAsync(Purpose, order.Id, order.Capture!.At + order.Terms.ShipWithinAtMost, cancellationToken);
@@ -20,7 +20,7 @@ public sealed class ShipLinks(LinkSigner signer, IOptions<PublicAddress> address
     }
 
     /// <summary>The order that a link is for.</summary>
-    /// <exception cref="ProblemException">404: the link was altered, or its time is over.</exception>
+    /// <exception cref="ProblemException">404: the link was altered, or has expired.</exception>
     public async Task<string> OrderOfAsync(string token, CancellationToken cancellationToken) =>
         await signer.VerifyAsync(Purpose, token, cancellationToken)
         ?? throw new ProblemException(

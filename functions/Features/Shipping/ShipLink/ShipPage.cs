@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The page behind a ship link. Whoever has the link is taken for the seller: the address is shown as the API shows it to the
-/// seller, while there is something to ship, and while the link can still mark it.</summary>
+/// <summary>The page behind a ship link. Whoever has the link is treated as the seller: the address is shown under the same rules
+/// as in the API, while there is something to ship, and while the link can still mark it.</summary>
 public sealed class ShipPage(ShipToAddresses addresses, TimeProvider time)
 {
-    /// <summary>The form, as long as the link can mark something; otherwise how the order stands.</summary>
+    /// <summary>The form, as long as the link can mark something; otherwise the order's state.</summary>
     internal async Task<IResult> OfAsync(HttpContext http, Order order, ShipForm form, CancellationToken cancellationToken)
     {
         var words = PageWords.For(http.Request, "ship");
@@ -21,7 +21,7 @@ public sealed class ShipPage(ShipToAddresses addresses, TimeProvider time)
         return Of(http, words, html, form.Fault is null && !form.IsDoubted ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>After the form was sent.</summary>
+    /// <summary>The page after the form was submitted.</summary>
     internal IResult After(HttpContext http, Order order, bool isMarked)
     {
         var words = PageWords.For(http.Request, "ship");

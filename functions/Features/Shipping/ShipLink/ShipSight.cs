@@ -5,9 +5,9 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>What a seller sees behind the link, as HTML with the title of its window.</summary>
-/// <param name="words">The reader's.</param>
-/// <param name="order">What is to be shipped.</param>
+/// <summary>The content of the ship page, as HTML with its title.</summary>
+/// <param name="words">The words of the reader's language.</param>
+/// <param name="order">The order to ship.</param>
 internal sealed class ShipSight(PageWords words, Order order)
 {
     private string Foot => $"""
@@ -15,7 +15,7 @@ internal sealed class ShipSight(PageWords words, Order order)
         <p class="hint middle">{words.Html("order", ("id", order.Id))}</p>
         """;
 
-    /// <summary>What is to be done, and the form to say that it is.</summary>
+    /// <summary>What to ship, and the form to mark it.</summary>
     public (string, string) ToShip(ShipForm form, ShipToAddress? address)
     {
         var isSent = order.Kind == FulfilmentKind.Ship;
@@ -38,12 +38,12 @@ internal sealed class ShipSight(PageWords words, Order order)
             """);
     }
 
-    /// <summary>That it is marked, and what becomes of the payout.</summary>
+    /// <summary>The confirmation, and what happens to the payout.</summary>
     /// <param name="now">UTC.</param>
     public (string, string) Thanks(DateTimeOffset now) => State("thanks", $"{words.Html(Key("thanks.say"))} {Due(now)}", "good");
 
-    /// <summary>How the order stands.</summary>
-    /// <param name="notice">The key of what else is to be said; null for nothing.</param>
+    /// <summary>The order's state.</summary>
+    /// <param name="notice">The key of what else to say; null for nothing.</param>
     public (string, string) Standing(string? notice)
     {
         var name = EnumNames.Of(OrderStatuses.ForSeller(order) is var status && status == OrderStatus.PaymentFailed

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The ship link: shows what it is about, and marks nothing; a mail program may look at links by itself.</summary>
+/// <summary>The ship link: shows the order, and marks nothing; a mail program may fetch links by itself.</summary>
 public sealed class ShowShipLink(ShipLinks links, OrderStore orders, ShipPage page)
 {
     [Function(nameof(ShowShipLink))]

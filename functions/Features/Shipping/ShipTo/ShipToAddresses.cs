@@ -10,10 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Shipping.ShipTo;
 
-/// <summary>Keeps buyers' addresses: sealed, in a row of the order's partition that no history, queue or log knows of.</summary>
+/// <summary>Stores buyers' addresses: encrypted, in a row of the order's partition that never appears in a history, queue or
+/// log.</summary>
 public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayPalClient payPal, DueDays days, ILogger<ShipToAddresses> log)
 {
-    /// <summary>When addresses are looked through, whether they may go.</summary>
+    /// <summary>The purpose under which the check for deletion is scheduled.</summary>
     internal const string Purge = "address-purge";
 
     private const string Row = "ship-to";
@@ -21,8 +22,8 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     private const int DaysBetweenLooks = 7;
     private static readonly TimeSpan MaxKept = TimeSpan.FromDays(90);
 
-    /// <summary>Keeps what the provider told with the payment; nothing told is fine. That the vault is down must not hold up the payment:
-    /// then the address is asked for again when the seller looks.</summary>
+    /// <summary>Stores the address that came with the payment, if there is one. An outage of the vault must not hold up the
+    /// payment: the address is then read again when the seller looks.</summary>
     public async Task TryKeepAsync(string orderId, PayPalShipping? shipping, CancellationToken cancellationToken)
     {
         try
@@ -35,7 +36,7 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
         }
     }
 
-    /// <summary>The address, when there is something to ship there; null otherwise, and while what it takes is down.</summary>
+    /// <summary>The address, if there is something to ship; otherwise null, also while a dependency is down.</summary>
     public async Task<ShipToAddress?> FindAsync(Order order, CancellationToken cancellationToken)
     {
         if (!IsShownFor(order))
@@ -51,7 +52,7 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
         }
     }
 
-    /// <summary>Forgets it, if nothing can have to be shipped there any more; otherwise it is looked at again in a week.</summary>
+    /// <summary>Deletes the address if nothing can be shipped there any more; otherwise it is checked again in a week.</summary>
     internal async Task PurgeAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (MayGo(order, now))
@@ -63,8 +64,8 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     /// <summary>Whether the seller has something to ship.</summary>
     internal static bool IsShownFor(Order order) => order is { Kind: FulfilmentKind.Ship, Capture.Late: false, UnshippedLines.Count: > 0 };
 
-    /// <summary>Not before the seller is paid or the buyer has everything back: until then a mark can be taken back, and the address is
-    /// needed again. Never later than 90 days after the payment.</summary>
+    /// <summary>Not before the seller is paid or the buyer has been refunded in full: until then a shipment can be un-marked, and
+    /// the address is needed again. Never later than 90 days after the payment.</summary>
     internal static bool MayGo(Order order, DateTimeOffset now) =>
         order.Capture is { } capture
             ? !IsShownFor(order)
@@ -112,7 +113,7 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
         }
         catch (PayPalRefusedException e)
         {
-            log.LogWarning(e, "PayPal does not tell the address of order {OrderId} any more.", order.Id);
+            log.LogWarning(e, "PayPal no longer has the address of order {OrderId}.", order.Id);
         }
 
         return await ReadAsync(order.Id, cancellationToken);

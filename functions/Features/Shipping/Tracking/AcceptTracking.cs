@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>An operator takes a tracking number that the carrier does not seem to give: the payout goes on. Said twice, it is done
-/// once.</summary>
+/// <summary>An operator accepts a tracking number that the carrier does not seem to issue: the payout continues. A repeat changes
+/// nothing.</summary>
 public sealed class AcceptTracking(OrderCommands commands, PayoutBlocks blocks)
 {
     [Function(nameof(AcceptTracking))]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>The seller adds or corrects carrier and number of a shipment. Said twice, it is done once.</summary>
+/// <summary>The seller adds or corrects the carrier and number of a shipment. A repeat changes nothing.</summary>
 public sealed class CorrectTracking(OrderCommands commands)
 {
     /// <param name="Carrier">Such as <c>USPS</c>.</param>

@@ -6,15 +6,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>The carriers whose tracking numbers are checked, and what their numbers look like. Others may be named as well.</summary>
+/// <summary>The carriers whose tracking numbers are checked, and what their numbers look like. Others may be named as
+/// well.</summary>
 public sealed class ListCarriers
 {
-    /// <summary>A carrier whose tracking numbers are known by their form.</summary>
-    /// <param name="Code">As PayPal calls it.</param>
-    /// <param name="Name">For people.</param>
-    /// <param name="Form">What its numbers look like, in words.</param>
-    /// <param name="Pattern">The same as a regular expression, of a number without spaces, hyphens and underscores, in capitals: a form can
-    /// check a number while it is typed. One that does not fit is taken all the same, and looked at.</param>
+    /// <summary>A carrier whose tracking numbers are recognised by their format.</summary>
+    /// <param name="Code">PayPal's code for the carrier.</param>
+    /// <param name="Name">The display name.</param>
+    /// <param name="Form">The number format in words.</param>
+    /// <param name="Pattern">The number format as a regular expression, for a number in capitals without spaces, hyphens and
+    /// underscores: a form can check a number while it is typed. A number that does not match is accepted all the same, and
+    /// reviewed.</param>
     public sealed record CarrierView(string Code, string Name, string Form, string Pattern);
 
     [Function(nameof(ListCarriers))]

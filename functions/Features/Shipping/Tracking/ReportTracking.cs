@@ -11,8 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>Brings what the provider knows about an order's shipments in line with the order. Each call has a key of its own, and what it
-/// did is written before the next, so that a repeat, or another run at the same time, tells nothing twice.</summary>
+/// <summary>Brings the provider's knowledge of an order's shipments up to date. Each call has a key of its own, and its effect is
+/// written before the next, so that neither a repeat nor a concurrent run reports anything twice.</summary>
 public sealed class ReportTracking(
     OrderStore orders,
     ConversationStore conversations,
@@ -20,16 +20,16 @@ public sealed class ReportTracking(
     OperatorAlerts attention,
     TimeProvider time)
 {
-    /// <summary>The provider, for half a minute after it did not answer in time.</summary>
+    /// <summary>Rests the provider for half a minute after it did not respond in time.</summary>
     internal CallRest Rest { get; } = new(time, TimeSpan.FromSeconds(30));
 
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await ReportAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
 
-    /// <summary>The same for an order that was read a moment ago.</summary>
-    /// <exception cref="PayPalUnavailableException">The provider cannot be told now.</exception>
-    /// <exception cref="PayPalUnknownOutcomeException">It has not answered: say it again.</exception>
+    /// <summary>Like the activity, for an order that has just been read.</summary>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
+    /// <exception cref="PayPalUnknownOutcomeException">The provider has not answered: repeat the call.</exception>
     public async Task ReportAsync(StoredOrder read, CancellationToken cancellationToken)
     {
         while (true)
@@ -88,7 +88,7 @@ public sealed class ReportTracking(
         }
     }
 
-    // Instagram's window is closed: what is said in the chat waits for the buyer's next words, so PayPal, who knows where to, writes to
+    // Instagram's window is closed: the chat's notice waits for the buyer's next message, so PayPal, which has their address, mails
     // them.
     private async Task<bool> IsOutOfReachAsync(Order order, CancellationToken cancellationToken) =>
         await conversations.FindAsync(order.ConversationId, cancellationToken) is { IsOnInstagram: true } conversation
@@ -97,7 +97,7 @@ public sealed class ReportTracking(
     private async Task<ReportedTracking?> WithdrawAsync(
         Order order, Shipment shipment, ReportedTracking old, string providerOrderId, string key, CancellationToken cancellationToken)
     {
-        // Another shipment under the same number is the same tracker there.
+        // Another shipment with the same number is the same tracker there.
         var isShared = order.Shipments.Any(s =>
             s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && ReportedTracking.IsTold(order, s));
         if (old.TrackerId is not { } tracker || isShared)
@@ -109,7 +109,7 @@ public sealed class ReportTracking(
         }
         catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
-            // It is withdrawn already, or not to be: what it says is not worth holding anything up.
+            // It is cancelled already, or cannot be: its content is not worth holding anything up.
         }
 
         return null;

@@ -4,13 +4,13 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>Carrier and number as a seller gives them.</summary>
+/// <summary>Carrier and number as entered by a seller.</summary>
 internal static class TrackingInput
 {
     private const int Longest = 64;
 
-    /// <summary>Both, trimmed, or neither; a carrier that is known by its name for people, whatever its code is.</summary>
-    /// <exception cref="ProblemException">400: one without the other, or something that cannot be shown or sent.</exception>
+    /// <summary>Both, trimmed, or neither; a known carrier by its display name, even when its code was given.</summary>
+    /// <exception cref="ProblemException">400: one without the other, or with invalid characters.</exception>
     public static (string Carrier, string Number)? Read(string? carrier, string? number)
     {
         var faults = new FieldFaults();
@@ -19,7 +19,7 @@ internal static class TrackingInput
         return tracking;
     }
 
-    /// <summary>The same; what is wrong is added to <paramref name="faults"/>.</summary>
+    /// <summary>Reads both or neither; faults are added to <paramref name="faults"/>.</summary>
     public static (string Carrier, string Number)? Read(string? carrier, string? number, FieldFaults faults)
     {
         var (name, digits) = (carrier?.Trim() ?? "", number?.Trim() ?? "");
@@ -43,8 +43,8 @@ internal static class TrackingInput
         return name.Length == 0 ? null : (Carriers.Find(name)?.Name ?? name, digits);
     }
 
-    /// <summary>Both, trimmed.</summary>
-    /// <exception cref="ProblemException">400: as above, or neither.</exception>
+    /// <summary>Reads both, trimmed.</summary>
+    /// <exception cref="ProblemException">400: one without the other, neither, or with invalid characters.</exception>
     public static (string Carrier, string Number) Require(string? carrier, string? number) => Read(carrier, number)
         ?? throw Problems.Malformed("tracking-incomplete", "Give carrier and trackingNumber.", "trackingNumber");
 }
