@@ -22,7 +22,7 @@ public sealed class Orders(Notes notes)
         return $"{await paid} of {price}";
     }
 
-#pragma warning disable DURABLE0003 // That is what it is for.
+#pragma warning disable DURABLE0003 // That is its purpose.
     [Function("Stray")]
     public static async Task StrayAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await Task.Delay(50);
 #pragma warning restore DURABLE0003

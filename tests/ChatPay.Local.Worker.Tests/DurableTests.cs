@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.Local.Worker.Tests;
 
-/// <summary>Orchestrators are replayed by the official worker: a turn is asked for as its host asks for it.</summary>
+/// <summary>The official worker replays orchestrators, with requests as the host makes them.</summary>
 public sealed class DurableTests
 {
     private static readonly Timestamp Start = Timestamp.FromDateTimeOffset(SampleWorker.Start);
@@ -31,7 +31,7 @@ public sealed class DurableTests
                 }));
         var waiting = await sample.Worker.ReplayAsync("Sell", second);
 
-        // Five days are a timer of three, and then one of two.
+        // Five days become a timer of three, then one of two.
         var timer = Assert.Single(waiting.Actions);
         Assert.Equal(SampleWorker.Start.AddDays(3), timer.CreateTimer.FireAt.ToDateTimeOffset());
 

@@ -5,7 +5,7 @@ using ChatPay.Local.Worker.Settlement;
 
 namespace ChatPay.Local.Worker.Tests;
 
-/// <summary>Messages of the local broker, taken by functions of the official worker.</summary>
+/// <summary>Messages of the local broker, handled by functions of the official worker.</summary>
 public sealed class MessageTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-worker-").FullName;

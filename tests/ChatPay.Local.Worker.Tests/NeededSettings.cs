@@ -1,12 +1,12 @@
 namespace ChatPay.Local.Worker.Tests;
 
-/// <summary>What ChatPay needs to start; the addresses of what a test does not use lead nowhere.</summary>
+/// <summary>The settings that ChatPay needs to start; addresses that a test does not use lead nowhere.</summary>
 internal static class NeededSettings
 {
-    /// <summary>By their names in the configuration.</summary>
+    /// <summary>Returns the settings by configuration name.</summary>
     /// <param name="tables">The tables' connection string.</param>
-    /// <param name="authority">Who issues tokens.</param>
-    /// <param name="audience">Whom tokens are for.</param>
+    /// <param name="authority">The token issuer.</param>
+    /// <param name="audience">The tokens' audience.</param>
     public static Dictionary<string, string?> Of(
         string tables,
         string authority = "https://issuer.example/",

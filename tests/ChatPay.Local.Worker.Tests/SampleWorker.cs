@@ -17,7 +17,7 @@ internal sealed class SampleWorker : IAsyncDisposable
 
     public LocalClock Clock { get; }
 
-    /// <summary>What its functions wrote down.</summary>
+    /// <summary>The entries that its functions recorded.</summary>
     public Notes Notes => Worker.Services.GetRequiredService<Notes>();
 
     public static async Task<SampleWorker> StartAsync(DateTimeOffset? time = null, DurableTaskClient? durable = null)

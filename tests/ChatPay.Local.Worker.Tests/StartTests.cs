@@ -3,7 +3,8 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Worker.Tests;
 
-/// <summary>By themselves: for as long as an app is composed it is the process's entry assembly, and a test looks at that.</summary>
+/// <summary>Not in parallel with other tests: while an app is being composed it is the process's entry assembly, which one test
+/// checks.</summary>
 [Collection(nameof(StartTests))]
 [CollectionDefinition(nameof(StartTests), DisableParallelization = true)]
 public sealed class StartTests

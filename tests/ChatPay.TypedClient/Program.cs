@@ -6,8 +6,8 @@ using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 using Microsoft.Kiota.Http.HttpClientLibrary.Middleware.Options;
 
-// One sale through the client that Kiota generates from the API's description: it compiles, and what it sends and reads is what the app
-// speaks.
+// One sale through the client that Kiota generates from the API's description: the client compiles, and its requests and responses
+// match the app's.
 var folder = Directory.CreateTempSubdirectory("chatpay-typed-client-").FullName;
 await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
 {
@@ -101,7 +101,7 @@ static async Task<Problem> RefusedAsync<T>(Func<Task<T>> call)
     throw new InvalidOperationException("It was to be refused.");
 }
 
-/// <summary>A token for whoever asks.</summary>
+/// <summary>Provides a token for each request.</summary>
 internal sealed class Tokens(Func<string> issue) : IAccessTokenProvider
 {
     public AllowedHostsValidator AllowedHostsValidator { get; } = new();

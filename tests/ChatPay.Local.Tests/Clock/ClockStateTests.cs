@@ -2,7 +2,7 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Tests.Clock;
 
-/// <summary>The small file in which the clock's time is kept.</summary>
+/// <summary>The file that stores the clock's time.</summary>
 public sealed class ClockStateTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-clock-");

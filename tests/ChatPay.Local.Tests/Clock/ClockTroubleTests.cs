@@ -2,8 +2,7 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Tests.Clock;
 
-/// <summary>The clock when the machine lets it down: no room for its file, a callback that throws, a machine's clock that is set
-/// back.</summary>
+/// <summary>The clock when the machine fails it: a full disk, a callback that throws, a machine's clock that is set back.</summary>
 public sealed class ClockTroubleTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -66,7 +65,7 @@ public sealed class ClockTroubleTests : IDisposable
 
     private LocalClock Open() => new(new LocalClockOptions { TimeScale = 0, Start = Start, StateFile = StateFile, Report = _reports.Add });
 
-    // On Linux every write to /dev/full finds the disk full; elsewhere a folder is in the way.
+    // On Linux every write to /dev/full fails with a full disk; elsewhere a folder at the file's path makes writes fail.
     private void Fill()
     {
         if (OperatingSystem.IsLinux())
@@ -83,7 +82,7 @@ public sealed class ClockTroubleTests : IDisposable
             Directory.Delete(StateFile + ".next");
     }
 
-    /// <summary>A machine whose clock and stopwatch are two things.</summary>
+    /// <summary>A machine whose clock and stopwatch are independent.</summary>
     private sealed class SetBack : TimeProvider
     {
         private TimeSpan _passed;

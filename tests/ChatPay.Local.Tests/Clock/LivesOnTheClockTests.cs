@@ -8,8 +8,8 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Tests.Clock;
 
-/// <summary>What has an end of its own, after the clock has been moved: nothing goes by the machine's time. (Tokens: Identity; locks:
-/// ServiceBus; deletion dates: Vault; time-outs of calls: <see cref="RestTests"/>.)</summary>
+/// <summary>Everything that expires does so by the platform's clock, never by the machine's. (Tokens: Identity; locks: ServiceBus;
+/// deletion dates: Vault; time-outs of calls: <see cref="RestTests"/>.)</summary>
 public sealed class LivesOnTheClockTests : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatpay-");
@@ -22,7 +22,7 @@ public sealed class LivesOnTheClockTests : IDisposable
         _data.Delete(recursive: true);
     }
 
-    // The client signs the machine's date; the service must not hold it against the moved clock.
+    // The client signs the machine's date, which the service must accept although its own clock was moved.
     [Fact]
     public async Task TableClient_AfterAJumpOfYears_IsStillLetIn()
     {

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tests.Clock;
 
-/// <summary>What counts as rest: an advance must not time out what is on its way, however slow the machine is.</summary>
+/// <summary>What counts as idle: an advance must not time out anything in transit, however slow the machine is.</summary>
 public sealed class RestTests : IAsyncDisposable
 {
-    // Longer than a clock would wait that goes by real time.
+    // Longer than a wait in real time would last.
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(900);
 
     private readonly LocalClock _clock = new(
@@ -121,7 +121,7 @@ public sealed class RestTests : IAsyncDisposable
         Assert.Equal(["00:01", "00:02"], order.Select(o => o.Split(' ')[1]));
     }
 
-    /// <summary>As of callers who share one fetch of a token, while other work has many timers.</summary>
+    /// <summary>Like callers that share one fetch of a token, while other work has many timers.</summary>
     [Fact]
     public async Task Advance_OverWorkThatWaitsForNobodyKnowsWhat_WaitsThatOutOnceAndNotBeforeEachTimer()
     {
@@ -140,11 +140,11 @@ public sealed class RestTests : IAsyncDisposable
 
         Assert.Equal("ticked", await ticking);
         Assert.Equal("00:30", await waiting);
-        // Two seconds before each timer are a minute.
+        // Two seconds before each timer would be a minute.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It was waited out again and again: {watch.Elapsed}.");
     }
 
-    /// <summary>As of a rate limiter that the first request has made: its timer runs in that request's context.</summary>
+    /// <summary>Like a rate limiter created by the first request: its timer runs in that request's context.</summary>
     [Fact]
     public async Task Advance_WhileSomethingTicksThatEndedWorkHasLeftBehind_EndsAllTheSame()
     {
@@ -223,7 +223,7 @@ public sealed class RestTests : IAsyncDisposable
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(token)}";
     }
 
-    /// <summary>A server that knows nothing of the clock, and answers one request late.</summary>
+    /// <summary>A server that does not use the clock, and answers one request late.</summary>
     private sealed class SlowServer : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable;
 
-/// <summary>A whole sale, cut off at every commit of every instance in turn: it always ends, and always the same way.</summary>
+/// <summary>A whole sale, interrupted at every commit of every instance in turn: it always completes, with the same result.</summary>
 public sealed class CrashTests
 {
     [Fact]
@@ -16,11 +16,11 @@ public sealed class CrashTests
             Assert.True(points < 200);
         }
 
-        // Eleven commits, cut off before and after each, and a sale that went through.
+        // Eleven commits, interrupted before and after each, and an uninterrupted sale.
         Assert.InRange(points, 23, 200);
     }
 
-    /// <returns>False when the sale was over before the engine could crash at that point.</returns>
+    /// <returns>False when the sale completed before the engine could crash at that point.</returns>
     private static async Task<bool> EndsTheSame(int at)
     {
         var passed = 0;
@@ -39,7 +39,7 @@ public sealed class CrashTests
             }
             catch (OrchestrationAlreadyExistsException)
             {
-                // The first try was on disk although nobody was told.
+                // The first attempt was on disk, although its caller was not told.
             }
         });
         await DoAsync(() => durability.Client.RaiseEventAsync("sale", "Paid", 5L));

@@ -66,14 +66,14 @@ public sealed class DeterminismTests
 
         var id = await durability.RunAsync("Main");
 
-        // The other thread may come after the turn.
+        // The other thread may run after the turn.
         var ended = await durability.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Null(durability.Clock.NextDue);
     }
 
-    /// <summary>CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run. The official worker does not find it
-    /// out once the context has been used.</summary>
+    /// <summary>CancelAsync continues on the thread pool, as forbidden for an orchestrator as Task.Run. The official worker does not
+    /// detect it once the context has been used.</summary>
     [Fact]
     public async Task Orchestrator_AwaitingSomethingForeignLater_IsNamedInTheLog()
     {

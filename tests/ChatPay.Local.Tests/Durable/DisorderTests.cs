@@ -2,8 +2,8 @@ using ChatPay.Local.Durable.Faults;
 
 namespace ChatPay.Local.Tests.Durable;
 
-/// <summary>An orchestration that collects numbers and starts over now and then, while it is suspended, restarted and cut off at
-/// random: every acknowledged number is there at the end, in order.</summary>
+/// <summary>An orchestration that collects numbers and sometimes continues as new, while it is suspended, restarted and interrupted
+/// at random: every acknowledged number is there at the end, in order.</summary>
 public sealed class DisorderTests
 {
     private const int Numbers = 25;
@@ -43,7 +43,7 @@ public sealed class DisorderTests
         await durability.RaiseAsync("c", "Add", End);
         await durability.Clock.AdvanceAsync(TimeSpan.FromDays(1));
 
-        // Who is cut off after the commit tries again, so a number may come twice.
+        // A caller interrupted after the commit retries, so a number may appear twice.
         Assert.Equal(Enumerable.Range(0, Numbers), (await durability.OutputAsync<int[]>("c"))!.Distinct());
     }
 

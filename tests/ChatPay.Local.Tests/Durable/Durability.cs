@@ -11,8 +11,8 @@ using Microsoft.DurableTask.Worker;
 
 namespace ChatPay.Local.Tests.Durable;
 
-/// <summary>Hides the engine from the conformance tests: they register orchestrators and activities, and use the official client
-/// and context. The clock stands still until it is moved.</summary>
+/// <summary>Hides the engine from tests, which register orchestrators and activities, and use the official client and context. The
+/// clock moves only when advanced.</summary>
 internal sealed class Durability : IDurableFunctions, IAsyncDisposable
 {
     private static readonly JsonDataConverter Converter = new();
@@ -57,17 +57,17 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     public void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code) =>
         Activity<TInput, TOutput>(name, i => Task.FromResult(code(i)));
 
-    /// <summary>Ends the engine as a crash would, and opens the same file.</summary>
+    /// <summary>Stops the engine as a crash would, and opens the same file.</summary>
     public async Task RestartAsync()
     {
         await _engine!.DisposeAsync();
         await OpenAsync();
     }
 
-    /// <summary>Ends the engine as a crash would.</summary>
+    /// <summary>Stops the engine as a crash would.</summary>
     public ValueTask StopAsync() => _engine!.DisposeAsync();
 
-    /// <summary>Starts an instance and waits until it rests.</summary>
+    /// <summary>Starts an instance and waits until it is idle.</summary>
     public async Task<string> RunAsync(string orchestrator, object? input = null, string? id = null)
     {
         id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(id));
@@ -93,7 +93,7 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
         return state.ReadOutputAs<T>();
     }
 
-    /// <summary>When the timers in the history are due.</summary>
+    /// <summary>The due times of the timers in the history.</summary>
     public IReadOnlyList<DateTimeOffset> Timers(string id) =>
         [.. _engine!.History(id).Where(e => e.Kind == HistoryKind.TimerCreated).Select(e => new DateTimeOffset(e.Time))];
 

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ChatPay.Local.Tests.Durable;
 
-/// <summary>Whoever awaits it goes on on another thread, always. A Task.Run may have ended before it is awaited, on a loaded machine above
-/// all, and then nobody leaves the thread.</summary>
+/// <summary>An awaitable that always continues on another thread. A Task.Run may complete before it is awaited, especially on a
+/// loaded machine, and then the awaiter stays on its thread.</summary>
 internal sealed class Elsewhere : INotifyCompletion
 {
     public bool IsCompleted => false;

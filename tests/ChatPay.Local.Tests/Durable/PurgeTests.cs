@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable;
 
-/// <summary>What goes with an instance, or with an execution of it, takes nothing with it that belongs to the next one.</summary>
+/// <summary>Purging or replacing an instance removes nothing that belongs to its next execution.</summary>
 public sealed class PurgeTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PurgeTests
             if (point != CommitPoint.Before || id != "child" || Interlocked.Increment(ref purges) > 1)
                 return false;
 
-            // The purge is decided and not on disk yet: the parent is quicker.
+            // The purge is decided but not on disk yet: the parent is faster.
             _ = durability.Client.ScheduleNewOrchestrationInstanceAsync(
                 "Parent",
                 null,
@@ -47,7 +47,7 @@ public sealed class PurgeTests
         Assert.Equal("done", await durability.OutputAsync<string>("parent"));
     }
 
-    /// <summary>The timer of the execution before may be late; this execution's first timer may be due at the same time.</summary>
+    /// <summary>A timer of the previous execution may be late; this execution's first timer may be due at the same time.</summary>
     [Fact]
     public async Task Timer_OfAnEarlierExecution_DoesNotTakeTheSameTimerOfThisOneOffTheDisk()
     {

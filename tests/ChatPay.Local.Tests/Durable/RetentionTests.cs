@@ -27,7 +27,7 @@ public sealed class RetentionTests
         await using var durability = await StartAsync();
         foreach (var _ in Enumerable.Range(0, 3))
         {
-            // Three ends within one tick of the clock.
+            // Three completions within one tick of the clock.
             await durability.RunAsync("Main", id: "again");
             await durability.RaiseAsync("again", "Go", 1);
         }

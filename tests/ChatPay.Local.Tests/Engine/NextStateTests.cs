@@ -10,7 +10,7 @@ using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
 namespace ChatPay.Local.Tests.Engine;
 
-/// <summary>What a turn leaves in memory for the next one is what that would load from disk.</summary>
+/// <summary>The state that a turn keeps in memory for the next one equals what that would load from disk.</summary>
 public sealed class NextStateTests : IAsyncDisposable
 {
     private const string Id = "order-1";

@@ -9,8 +9,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Engine;
 
-/// <summary>What the reference order of the benchmarks costs when nothing else is going on: two activities, two events, one timer of 10 ms,
-/// payloads of 200 bytes, through the function pipeline. A change of these numbers is a change of what every order costs.</summary>
+/// <summary>The cost of the benchmarks' reference order when nothing else is running: two activities, two events, one timer of 10 ms,
+/// payloads of 200 bytes, through the function pipeline. If these numbers change, so does the cost of every order.</summary>
 public sealed class OrderCostTests : IDisposable
 {
     private const string Id = "order-000000000000000001";
@@ -64,7 +64,7 @@ public sealed class OrderCostTests : IDisposable
 
     private string DataFile => Path.Combine(_data.FullName, "durable.db");
 
-    /// <summary>Pages of 4096 bytes with a header of 24, which is what is synced.</summary>
+    /// <summary>The number of synced frames: pages of 4096 bytes with a header of 24.</summary>
     private long LogFrames() => new FileInfo(DataFile + "-wal").Length / (4096 + 24);
 
     private long Count(string sql)

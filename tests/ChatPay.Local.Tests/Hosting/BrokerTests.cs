@@ -79,7 +79,7 @@ public sealed class BrokerTests : IAsyncLifetime
 
         await SendAsync("chats", Of("a", "a1"), Of("b", "b1"), Of("a", "a2"), Of("a", "a3"));
 
-        // It lets go of a session after its second message.
+        // It releases a session after its second message.
         Assert.Equal(["a1 0", "a2 1", "b1 0", "a3 2"], host.Log);
     }
 

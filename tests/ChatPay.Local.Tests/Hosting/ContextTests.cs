@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Tests.Hosting;
 
-/// <summary>What a function is told about its invocation.</summary>
+/// <summary>The information that a function gets about its invocation.</summary>
 public sealed class ContextTests
 {
     [Fact]

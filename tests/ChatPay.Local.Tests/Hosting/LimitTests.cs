@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Tests.Hosting;
 
-/// <summary>What host.json limits.</summary>
+/// <summary>The limits of host.json.</summary>
 public sealed class LimitTests : IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -38,7 +38,7 @@ public sealed class LimitTests : IDisposable
 
         Assert.Equal((500, ""), await answer);
 
-        // The worker hears of it by a message of its own, as on Azure: the answer does not wait for what the function does then.
+        // The worker is notified by a separate message, as on Azure: the response does not wait for what the function then does.
         await Log(host, 2);
         Assert.Equal(["begun 12:00", "cancelled 12:05"], host.Log);
     }

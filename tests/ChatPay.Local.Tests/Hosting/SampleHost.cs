@@ -48,7 +48,7 @@ internal sealed class SampleHost : IAsyncDisposable
         return new SampleHost(await FunctionsHost.StartAsync(with is null ? options : with(options)), clock);
     }
 
-    /// <summary>What the sample functions wrote down.</summary>
+    /// <summary>The entries that the sample functions recorded.</summary>
     public List<string> Log { get; }
 
     public async Task<(int Status, string Body)> SendAsync(string verb, string path, string? key = null, string? body = null)
@@ -62,7 +62,7 @@ internal sealed class SampleHost : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The key of this name: "master", "function" (the host's), "durable", or of one function; a name that is none is itself a
+    /// <summary>The key of this name: "master", "function" (the host's), "durable", or a function's; an unknown name is returned as a
     /// wrong key.</summary>
     public string Key(string name) => name switch
     {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Tests.Hosting;
 
-/// <summary>How a host ends what it runs.</summary>
+/// <summary>How a host stops running work.</summary>
 public sealed class StopTests
 {
     [Fact]
@@ -167,7 +167,7 @@ public sealed class StopTests
             return Results.Ok();
         }
 
-#pragma warning disable VSTHRD100 // What must not be written, and is.
+#pragma warning disable VSTHRD100 // A mistake that apps make.
         private async void ThrowLater()
 #pragma warning restore VSTHRD100
         {
@@ -197,7 +197,7 @@ public sealed class StopTests
     internal sealed class AsyncVoid
     {
         [Function("AsyncVoid")]
-#pragma warning disable VSTHRD100 // What is refused.
+#pragma warning disable VSTHRD100 // The host refuses it.
         public async void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => await Task.Yield();
 #pragma warning restore VSTHRD100
     }

@@ -2,7 +2,7 @@ using ChatPay.Local.Hosting;
 
 namespace ChatPay.Local.Tests.Hosting;
 
-/// <summary>The small file in which timer schedules are kept.</summary>
+/// <summary>The file that stores timer schedules.</summary>
 public sealed class TimerMemoryTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-timers-");

@@ -11,7 +11,7 @@ namespace ChatPay.Local.Tests.Identity;
 
 public sealed class IdentityIssuerTests : IAsyncLifetime
 {
-    /// <summary>Making a key takes a while; one is made anew in the test of a damaged one.</summary>
+    /// <summary>A shared key, since generating one takes a while; the test of a damaged key generates its own.</summary>
     private static readonly Lazy<string> Key = new(() =>
     {
         using var rsa = RSA.Create(2048);
@@ -227,7 +227,7 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
         var text = await _http.GetStringAsync(new Uri(_issuer.Authority));
 
         var call = text.Split('\n').Single(line => line.Contains("curl", StringComparison.Ordinal)).Trim();
-        Assert.DoesNotContain('\'', call); // a quote is not one in every shell
+        Assert.DoesNotContain('\'', call); // not every shell treats it as a quote
         var words = call.Split(' ');
         using var body = new StringContent(string.Join('&', words.Where((_, i) => i > 0 && words[i - 1] == "-d")));
         using var answer = await _http.PostAsync(new Uri(words[1]), body);

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Tests.Journal;
 
-/// <summary>Every store, and every way in which its data file may not be what it should: the start says one sentence that names the
-/// file and what to do, and leaves each byte as it was.</summary>
+/// <summary>Every store with every kind of bad data file: the start fails with one sentence that names the file and the remedy, and
+/// leaves each byte unchanged.</summary>
 public sealed class DamagedFileTests(Stores stores) : IClassFixture<Stores>
 {
     private const int PageSize = 4096;
@@ -124,7 +124,7 @@ public sealed class DamagedFileTests(Stores stores) : IClassFixture<Stores>
 
     private static void Rewrite(string file, Func<byte[], byte[]> change) => File.WriteAllBytes(file, change(File.ReadAllBytes(file)));
 
-    /// <summary>Gives the file the log that a killed process leaves, with three commits in it.</summary>
+    /// <summary>Gives the file a log as left by a killed process, with three commits.</summary>
     private static void LogOfThreeCommits(string file, Action<byte[]> change)
     {
         var original = File.ReadAllBytes(file);
@@ -155,7 +155,7 @@ public sealed class DamagedFileTests(Stores stores) : IClassFixture<Stores>
         return connection;
     }
 
-    /// <summary>Every file beside this one, but the index of the log, which holds nothing that is not in the log.</summary>
+    /// <summary>Every file beside this one, except the log's index, which only repeats the log.</summary>
     private static Dictionary<string, string> Snapshot(string file) => Directory.GetFileSystemEntries(Path.GetDirectoryName(file)!)
         .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))
         .ToDictionary(path => path, path => Directory.Exists(path) ? "folder" : Convert.ToHexString(File.ReadAllBytes(path)));

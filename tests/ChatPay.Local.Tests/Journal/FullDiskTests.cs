@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Tests.Journal;
 
-/// <summary>A disk without room, which SQLite's own limit on pages stands for.</summary>
+/// <summary>A full disk, simulated by SQLite's page limit.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private const string Schema = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
@@ -24,7 +24,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(["acknowledged", "after"], journal.Read(c => c.Query("SELECT text FROM notes ORDER BY id", r => r.GetString(0))));
     }
 
-    /// <summary>The file is larger than what is looked through at the start, so the damage shows when the page is read.</summary>
+    /// <summary>The file is larger than the startup check covers, so the damage shows when the page is read.</summary>
     [Fact]
     public async Task Read_OfADamagedPageInALargeFile_NamesTheFile()
     {

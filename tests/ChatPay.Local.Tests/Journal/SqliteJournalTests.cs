@@ -68,7 +68,7 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(["before", "after"], journal.Read(c => c.Query("SELECT text FROM notes ORDER BY id", r => r.GetString(0))));
     }
 
-    /// <summary>Work that was promised not to fail has no savepoint; when it does fail, the others are done all the same, once.</summary>
+    /// <summary>Work that should not fail has no savepoint; if it fails anyway, the other writes are still applied, once.</summary>
     [Fact]
     public async Task SureWrite_ThatFailsAllTheSame_LeavesTheOthersOfItsTransaction()
     {
@@ -135,7 +135,7 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(200, Count(journal));
     }
 
-    /// <summary>What a kill -9 leaves is what the files hold at that moment: so they are copied while the journal is open.</summary>
+    /// <summary>A kill -9 leaves the files as they are at that moment, so they are copied while the journal is open.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -246,7 +246,7 @@ public sealed class SqliteJournalTests : IDisposable
 
     private SqliteJournal Open() => SqliteJournal.Open(DataFile, 1, Schema);
 
-    /// <summary>A transaction under way, so that what is written meanwhile makes the next one.</summary>
+    /// <summary>Starts a transaction that waits for the gate, so that writes meanwhile share the next one.</summary>
     private static async Task<(Task Done, bool Begun)> HeldUp(SqliteJournal journal, ManualResetEventSlim gate)
     {
         var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,8 +9,7 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Tests.Journal;
 
-/// <summary>Every store of the platform that keeps its data in a SQLite file, by name, and such a file of each with a few hundred rows
-/// more than it needs.</summary>
+/// <summary>Every store of the platform with a SQLite file, by name, and such a file of each with some hundred extra rows.</summary>
 public sealed class Stores : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Tests.Journal;
 
-/// <summary>A process that is killed again and again in the middle of a commit, each time over what the last one left behind.</summary>
+/// <summary>A process is killed again and again during a commit, each time on top of what the last kill left behind.</summary>
 public sealed class WriteAheadLogTests : IDisposable
 {
     private const string Schema = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
@@ -37,7 +37,7 @@ public sealed class WriteAheadLogTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>The log as it was while the second state was being written over the first.</summary>
+    /// <summary>A state of the log while it was being overwritten.</summary>
     private static byte[] Torn(byte[] before, byte[] after, Random random)
     {
         var from = before.AsSpan().CommonPrefixLength(after);

@@ -4,7 +4,7 @@ using ChatPay.Local.ServiceBus;
 
 namespace ChatPay.Local.Tests.ServiceBus;
 
-/// <summary>A broker on a clock that stands still, in a folder of its own.</summary>
+/// <summary>A broker with its own folder, on a clock that stands still.</summary>
 public abstract class BusFixture : IAsyncLifetime
 {
     protected const string Queue = "orders";
@@ -41,7 +41,7 @@ public abstract class BusFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What is on disk at this moment, with nothing closed or flushed: what a kill would leave.</summary>
+    /// <summary>Opens a copy of the files as they are now, with nothing closed or flushed: what a kill would leave.</summary>
     protected ServiceBusBroker OpenWhatAKillWouldLeave()
     {
         var left = Directory.CreateDirectory(Path.Combine(_folder, $"killed-{++_kills}")).FullName;
@@ -64,7 +64,7 @@ public abstract class BusFixture : IAsyncLifetime
         return Sender.SendMessageAsync(message);
     }
 
-    /// <summary>What is there now; nothing when a second of the clock brings nothing.</summary>
+    /// <summary>Receives a message; null if none arrives within a second of the clock.</summary>
     protected Task<ServiceBusReceivedMessage?> ReceiveNowAsync() => ReceiveNowAsync(Receiver);
 
     protected async Task<ServiceBusReceivedMessage?> ReceiveNowAsync(ServiceBusReceiver receiver)

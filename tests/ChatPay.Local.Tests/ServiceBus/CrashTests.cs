@@ -3,7 +3,7 @@ using ChatPay.Local.ServiceBus;
 
 namespace ChatPay.Local.Tests.ServiceBus;
 
-/// <summary>What a kill leaves on disk, at every acknowledgement: exactly what was acknowledged. What was in hand comes again.</summary>
+/// <summary>A kill at every acknowledgement leaves on disk exactly what was acknowledged. Locked messages are received again.</summary>
 public sealed class CrashTests : BusFixture
 {
     private readonly Dictionary<string, string> _expected = [];

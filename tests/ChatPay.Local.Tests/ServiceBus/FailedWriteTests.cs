@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Tests.ServiceBus;
 
-/// <summary>A write that fails, for which a trigger that refuses it stands in, leaves the broker as its file is.</summary>
+/// <summary>A failed write, simulated by a trigger that refuses it, leaves the broker in step with its file.</summary>
 public sealed class FailedWriteTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-bus-");
@@ -27,7 +27,7 @@ public sealed class FailedWriteTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>A start that is cut off, too: a subscription without its rules would take nothing, for ever.</summary>
+    /// <summary>Also after an interrupted start: a subscription without rules would never receive anything.</summary>
     [Fact]
     public async Task Subscription_WhoseRulesWereNotWritten_IsMadeWholeByTheNextStart()
     {

@@ -6,8 +6,8 @@ using NJsonSchema.Validation;
 namespace ChatPay.Local.Tests.Simulators;
 
 /// <summary>
-/// PayPal's published OpenAPI documents, read from the folder that <c>PAYPAL_OPENAPI_DIR</c> names. Each document becomes one
-/// JSON schema; each answer it describes is one of its definitions.
+/// PayPal's published OpenAPI documents, from the folder <c>PAYPAL_OPENAPI_DIR</c>. Each document becomes one JSON schema; each
+/// response that it describes is one of its definitions.
 /// </summary>
 public sealed class PayPalContract
 {
@@ -25,11 +25,11 @@ public sealed class PayPalContract
     private readonly List<(string Method, string[] Path, string Status)> _withoutBody = [];
     private readonly List<(string Method, string[] Path, JsonSchema Schema)> _requests = [];
 
-    /// <summary>The contract; null where the folder is not named.</summary>
+    /// <summary>The contract; null when the folder is not set.</summary>
     public static Lazy<PayPalContract?> Published { get; } = new(() =>
         Environment.GetEnvironmentVariable("PAYPAL_OPENAPI_DIR") is { Length: > 0 } folder ? new PayPalContract(folder) : null);
 
-    /// <summary>What has been checked in this run: method, path, status.</summary>
+    /// <summary>The responses checked in this run: method, path, status.</summary>
     public ConcurrentDictionary<string, int> Checked { get; } = [];
 
     private PayPalContract(string folder)
@@ -38,7 +38,8 @@ public sealed class PayPalContract
             Read(Path.Combine(folder, file));
     }
 
-    /// <summary>How an answer differs from its description; empty when it does not, or when the operation is not described.</summary>
+    /// <summary>The differences between a response and its description; empty when there are none, or the operation is not
+    /// described.</summary>
     public IReadOnlyList<string> Differences(string method, string path, int status, string body)
     {
         var segments = path.Split('?')[0].Trim('/').Split('/');
@@ -49,7 +50,7 @@ public sealed class PayPalContract
         if (operation.Count == 0)
             return [];
 
-        // The one exception: a rate limit is described for all APIs together, and not by the operations.
+        // The one exception: rate limits are described for all APIs together, not per operation.
         if (status == 429)
             return [];
 
@@ -63,8 +64,8 @@ public sealed class PayPalContract
         return [.. answer.Schema.Validate(body).SelectMany(Flatten)];
     }
 
-    /// <summary>How a request differs from its description; empty when it does not, when the operation is not described, or when it is
-    /// described to have none.</summary>
+    /// <summary>The differences between a request and its description; empty when there are none, the operation is not described, or
+    /// it has no body.</summary>
     public IReadOnlyList<string> RequestDifferences(string method, string path, string body)
     {
         var segments = path.Split('?')[0].Trim('/').Split('/');
@@ -76,8 +77,8 @@ public sealed class PayPalContract
         return Unnamed(described.Path, [.. described.Schema.Validate(body).SelectMany(Flatten)]);
     }
 
-    /// <summary>The one deviation of a request: the published schema of adding a tracker asks for a transaction and a status that the call
-    /// does not take; it has the capture's id in their place.</summary>
+    /// <summary>The one deviation of a request: the published schema for adding a tracker requires a transaction and a status that
+    /// the call does not take; it takes the capture's id instead.</summary>
     private static List<string> Unnamed(string[] path, List<string> differences)
     {
         string[] named = ["#/: NotAllOf", "#/transaction_id: PropertyRequired", "#/status: PropertyRequired"];
@@ -94,7 +95,7 @@ public sealed class PayPalContract
 
     private void Read(string file)
     {
-        // References as JSON Schema writes them; a name of a definition is the same in both.
+        // Converts references to JSON Schema's form; the names of definitions are the same in both.
         var document = JsonNode.Parse(File.ReadAllText(file).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal))!;
         var definitions = document["components"]!["schemas"]!.DeepClone().AsObject();
         var found = new List<(string Method, string[] Path, string Status, string Name)>();

@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Local.Tests.Simulators;
 
-/// <summary>Every answer in every test of the simulator is checked by the fixture; here are the ones that must have been.</summary>
+/// <summary>The fixture checks every response in every test of the simulator; these must have been among them.</summary>
 public sealed class PayPalContractTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class PayPalContractTests
         await fixture.PostAsync("v1/notifications/webhooks", hook);
         await fixture.GetAsync("v1/notifications/webhooks");
 
-        // A check that silently matched nothing would not count them; other tests at the same time may add to them.
+        // A check that silently matched nothing would not count these; concurrent tests may add more.
         string[] kinds =
         [
             "POST /v2/checkout/orders 200",

@@ -9,7 +9,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tests.Simulators;
 
-/// <summary>A webhook as its receiver saw it.</summary>
+/// <summary>A webhook as received.</summary>
 public sealed record ReceivedWebhook(byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
@@ -32,7 +32,7 @@ public sealed class PayPalFixture : IAsyncDisposable
 
     public sealed class Answers
     {
-        /// <summary>The statuses of the next answers; 200 when there are none.</summary>
+        /// <summary>The statuses of the next responses; 200 when empty.</summary>
         public ConcurrentQueue<int> Next { get; } = [];
 
         public int Otherwise { get; set; } = 200;
@@ -84,7 +84,7 @@ public sealed class PayPalFixture : IAsyncDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)token.Json["access_token"]!);
     }
 
-    /// <summary>Stops the simulator and opens its file again.</summary>
+    /// <summary>Restarts the simulator on the same file.</summary>
     public async Task ReopenAsync()
     {
         _http.Dispose();
@@ -109,9 +109,9 @@ public sealed class PayPalFixture : IAsyncDisposable
         return new Answer((int)response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
     }
 
-    /// <summary>Answers that the published description does not have, each for a reason.</summary>
+    /// <summary>The known responses that deviate from the published description.</summary>
     private static bool IsKnownDeviation(string text) =>
-        // The description lists no issue for a key that comes back with another body.
+        // The description lists no issue for a key reused with another body.
         text.Contains("DUPLICATE_REQUEST_ID", StringComparison.Ordinal);
 
     private static void Check(HttpMethod method, string path, int status, string text)
@@ -171,7 +171,7 @@ public sealed class PayPalFixture : IAsyncDisposable
         },
     };
 
-    /// <summary>An order that is created, approved and captured; its answer.</summary>
+    /// <summary>Creates, approves and captures an order; returns the response.</summary>
     public async Task<Answer> SellAsync(string order, string value = "100.00")
     {
         var created = await CreateAsync(order, $"{order}-checkout-1", value);

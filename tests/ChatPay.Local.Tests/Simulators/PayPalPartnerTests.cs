@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatPay.Local.Tests.Simulators;
 
-/// <summary>Sellers who are referred, and webhook registrations. The fixture checks each answer against what is published.</summary>
+/// <summary>Referred sellers, and webhook registrations. The fixture checks each response against the published description.</summary>
 public sealed class PayPalPartnerTests
 {
     [Fact]

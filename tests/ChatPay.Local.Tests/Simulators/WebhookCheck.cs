@@ -5,7 +5,8 @@ using ChatPay.Local.Simulators.PayPal.Webhooks;
 
 namespace ChatPay.Local.Tests.Simulators;
 
-/// <summary>Checks a webhook as its receiver must: the served certificate goes back to the root, now; the signature is its own.</summary>
+/// <summary>Verifies a webhook as a receiver must: the certificate chain leads to the root and is valid now; the signature
+/// matches.</summary>
 internal static class WebhookCheck
 {
     public static async Task<X509Certificate2> VerifyAsync(PayPalFixture fixture, ReceivedWebhook webhook)

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>The public and protected API of an assembly, in the words of the lists. The assembly may be loaded to be looked at
+/// <summary>The public and protected API of an assembly, in the format of the lists. The assembly may be loaded for reflection
 /// only.</summary>
 internal sealed class AssemblySurface
 {
@@ -182,7 +182,7 @@ internal sealed class AssemblySurface
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    /// <summary>Neither an accessor nor one of the compiler's own; a record's generated members are part of it.</summary>
+    /// <summary>Whether a method is listed: neither accessors nor compiler-generated methods are, except a record's members.</summary>
     private static bool IsWritten(MethodInfo method, Type type) => method.IsSpecialName
         ? method.Name.StartsWith("op_", StringComparison.Ordinal)
         : !method.Name.Contains('<') && (IsRecord(type) || !IsGenerated(method));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>Attributes and constants as the lists write them. What compilers add is left out.</summary>
+/// <summary>Formats attributes and constants for the lists, without those that compilers add.</summary>
 internal static class AttributeTexts
 {
     private static readonly HashSet<string> OfCompilers =
@@ -53,7 +53,7 @@ internal static class AttributeTexts
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>Whether the lists have it: it is public, and not of a compiler's making.</summary>
+    /// <summary>Whether it is listed: public, and not compiler-generated.</summary>
     public static bool IsWritten(CustomAttributeData attribute) =>
         attribute.AttributeType is { IsVisible: true } type
         && !OfCompilers.Contains(type.Name)
@@ -78,7 +78,7 @@ internal static class AttributeTexts
         _ => Constant(argument.Value),
     };
 
-    /// <summary>The value's name, or the names of its bits, or the number.</summary>
+    /// <summary>The value's name, the names of its flags, or the number.</summary>
     private static string EnumText(Type type, long value)
     {
         var named = type.GetFields(BindingFlags.Public | BindingFlags.Static)

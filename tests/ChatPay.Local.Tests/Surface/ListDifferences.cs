@@ -1,9 +1,9 @@
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>Where two lists of one API are not the same, line by line.</summary>
+/// <summary>The differences between two lists of an API, line by line.</summary>
 internal static class ListDifferences
 {
-    /// <returns>"- " before what only the first has, "+ " before what only the second has.</returns>
+    /// <returns>"- " before entries of the first only, "+ " before entries of the second only.</returns>
     public static IReadOnlyList<string> Between(IEnumerable<SurfaceEntry> expected, IEnumerable<SurfaceEntry> actual)
     {
         var (first, second) = (expected.Select(e => e.ToString()).ToHashSet(), actual.Select(e => e.ToString()).ToHashSet());

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>Modifiers, parameters and defaults as the lists write them.</summary>
+/// <summary>Formats modifiers, parameters and defaults for the lists.</summary>
 internal sealed class MemberTexts
 {
     private static readonly string[] CompilerFilled =
@@ -21,7 +21,7 @@ internal sealed class MemberTexts
 
     public string Parameters(IEnumerable<ParameterInfo> parameters) => string.Join(", ", parameters.Select(Parameter));
 
-    /// <summary>With a blank before each.</summary>
+    /// <summary>The modifiers, each with a leading space.</summary>
     public static string Modifiers(MethodBase method)
     {
         var access = method.IsPublic ? "" : method.IsFamilyOrAssembly ? " protected-internal" : " protected";

@@ -14,7 +14,7 @@ public sealed class ServiceBusExtensionTests
     public void Extension_ComparedWithTheOfficialList_IsTheSame() =>
         Assert.Empty(ListDifferences.Between(SurfaceList.Named(Official), AssemblySurface.Of(Extension)));
 
-    /// <summary>A publish reads these: without the first, the app is published without Service Bus, and nothing says so.</summary>
+    /// <summary>Publishing reads these: without the first, the app silently has no Service Bus.</summary>
     [Fact]
     public void Extension_ItsAssembly_NamesTheHostsPackageAndItsStartup()
     {

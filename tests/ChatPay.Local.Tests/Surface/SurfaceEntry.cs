@@ -31,7 +31,7 @@ internal sealed record SurfaceEntry(string Id, string Facts, IReadOnlyList<strin
             : new SurfaceEntry(line[..bar], rest[..mark].Trim(), [.. SplitAttributes(rest[(mark + AttributesMark.Length)..^1])]);
     }
 
-    /// <summary>At each "; " outside of quotes.</summary>
+    /// <summary>Splits at each "; " outside of quotes.</summary>
     private static IEnumerable<string> SplitAttributes(string text)
     {
         var (start, quoted) = (0, false);

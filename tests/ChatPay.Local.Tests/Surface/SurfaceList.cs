@@ -6,7 +6,7 @@ namespace ChatPay.Local.Tests.Surface;
 /// </summary>
 internal static class SurfaceList
 {
-    /// <summary>The list that is kept beside these tests under this name.</summary>
+    /// <summary>Reads the list of this name, stored beside these tests.</summary>
     public static IReadOnlyList<SurfaceEntry> Named(string name)
     {
         using var reader = new StreamReader(typeof(SurfaceList).Assembly.GetManifestResourceStream($"{name}.txt")!);

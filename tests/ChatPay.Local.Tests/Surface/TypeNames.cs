@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>How the lists write types: as C# does, with full names and nullable marks; and as documentation ids do.</summary>
+/// <summary>Formats types for the lists: as in C#, with full names and nullability, and as documentation ids.</summary>
 internal static class TypeNames
 {
     private static readonly Dictionary<string, string> Keywords = new()
@@ -46,13 +46,13 @@ internal static class TypeNames
         return $"{Qualified(type)}<{string.Join(",", names)}>{mark}";
     }
 
-    /// <summary>Compared by name: the type may be loaded to be looked at only, and then equals no type of this program.</summary>
+    /// <summary>Compares by name: a type loaded for reflection only equals no type of this program.</summary>
     public static bool IsNullableValue(Type type) => type.IsGenericType && type.GetGenericTypeDefinition().FullName == "System.Nullable`1";
 
-    /// <summary>The id of a type as it stands in the ids of its members.</summary>
+    /// <summary>The id of a type as part of its members' ids.</summary>
     public static string Id(Type type) => type.IsNested ? $"{Id(type.DeclaringType!)}.{type.Name}" : Prefixed(type, type.Name);
 
-    /// <summary>A type as a parameter stands in an id.</summary>
+    /// <summary>A parameter's type within an id.</summary>
     public static string InId(Type type)
     {
         if (type.IsByRef)

@@ -5,7 +5,7 @@ using ChatPay.Local.Tests.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>Azurite from npm. Where it is not installed its tests are skipped, but not in CI: there it must be.</summary>
+/// <summary>Azurite from npm. Its tests are skipped where it is not installed, except in CI.</summary>
 public sealed class AzuriteTables : TablesUnderTest
 {
     private AzuriteProcess? _azurite;

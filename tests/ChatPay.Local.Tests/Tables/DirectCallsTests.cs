@@ -5,7 +5,7 @@ using ChatPay.Local.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>A client in the service's own process may go without a socket: it must not be able to tell.</summary>
+/// <summary>A client in the service's own process can skip the socket, and must not be able to tell the difference.</summary>
 public sealed class DirectCallsTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-tables-");
@@ -102,8 +102,8 @@ public sealed class DirectCallsTests : IAsyncLifetime
         Assert.IsType<HttpRequestException>(refused.InnerException);
     }
 
-    // But for what is another one in each answer: its number, and the version of what it has just changed. Over a socket an answer without
-    // a body does not say that its length is zero.
+    // Leaves out what differs in each response: its id, and the version of what it has just changed. Over a socket, a response
+    // without a body does not state a length of zero.
     private static string Told(WireAnswer answer) =>
         string.Join(
             '\n',

@@ -33,7 +33,7 @@ public sealed class EntityStampsTests : IDisposable
         Assert.True(next > given, $"{next} is not after {given}");
     }
 
-    /// <summary>Whatever the batch fails of: here a write that is refused.</summary>
+    /// <summary>For any failure of the batch; here a refused write.</summary>
     [Fact]
     public async Task Stamp_InATransactionWithABatchThatFailed_DoesNotComeBackWithTheNextStart()
     {

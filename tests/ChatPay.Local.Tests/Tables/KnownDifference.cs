@@ -2,12 +2,12 @@ using Azure;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>Something that Azurite does otherwise than Azure, or than this platform.</summary>
-/// <param name="Name">What it is about.</param>
-/// <param name="Azure">What Azure documents, and where.</param>
-/// <param name="Here">What <paramref name="Look"/> sees here.</param>
-/// <param name="Azurite">What it sees there.</param>
-/// <param name="Look">Does it to a service, and tells what came of it.</param>
+/// <summary>A behaviour in which Azurite differs from Azure, or from this platform.</summary>
+/// <param name="Name">The subject.</param>
+/// <param name="Azure">What Azure documents, with the source.</param>
+/// <param name="Here">What <paramref name="Look"/> returns here.</param>
+/// <param name="Azurite">What it returns on Azurite.</param>
+/// <param name="Look">Tries it on a service, and returns the outcome.</param>
 public sealed record KnownDifference(string Name, string Azure, string Here, string Azurite, Func<TablesUnderTest, Task<string>> Look)
 {
     /// <returns><c>400 InvalidInput</c> for a refusal, <c>done</c> otherwise.</returns>

@@ -5,7 +5,7 @@ using static ChatPay.Local.Tests.Tables.KnownDifference;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>Where Azurite and this platform part, by name; everything else in this folder holds for both.</summary>
+/// <summary>The differences between Azurite and this platform; everything else in this folder holds for both.</summary>
 internal static class KnownDifferences
 {
     private const string DataModel = "Understanding the Table service data model";

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>Each known difference is seen on both services: one that is gone must leave the list.</summary>
+/// <summary>Each known difference is verified on both services: one that has disappeared must be removed from the list.</summary>
 public sealed class KnownDifferencesTests(ThisTableService here, AzuriteTables azurite)
 {
     public static IEnumerable<TheoryDataRow<string>> Names => KnownDifferences.All.Select(d => new TheoryDataRow<string>(d.Name));

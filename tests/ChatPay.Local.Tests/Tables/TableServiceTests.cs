@@ -6,7 +6,7 @@ using ChatPay.Local.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>What only this platform's service does.</summary>
+/// <summary>Behaviour specific to this platform's service.</summary>
 public sealed class TableServiceTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-tables-");

@@ -7,7 +7,8 @@ using ChatPay.Local.Tests.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>The platform's own table service, for the official client in its own process: the client must not be able to tell.</summary>
+/// <summary>The platform's own table service, called by the official client within its process, which the client must not
+/// notice.</summary>
 public sealed class TablesByACall : TablesUnderTest
 {
     private readonly LocalClock _clock = new();

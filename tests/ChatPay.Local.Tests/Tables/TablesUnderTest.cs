@@ -3,17 +3,17 @@ using Azure.Data.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>A table service that the suite runs against. It is started by the first test that asks for it.</summary>
+/// <summary>A table service that the suite runs against, started by the first test that needs it.</summary>
 public abstract class TablesUnderTest : IAsyncLifetime
 {
     private readonly Lazy<Task<string>> _started;
 
     protected TablesUnderTest() => _started = new(StartAsync);
 
-    /// <summary>Where its data lies.</summary>
+    /// <summary>The folder of its data.</summary>
     protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("chatpay-tables-");
 
-    /// <returns>How clients connect.</returns>
+    /// <returns>The connection string.</returns>
     public Task<string> ConnectionStringAsync()
     {
         SkipWhenMissing();
@@ -22,7 +22,7 @@ public abstract class TablesUnderTest : IAsyncLifetime
 
     public virtual async Task<TableServiceClient> ServiceAsync() => new(await ConnectionStringAsync(), FastToFail());
 
-    /// <summary>A table of its own for one test.</summary>
+    /// <summary>Creates a table for one test.</summary>
     public async Task<TableClient> TableAsync()
     {
         var table = (await ServiceAsync()).GetTableClient(NewName());
@@ -51,7 +51,7 @@ public abstract class TablesUnderTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Skips the test, and says why, when this service is not on this machine.</summary>
+    /// <summary>Skips the test, with a reason, when this service is not installed.</summary>
     protected virtual void SkipWhenMissing()
     {
     }

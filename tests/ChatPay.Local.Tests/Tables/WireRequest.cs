@@ -6,7 +6,7 @@ using ChatPay.Local.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>A request that a test writes and signs itself: "Authorize with Shared Key", Table service forms.</summary>
+/// <summary>A request built and signed by a test ("Authorize with Shared Key", Table service forms).</summary>
 internal sealed record WireRequest(string Method, string Path)
 {
     public string? Body { get; init; }
@@ -15,23 +15,23 @@ internal sealed record WireRequest(string Method, string Path)
 
     public string Scheme { get; init; } = "SharedKey";
 
-    /// <summary>What the header says, when not the truth.</summary>
+    /// <summary>The scheme in the header, when it is to be wrong.</summary>
     public string? SaidScheme { get; init; }
 
-    /// <summary>The path that is signed, when not the one that is sent.</summary>
+    /// <summary>The signed path, when it is to differ from the one sent.</summary>
     public string? SignedPath { get; init; }
 
     public string Account { get; init; } = EmulatorAccount.Name;
 
     public string Key { get; init; } = EmulatorAccount.Key;
 
-#pragma warning disable RS0030 // A client lives on the machine's time.
+#pragma warning disable RS0030 // Clients use the machine's time.
     public DateTimeOffset Date { get; init; } = DateTimeOffset.UtcNow;
 #pragma warning restore RS0030
 
     public (string Name, string Value)[] Headers { get; init; } = [];
 
-    /// <param name="endpoint">With the account in its path.</param>
+    /// <param name="endpoint">The endpoint, with the account in its path.</param>
     public async Task<WireAnswer> SendAsync(Uri endpoint)
     {
         using var handler = new SocketsHttpHandler();
@@ -77,7 +77,7 @@ internal sealed record WireRequest(string Method, string Path)
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>The response.</summary>
 internal sealed record WireAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Header(string name) => Headers.GetValueOrDefault(name, "");

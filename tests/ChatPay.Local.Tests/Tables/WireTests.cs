@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-/// <summary>What the official client does not show: headers, metadata levels, shapes.</summary>
+/// <summary>What the official client hides: headers, metadata levels, shapes.</summary>
 public abstract class WireTests(TablesUnderTest tables)
 {
     private const string Entity = """{"PartitionKey":"p","RowKey":"r","N":"5","N@odata.type":"Edm.Int64","I":1}""";
@@ -132,7 +132,7 @@ public abstract class WireTests(TablesUnderTest tables)
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },
         };
-#pragma warning disable RS0030 // Its connections are what is looked at.
+#pragma warning disable RS0030 // Its connections are under test.
         using var http = new HttpClient(handler);
 #pragma warning restore RS0030
         var endpoint = await tables.AddressAsync();

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Tests.Vault;
 
-/// <summary>What the vault's files hold.</summary>
+/// <summary>The contents of the vault's files.</summary>
 public sealed class AtRestTests : VaultTest
 {
     private const string Marked = "passport-C01X00T47-marked";

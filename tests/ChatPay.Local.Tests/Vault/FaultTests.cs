@@ -2,7 +2,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tests.Vault;
 
-/// <summary>Throttling and other failures on demand, and what the official client makes of them.</summary>
+/// <summary>Injected throttling and other failures, and how the official client handles them.</summary>
 public sealed class FaultTests : VaultTest
 {
     [Fact]
@@ -96,7 +96,7 @@ public sealed class FaultTests : VaultTest
         Assert.Equal(400, (int)response.StatusCode);
     }
 
-    /// <summary>A set that the clock waits for, so that it moves when the client does nothing but wait.</summary>
+    /// <summary>A set tracked as work, so that the clock moves only while the client merely waits.</summary>
     private async Task SetAsync()
     {
         using var work = Clock.Working("the client");

@@ -8,7 +8,7 @@ public sealed class ReplacedSecretTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-vault-");
 
-    /// <summary>On a clock that runs so fast that the purge is over in the middle of a try now and then.</summary>
+    /// <summary>On a clock so fast that the purge sometimes ends in the middle of an attempt.</summary>
     [Fact]
     public async Task Secret_SetTheMomentThatTheOldOneIsGone_IsThere()
     {

@@ -8,7 +8,7 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Tests.Vault;
 
-/// <summary>The vault under TLS, with a certificate of its own, for the official client as it is.</summary>
+/// <summary>The vault over TLS with its own certificate, for the unmodified official client.</summary>
 public sealed class TlsTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-vault-tls-");

@@ -6,7 +6,7 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Tests.Vault;
 
-/// <summary>A vault on a clock that stands still, the official client, and a client that sends what it likes.</summary>
+/// <summary>A vault on a clock that stands still, the official client, and a raw HTTP client.</summary>
 public abstract class VaultTest : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-vault-");
@@ -48,7 +48,7 @@ public abstract class VaultTest : IAsyncLifetime
         await StartAsync(change);
     }
 
-    /// <summary>One request as written, with the vault's token.</summary>
+    /// <summary>Sends a raw request with the vault's token.</summary>
     protected async Task<(HttpResponseMessage Response, JsonNode? Body)> SendAsync(
         string method, string path, string? body = null, bool withToken = true)
     {
@@ -65,7 +65,7 @@ public abstract class VaultTest : IAsyncLifetime
             text.Length > 0 && response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : null);
     }
 
-    /// <summary>What the client was refused with.</summary>
+    /// <summary>Returns the error that the client got.</summary>
     protected static async Task<(int Status, string? Code, string? Inner)> RefusedAsync(Func<Task> request)
     {
         var refused = await Assert.ThrowsAsync<RequestFailedException>(request);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tests.Web;
 
-/// <summary>Whom the platform's servers answer.</summary>
+/// <summary>Which callers the platform's servers answer.</summary>
 public sealed class LoopbackServerTests
 {
     [Theory]

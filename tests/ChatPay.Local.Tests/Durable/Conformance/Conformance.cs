@@ -4,16 +4,16 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
-/// <summary>Runs one conformance test on one engine, and notes the outcome.</summary>
+/// <summary>Runs one conformance test on one engine, and records the outcome.</summary>
 internal static class Conformance
 {
-    // An official engine is the reference and not what is tested. It runs in real time, and on a busy machine the in-process host loses
-    // a message now and then; what it does every time is what counts. The local engine has one attempt.
+    // An official engine is the reference, not the subject. It runs in real time, and on a busy machine the in-process host sometimes
+    // loses a message; only what it does every time counts. The local engine has one attempt.
     private const int OfficialAttempts = 3;
 
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
 
-    // Real hosts with threads and sockets of their own: a few at once. On storage they mostly wait.
+    // Real hosts, with threads and sockets: only a few at once. On storage they mostly wait.
     private static readonly Dictionary<string, SemaphoreSlim> Turns = new()
     {
         [EngineKind.Official] = new(2),
@@ -23,7 +23,7 @@ internal static class Conformance
     /// <param name="engine">The engine's name.</param>
     /// <param name="register">Registers orchestrators and activities; on the official host also before each further attempt.</param>
     /// <param name="body">The test.</param>
-    /// <param name="data">What tells the runs of a test apart on one engine.</param>
+    /// <param name="data">Distinguishes the runs of a test on one engine.</param>
     /// <param name="test">The test's name.</param>
     public static Task RunAsync(
         string engine, Action<Trial> register, Func<Trial, Task> body, object? data = null, [CallerMemberName] string test = "")

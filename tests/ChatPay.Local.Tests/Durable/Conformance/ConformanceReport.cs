@@ -8,12 +8,12 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
-/// <summary>Every conformance test on every engine with its outcome; written beside the tests when they have run.</summary>
+/// <summary>The outcome of every conformance test on every engine; written beside the tests at the end of a run.</summary>
 public sealed class ConformanceReport : IDisposable
 {
     private static readonly ConcurrentDictionary<(string Test, string Engine, string Data), (string Outcome, string? Why)> Outcomes = [];
 
-    /// <summary>Where it is written.</summary>
+    /// <summary>The path of the report.</summary>
     public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "conformance.txt");
 
     internal static void Passed(string test, string engine, object? data, string? why = null) => Note(test, engine, data, "passed", why);
@@ -27,7 +27,7 @@ public sealed class ConformanceReport : IDisposable
 
     public void Dispose()
     {
-        // A run of other tests leaves the last report alone.
+        // A run of other tests keeps the last report.
         if (Outcomes.Values.Any(o => o.Outcome != "skipped"))
             System.IO.File.WriteAllText(File, Text());
     }

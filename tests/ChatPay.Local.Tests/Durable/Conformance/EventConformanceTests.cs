@@ -87,8 +87,8 @@ public sealed class EventConformanceTests
             Assert.Equal("refused, then text", await d.OutputAsync<string>(id));
         });
 
-    /// <summary>What the official worker does, although the event is lost if nobody looks at the wait. A wait that is cancelled later takes
-    /// none.</summary>
+    /// <summary>The official worker does this, although the event is lost if nobody reads the result. A wait that is cancelled later
+    /// takes no event.</summary>
     [Theory, Engines]
     public Task Wait_CancelledBeforeItBegins_TakesAnEventThatIsKept(string engine) => Conformance.RunAsync(
         engine,

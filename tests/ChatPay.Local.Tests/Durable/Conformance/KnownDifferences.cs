@@ -2,8 +2,8 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
-/// <summary>The one list of what the local engine does otherwise than an official one. A test on it must fail there, so that the
-/// list stays true.</summary>
+/// <summary>The complete list of differences between the local engine and the official ones. A listed test must fail on that engine,
+/// so that the list stays true.</summary>
 internal static class KnownDifferences
 {
     private const string InMemory = "As the backends on Azure do; the host in memory leaves it out.";

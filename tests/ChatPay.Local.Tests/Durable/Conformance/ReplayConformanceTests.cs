@@ -54,7 +54,7 @@ public sealed class ReplayConformanceTests
             await d.RaiseAsync(id, "Stop", 1);
             await d.EndAsync(id);
 
-            // What is cut off before its commit is done, and said, once more.
+            // A turn cut off before its commit is repeated, and so are its logs.
             Assert.Equal(
                 ["begun", "going"],
                 engine.Contains("crash", StringComparison.Ordinal) ? d.Loggers.Lines.Distinct() : d.Loggers.Lines);

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
-/// <summary>The engine is stopped and started again in the middle of everything at once.</summary>
+/// <summary>The engine is restarted while everything at once is in progress.</summary>
 public sealed class RestartConformanceTests
 {
     [Theory, Engines(Can.Clock | Can.Restart)]

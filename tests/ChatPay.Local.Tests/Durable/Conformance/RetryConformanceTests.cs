@@ -171,10 +171,10 @@ public sealed class RetryConformanceTests
     }
 
     /// <param name="engine">The engine.</param>
-    /// <param name="retry">When to try again.</param>
-    /// <param name="recoversAfter">The activity fails until so many minutes have passed.</param>
+    /// <param name="retry">The retry options.</param>
+    /// <param name="recoversAfter">The minutes until the activity stops failing.</param>
     /// <param name="expected">The minutes at which it must have run.</param>
-    /// <param name="status">How it ends.</param>
+    /// <param name="status">The final status.</param>
     /// <param name="test">The test.</param>
     private static Task RunAsync(
         string engine,
@@ -205,7 +205,7 @@ public sealed class RetryConformanceTests
             test: test);
     }
 
-    // An attempt may run twice at the same time: what counts is when.
+    // An attempt may run twice at the same time: only the times count.
     private static void Flaky(Trial d, TaskRetryOptions retry, ConcurrentQueue<DateTimeOffset> times, Func<bool> fails)
     {
         times.Clear();

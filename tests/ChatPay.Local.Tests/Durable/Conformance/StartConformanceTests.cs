@@ -12,7 +12,7 @@ public sealed class StartConformanceTests
     private static readonly OrchestrationRuntimeStatus[] Active =
         [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
 
-    /// <summary>Every set of dedupe statuses that is allowed against an instance in every status: 72 sets, 6 statuses. On an engine that
+    /// <summary>Every allowed set of dedupe statuses against an instance in every status: 72 sets, 6 statuses. On an engine that
     /// starts four instances a second: no status, each alone, all but each, and all.</summary>
     [Theory]
     [Engines(Can.Nothing, OrchestrationRuntimeStatus.Running, Plain = true)]
@@ -44,8 +44,8 @@ public sealed class StartConformanceTests
                     .ToList();
                 var ids = Enumerable.Range(0, sets.Count).Select(n => $"i{n}").ToList();
 
-                // One after the other: while as many instances are at work as there are cores, the official host looks for the next every
-                // half second only, and on a busy machine the last of 72 would be waited for in vain.
+                // One after the other: while as many instances are running as there are cores, the official host polls only every
+                // half second, and on a busy machine the last of 72 would time out.
                 foreach (var id in ids)
                 {
                     await StartAsync(d, id, status);

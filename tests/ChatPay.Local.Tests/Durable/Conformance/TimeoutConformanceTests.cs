@@ -2,8 +2,8 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
-/// <summary>A wait for an event, its time-out and its cancellation, in every order; then a second wait of the same name, which shows
-/// what became of the event.</summary>
+/// <summary>A wait for an event, its time-out and its cancellation, in every order; then a second wait of the same name shows what
+/// happened to the event.</summary>
 public sealed class TimeoutConformanceTests
 {
     [Theory]

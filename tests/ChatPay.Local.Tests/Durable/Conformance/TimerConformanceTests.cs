@@ -27,7 +27,7 @@ public sealed class TimerConformanceTests
             var history = await d.Client.GetOrchestrationHistoryAsync(id);
             Assert.Equal([start.AddDays(3), start.AddDays(5)], history.OfType<TimerCreatedEvent>().Select(e => e.FireAt));
 
-            // A firing that comes twice is written down twice, and counts once.
+            // A duplicate firing is recorded twice, and counts once.
             Assert.Equal([start.AddDays(3), start.AddDays(5)], history.OfType<TimerFiredEvent>().Select(e => e.Timestamp).Distinct());
         });
 

@@ -5,7 +5,7 @@ using ChatPay.Local.ServiceBus.Amqp;
 
 namespace ChatPay.Local.Tests.ServiceBus.Amqp;
 
-/// <summary>What is refused over AMQP, with the reasons that the official client gives.</summary>
+/// <summary>Refusals over AMQP, with the failure reasons that the official client reports.</summary>
 public sealed class AmqpFailureTests : AmqpFixture
 {
     [Fact]

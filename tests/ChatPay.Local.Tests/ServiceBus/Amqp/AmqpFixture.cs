@@ -5,13 +5,13 @@ using ChatPay.Local.ServiceBus.Amqp;
 
 namespace ChatPay.Local.Tests.ServiceBus.Amqp;
 
-/// <summary>A broker behind a socket, on a clock that stands still, and the official client as it is. The clock starts at the machine's
-/// time, because the client holds what it is told of locks against that.</summary>
+/// <summary>A broker behind a socket, on a clock that stands still, and the unmodified official client. The clock starts at the
+/// machine's time, because the client compares lock times with that.</summary>
 public abstract class AmqpFixture : IAsyncLifetime
 {
     protected const string Queue = "orders";
 
-    /// <summary>So long a test waits for what must come.</summary>
+    /// <summary>How long a test waits for an expected event.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-amqp-").FullName;
@@ -50,7 +50,7 @@ public abstract class AmqpFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>With no retries: a refusal is seen as it comes.</summary>
+    /// <summary>A client without retries, so that a test sees each refusal.</summary>
     protected ServiceBusClient NewClient() =>
         new(Endpoint.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0, TryTimeout = Patience } });
 
@@ -69,7 +69,7 @@ public abstract class AmqpFixture : IAsyncLifetime
         return message;
     }
 
-    /// <summary>So many messages, however many come at a time.</summary>
+    /// <summary>Receives a number of messages, however many arrive at a time.</summary>
     protected static async Task<List<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver receiver, int count)
     {
         ArgumentNullException.ThrowIfNull(receiver);

@@ -4,7 +4,7 @@ using ChatPay.Local.ServiceBus;
 
 namespace ChatPay.Local.Tests.ServiceBus.Amqp;
 
-/// <summary>What the official client sends over AMQP, it receives.</summary>
+/// <summary>The official client receives over AMQP what it has sent.</summary>
 public sealed class AmqpSendAndReceiveTests : AmqpFixture
 {
     protected override QueueOptions Options => new() { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) };
@@ -152,7 +152,7 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
         Assert.Equal("kept", (await ReceiveAsync(Client.CreateReceiver(Queue))).Body.ToString());
     }
 
-    // AMQP's times have milliseconds.
+    // AMQP's times have millisecond precision.
     private static void AssertNear(DateTimeOffset expected, DateTimeOffset actual) =>
         Assert.Equal(expected, actual, TimeSpan.FromMilliseconds(1));
 }

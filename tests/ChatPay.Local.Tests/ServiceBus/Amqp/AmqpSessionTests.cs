@@ -81,8 +81,8 @@ public sealed class AmqpSessionTests : AmqpFixture
 
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancelled);
 
-        // The link ends with the session's lock, and the client closes its receiver as soon as it has heard of it. What is called just
-        // then is refused in one of several ways.
+        // The link ends with the session's lock, and the client closes its receiver when it notices. A call at that moment is refused
+        // in one of several ways.
         await Eventually.TrueAsync(() => session.IsClosed);
         foreach (var late in new Func<Task>[]
         {
@@ -176,6 +176,6 @@ public sealed class AmqpSessionTests : AmqpFixture
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.CreateReceiver(Queue).ReceiveMessageAsync(Patience, Cancelled));
     }
 
-    // The wait has come to the broker when its end is on the clock.
+    // The broker has received the wait once its timeout is on the clock.
     private Task SomebodyWaitsAsync() => Eventually.TrueAsync(() => Clock.NextDue is not null);
 }

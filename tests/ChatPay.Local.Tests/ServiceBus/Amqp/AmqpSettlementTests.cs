@@ -3,7 +3,7 @@ using ChatPay.Local.ServiceBus;
 
 namespace ChatPay.Local.Tests.ServiceBus.Amqp;
 
-/// <summary>What becomes of a message that the official client has received over AMQP.</summary>
+/// <summary>Settlement of messages that the official client has received over AMQP.</summary>
 public sealed class AmqpSettlementTests : AmqpFixture
 {
     private ServiceBusReceiver Receiver => field ??= Client.CreateReceiver(Queue);

@@ -1,6 +1,6 @@
 namespace ChatPay.Local.Tests.ServiceBus.Amqp;
 
-/// <summary>Waits for what goes on behind a socket, where no flow of execution tells of it.</summary>
+/// <summary>Waits for effects behind a socket, which the execution context does not track.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);

@@ -1,21 +1,21 @@
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
-/// <summary>What a test needs of an engine beyond the official API.</summary>
+/// <summary>What a test needs from an engine beyond the official API.</summary>
 [Flags]
 public enum Can
 {
     Nothing = 0,
 
-    /// <summary>Its clock can be moved, and stands still otherwise.</summary>
+    /// <summary>Its clock moves only when advanced.</summary>
     Clock = 1,
 
-    /// <summary>It can be stopped as by a crash, and goes on after a restart.</summary>
+    /// <summary>It can be stopped as if by a crash, and restarted.</summary>
     Restart = 2,
 
-    /// <summary>It can be made to misbehave within its contract.</summary>
+    /// <summary>Faults within its contract can be injected.</summary>
     Faults = 4,
 
-    /// <summary>It gives the history of an instance out.</summary>
+    /// <summary>It returns the history of an instance.</summary>
     History = 8,
 
     All = Clock | Restart | Faults | History,

@@ -4,9 +4,9 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>An engine that the conformance tests run on.</summary>
-/// <param name="Name">As it stands in the names of tests.</param>
-/// <param name="Can">What it can do.</param>
-/// <param name="Open">Makes one.</param>
+/// <param name="Name">The name used in the names of tests.</param>
+/// <param name="Can">Its capabilities.</param>
+/// <param name="Open">Creates an engine.</param>
 internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
 {
     public const string Local = "local";
@@ -15,14 +15,14 @@ internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
 
     public const string AzureStorage = "official engine on storage";
 
-    /// <summary>Whether it is one of Microsoft's, in real time: the reference, and not what is tested.</summary>
+    /// <summary>Whether it is one of Microsoft's, in real time: the reference, not the subject.</summary>
     public bool IsOfficial => Name is Official or AzureStorage;
 
     /// <summary>Why its tests cannot run on this machine; null when they can.</summary>
     public string? WhyNot => Name == AzureStorage ? AzuriteStorage.WhyNot : null;
 
-    /// <summary>The local engine, the same under every fault that its contract allows, and the official ones. Faults leave alone what
-    /// the contract lets an orchestration see: an event that comes twice, events in another order, timers in another order.</summary>
+    /// <summary>The local engine, the local engine under each fault that its contract allows, and the official ones. Left out are the
+    /// faults that the contract lets an orchestration observe: a duplicate event, reordered events, reordered timers.</summary>
     public static IReadOnlyList<EngineKind> All { get; } =
     [
         new(Local, Can.All, () => new LocalTrial()),

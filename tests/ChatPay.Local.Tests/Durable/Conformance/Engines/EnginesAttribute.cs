@@ -4,9 +4,9 @@ using Xunit.v3;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
-/// <summary>Runs a theory once on each engine, and says why where an engine cannot.</summary>
-/// <param name="needs">What the test needs beyond the official API.</param>
-/// <param name="data">What the test gets after the engine's name.</param>
+/// <summary>Runs a theory once on each engine; skips it with a reason on engines that cannot run it.</summary>
+/// <param name="needs">The capabilities that the test needs beyond the official API.</param>
+/// <param name="data">The arguments of the test after the engine's name.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EnginesAttribute(Can needs = Can.Nothing, params object[] data) : DataAttribute
 {
@@ -14,7 +14,7 @@ public sealed class EnginesAttribute(Can needs = Can.Nothing, params object[] da
 
     public IReadOnlyList<object> Data { get; } = data;
 
-    /// <summary>Not under the faults: for a test that is long, or that brings its own.</summary>
+    /// <summary>Leaves out the engines with faults, for tests that are long or inject their own.</summary>
     public bool Plain { get; set; }
 
     public override bool SupportsDiscoveryEnumeration() => true;

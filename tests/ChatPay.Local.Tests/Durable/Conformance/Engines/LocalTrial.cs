@@ -37,7 +37,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
 
     public DurableFaults Faults { get; } = new();
 
-    /// <summary>Crashes at every so manieth commit, before and after it in turn; never when 0.</summary>
+    /// <summary>Crashes at every n-th commit, alternately before and after it; 0 for never.</summary>
     public int CrashEvery { get; set; }
 
     public bool RestartAtRest { get; set; }
@@ -50,7 +50,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
 
     public override DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>The instance whose client call made the turn that a crash followed; its effect is on disk.</summary>
+    /// <summary>The instance whose client call was committed right before the crash; its effect is on disk.</summary>
     public string? CommittedBeforeTheCrash { get; private set; }
 
     public override void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code) =>
@@ -68,7 +68,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
         LoggerFactory = Loggers,
     });
 
-    /// <summary>Waits until the engine has nothing to do, starting it again where it has crashed.</summary>
+    /// <summary>Waits until the engine is idle, restarting it after crashes.</summary>
     public async Task SettleAsync()
     {
         do
@@ -109,7 +109,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
         await OpenAsync();
     }
 
-    /// <summary>Starts the engine again if it has crashed.</summary>
+    /// <summary>Restarts the engine if it has crashed.</summary>
     public async Task<bool> RecoverAsync()
     {
         if (!_crashed)
@@ -156,7 +156,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
         if (CrashEvery == 0 || _crashes == MaxCrashes || Interlocked.Increment(ref _commits) % CrashEvery != 0)
             return false;
 
-        // During a client's call only after its own commit: what became of the call must be known to repeat it or not.
+        // During a client's call only after that call's commit: whether to repeat the call depends on knowing its outcome.
         if (_client.Calling is { } called && (called != id || point != CommitPoint.After))
             return false;
 

@@ -22,7 +22,7 @@ internal sealed class OfficialTrial : RealTimeTrial
 
     public override async Task OpenAsync()
     {
-        // Else each of its hosts watches the folder of the tests for changes of settings, and writes down every call.
+        // Otherwise each host watches the tests' folder for changes of settings, and logs every call.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         Environment.SetEnvironmentVariable("Logging__Console__LogLevel__Default", "None");
         _host = await DurableTaskTestHost.StartAsync(

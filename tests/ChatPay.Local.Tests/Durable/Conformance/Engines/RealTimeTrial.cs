@@ -2,10 +2,10 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
-/// <summary>An official engine, which knows no other time than the real one, and cannot say that it rests.</summary>
+/// <summary>An official engine, which runs in real time only, and cannot tell whether it is idle.</summary>
 internal abstract class RealTimeTrial : Trial
 {
-#pragma warning disable RS0030 // These engines know no other time.
+#pragma warning disable RS0030 // These engines run in real time only.
     protected static TimeProvider Time => TimeProvider.System;
 #pragma warning restore RS0030
 
@@ -15,7 +15,7 @@ internal abstract class RealTimeTrial : Trial
 
     public override bool StartsSlowly => true;
 
-    /// <summary>A moment is not always enough for a first turn on a busy machine.</summary>
+    /// <summary>Waits for the first turn, for which a moment is not always enough on a busy machine.</summary>
     public override async Task<string> StartAsync(string orchestrator, object? input = null, string? id = null)
     {
         id = await base.StartAsync(orchestrator, input, id);

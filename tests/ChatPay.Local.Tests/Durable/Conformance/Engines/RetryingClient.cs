@@ -3,14 +3,13 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
-/// <summary>A client as one has to be: it calls again when a message was lost or the engine crashed under the call, and outlives
-/// the engine.</summary>
+/// <summary>A robust client: it repeats calls when a message was lost or the engine crashed meanwhile, and outlives the engine.</summary>
 internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retrying")
 {
     private int _calls;
     private int _ids;
 
-    /// <summary>The one instance a call is being made to; empty when there are several.</summary>
+    /// <summary>The instance that is being called; empty when there are several.</summary>
     public string? Calling { get; private set; }
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -19,7 +18,7 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
         StartOrchestrationOptions? options = null,
         CancellationToken cancellation = default)
     {
-        // A start that may have to be repeated needs an id of its own.
+        // A start needs an explicit id, so that it can be repeated.
         options = (options ?? new StartOrchestrationOptions()) with
         {
             InstanceId = options?.InstanceId ?? $"instance-{Interlocked.Increment(ref _ids)}",
@@ -115,7 +114,7 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
 
     private async Task<T> SurelyAsync<T>(string id, Func<DurableTaskClient, Task<T>> call, T onceCommitted)
     {
-        // With nothing else going on, a crash after the commit is one after the commit of this call.
+        // Nothing else is running, so a crash after a commit is one after the commit of this call.
         if (trial.CrashEvery > 0)
             await trial.SettleAsync();
         while (true)
@@ -127,7 +126,7 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
             }
             catch (TimeoutException)
             {
-                // The message was lost, and had no effect.
+                // The message was lost, without effect.
             }
             catch (ObjectDisposedException)
             {

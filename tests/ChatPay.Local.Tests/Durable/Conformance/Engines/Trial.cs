@@ -13,13 +13,13 @@ internal abstract class Trial : IAsyncDisposable
     /// <summary>The engine's time.</summary>
     public abstract DateTimeOffset Now { get; }
 
-    /// <summary>How long a test waits for what must come, where an engine cannot say that it rests.</summary>
+    /// <summary>How long a test waits for an expected event on engines that cannot tell whether they are idle.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A time-out within which a message that was sent will have come.</summary>
+    /// <summary>A time-out that is long enough for a sent message to arrive.</summary>
     public abstract TimeSpan AmpleTime { get; }
 
-    /// <summary>Whether it starts only some instances a second, so that a test with hundreds of them has to choose.</summary>
+    /// <summary>Whether the engine starts only a few instances a second, so that a test with hundreds of them must pick some.</summary>
     public virtual bool StartsSlowly => false;
 
     public abstract void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code);
@@ -37,16 +37,16 @@ internal abstract class Trial : IAsyncDisposable
 
     public abstract Task OpenAsync();
 
-    /// <summary>Completes when the engine has nothing to do; after a moment, where it cannot say so.</summary>
+    /// <summary>Completes when the engine is idle, or after a moment if it cannot tell.</summary>
     public abstract Task RestAsync();
 
     /// <summary>Lets time pass; more than a second of it only with a clock that moves.</summary>
     public abstract Task PassAsync(TimeSpan time);
 
-    /// <summary>Stops the engine as a crash would, and starts it again.</summary>
+    /// <summary>Stops the engine as a crash would, and restarts it.</summary>
     public virtual Task RestartAsync() => throw new NotSupportedException("This engine cannot be restarted.");
 
-    /// <summary>Waits until an instance is as wanted.</summary>
+    /// <summary>Waits until an instance meets a condition.</summary>
     public abstract Task<OrchestrationMetadata> UntilAsync(string id, Predicate<OrchestrationMetadata> wanted);
 
     /// <summary>Starts an instance; it has had its first turn when this returns.</summary>
@@ -81,7 +81,7 @@ internal abstract class Trial : IAsyncDisposable
         return await FailureOfAsync(end);
     }
 
-    /// <summary>Where the engine keeps the details of how an instance failed.</summary>
+    /// <summary>Returns the details of an instance's failure, wherever the engine keeps them.</summary>
     protected virtual Task<TaskFailureDetails> FailureOfAsync(OrchestrationMetadata end) => Task.FromResult(end.FailureDetails!);
 
     public abstract ValueTask DisposeAsync();

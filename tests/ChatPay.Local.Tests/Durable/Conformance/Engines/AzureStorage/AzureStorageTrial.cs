@@ -8,8 +8,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>DurableTask.AzureStorage, which keeps orchestrations on Azure, on Azurite and in real time: a task hub of its own for
-/// each trial, with the settings of the durable extension and one partition.</summary>
+/// <summary>DurableTask.AzureStorage, the storage backend on Azure, on Azurite and in real time: one task hub per trial, with the
+/// settings of the durable extension and one partition.</summary>
 internal sealed class AzureStorageTrial : RealTimeTrial
 {
     private static readonly ConcurrentBag<Task> Stopping = [];
@@ -55,7 +55,7 @@ internal sealed class AzureStorageTrial : RealTimeTrial
         await _worker.StartAsync();
     }
 
-    /// <summary>Completes when no message can be received and none is in hand, twice in a row: one may be between the two.</summary>
+    /// <summary>Completes when no message is available and none is being handled, twice in a row: one may be in between.</summary>
     public override async Task RestAsync()
     {
         for (var quiet = 0; quiet < 2;)
@@ -65,7 +65,7 @@ internal sealed class AzureStorageTrial : RealTimeTrial
         }
     }
 
-    /// <summary>Queues count whole seconds: a timer may come in the second after.</summary>
+    /// <summary>Queues count in whole seconds: a timer may fire a second late.</summary>
     public override async Task PassAsync(TimeSpan time)
     {
         await base.PassAsync(time);

@@ -5,14 +5,14 @@ using ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>Azurite's blobs, queues and tables, in one process for all tests; started by the first that asks. Where it is not
-/// installed they are skipped, but not in CI: there it must be.</summary>
+/// <summary>Azurite's blobs, queues and tables, in one process for all tests, started by the first that needs it. Its tests are
+/// skipped where it is not installed, except in CI.</summary>
 public sealed class AzuriteStorage : IAsyncDisposable
 {
     private static readonly Lazy<Task<AzuriteProcess>> Process = new(() => AzuriteProcess.StartAllServicesAsync(
         AzuritePackage.FindAllServices() ?? throw new InvalidOperationException(AzuritePackage.HowToInstall + "; in CI it must be.")));
 
-    /// <summary>Why its tests are left out; null when they are not.</summary>
+    /// <summary>Why its tests are skipped; null when they run.</summary>
     internal static string? WhyNot => AzuritePackage.FindAllServices() is null && Environment.GetEnvironmentVariable("CI") != "true"
         ? AzuritePackage.HowToInstall + "."
         : null;

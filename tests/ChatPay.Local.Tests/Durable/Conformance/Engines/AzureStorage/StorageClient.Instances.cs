@@ -13,7 +13,7 @@ using Status = Grpc.Core.Status;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>What it reads, waits for and removes.</summary>
+/// <summary>Reading, waiting and purging.</summary>
 internal sealed partial class StorageClient
 {
     private IOrchestrationServicePurgeClient Purges => service;
@@ -81,7 +81,7 @@ internal sealed partial class StorageClient
         return new PurgeResult((await Purges.PurgeInstanceStateAsync(what)).DeletedInstanceCount);
     }
 
-    /// <summary>The storage keeps the details of a failure in the history alone.</summary>
+    /// <summary>Reads a failure's details, which this backend keeps in the history only.</summary>
     public async Task<TaskFailureDetails> FailureInHistoryAsync(string id)
     {
         using var history = JsonDocument.Parse(await service.GetOrchestrationHistoryAsync(id, executionId: null!));

@@ -13,13 +13,14 @@ using TaskName = Microsoft.DurableTask.TaskName;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>The official client as an app on Azure has it: it asks the durable extension, and that the storage. Here without the
-/// wire between them: what the extension's service (3.19) does with each call, and which error the client makes of its answer.</summary>
+/// <summary>The official client as an app on Azure sees it: it calls the durable extension, which calls the storage. Without the wire
+/// in between, this does what the extension's service (3.19) does for each call, and throws the error that the client would make of
+/// its response.</summary>
 internal sealed partial class StorageClient(AzureStorageOrchestrationService service, TimeProvider time) : DurableTaskClient("azureStorage")
 {
     private static readonly JsonDataConverter Converter = JsonDataConverter.Default;
 
-    // What a start without statuses is refused for: the extension's NonRunningStates.
+    // The statuses that refuse a start without dedupe statuses: the extension's NonRunningStates.
     private static readonly CoreStatus[] Protected =
         [CoreStatus.Running, CoreStatus.ContinuedAsNew, CoreStatus.Pending, CoreStatus.Suspended];
     private static readonly CoreStatus[] Active = [CoreStatus.Running, CoreStatus.Pending, CoreStatus.Suspended];
@@ -30,7 +31,7 @@ internal sealed partial class StorageClient(AzureStorageOrchestrationService ser
         StartOrchestrationOptions? options = null,
         CancellationToken cancellation = default)
     {
-        // An empty id is as none.
+        // An empty id counts as none.
         var id = options?.InstanceId is { Length: > 0 } given ? given : NewId();
         var start = new ExecutionStartedEvent(-1, Converter.Serialize(input))
         {
@@ -48,7 +49,7 @@ internal sealed partial class StorageClient(AzureStorageOrchestrationService ser
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new EventRaisedEvent(-1, Converter.Serialize(eventPayload)) { Name = eventName });
 
-    /// <summary>The extension passes on the output, and not whether it is meant for the children too.</summary>
+    /// <summary>The extension passes on the output, but not whether to terminate the children too.</summary>
     public override async Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {

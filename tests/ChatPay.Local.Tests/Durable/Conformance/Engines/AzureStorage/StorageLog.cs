@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>Reads from the log of DurableTask.AzureStorage which messages of its queues are in hand: received, and neither deleted
-/// nor given back.</summary>
+/// <summary>Finds out from the log of DurableTask.AzureStorage which queue messages are being handled: received, but neither deleted
+/// nor abandoned.</summary>
 internal sealed class StorageLog : ILoggerFactory, ILogger
 {
     private const int Received = 102;

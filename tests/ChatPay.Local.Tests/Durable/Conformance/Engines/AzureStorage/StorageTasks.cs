@@ -9,8 +9,8 @@ using TaskName = Microsoft.DurableTask.TaskName;
 
 namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-/// <summary>Runs the orchestrators and activities of a test for Durable Task's core, in the way of the official worker: with its
-/// shims, its executor and its answers for what it does not know.</summary>
+/// <summary>Runs the orchestrators and activities of a test for Durable Task Core as the official worker does: with its shims, its
+/// executor, and its responses for unknown names.</summary>
 internal sealed class StorageTasks(TestLoggers loggers)
 {
     private readonly DurableTaskShimFactory _shims = new(new DurableTaskWorkerOptions(), loggers);
