@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Access;
 
-/// <summary>Who did what can be found out afterwards, and nothing that was said is in it.</summary>
+/// <summary>The audit trail tells who did what, without any content.</summary>
 public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

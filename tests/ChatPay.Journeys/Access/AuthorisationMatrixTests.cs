@@ -12,8 +12,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Journeys.Access;
 
-/// <summary>Every endpoint with every kind of caller. The endpoints come from the code, so that a new one is in here by itself; the table
-/// is printed (<c>authorisation.txt</c>).</summary>
+/// <summary>Calls every endpoint as every kind of caller. The endpoints are read from the code, so new ones are included; the
+/// resulting table is printed (<c>authorisation.txt</c>).</summary>
 public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IDisposable
 {
     private static readonly string[] Callers =
@@ -74,11 +74,11 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
 
         public string Rule => IsOpen ? "open" : string.Join(", ", AnyOf).ToLowerInvariant();
 
-        /// <summary>Whether it is about something that belongs to a buyer and a seller.</summary>
+        /// <summary>Whether it concerns something that belongs to a buyer and a seller.</summary>
         public bool IsOwned =>
             Route.Contains("{orderId}", StringComparison.Ordinal) || Route.Contains("{conversationId}", StringComparison.Ordinal);
 
-        /// <summary>Whether it is about a part, of which there is none here.</summary>
+        /// <summary>Whether it concerns a part of something, which does not exist here.</summary>
         public bool IsOfAPart => Parameter().Count(Route) > (IsOwned ? 1 : 0);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
         if (status >= 500)
             return false;
         if (endpoint.IsOpen)
-            // Webhooks want a signature, links a token in the address; a bearer token changes nothing.
+            // Webhooks need a signature, links a token in the URL; a bearer token makes no difference.
             return endpoint.Route.StartsWith("api/webhooks/", StringComparison.Ordinal)
                 ? status is 401 or 403 or 400
                 : status is 200 or 302 or 303 or 404;
@@ -105,7 +105,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
         return status is not (401 or 403) && (status != 404 || endpoint.IsOfAPart || NeedsSomethingElse(endpoint));
     }
 
-    // What a caller of the right role may be told that there is none of: an account, a contact, a schema, a queue.
+    // Endpoints that may answer 404 to a caller of the right role: they need an account, a contact, a schema, a queue.
     private static bool NeedsSomethingElse(Endpoint endpoint) =>
         endpoint.Route.StartsWith("api/v1/sellers/me", StringComparison.Ordinal)
         || endpoint.Route.Contains("/ops/", StringComparison.Ordinal)
@@ -126,7 +126,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
                     trigger.Route!,
                     method.GetCustomAttribute<RequiresAttribute>()?.AnyOf ?? []));
             })
-            // What only looks comes first, so that nothing is changed under it.
+            // Reads come first, before anything is changed.
             .OrderBy(e => e.Verb != "GET")
             .ThenBy(e => e.Route, StringComparer.Ordinal);
 
@@ -144,7 +144,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Add("Idempotency-Key", "matrix");
-        // It is about who may, not about what: nothing of it can be read.
+        // A body that cannot be parsed: only the access check matters.
         if (endpoint.Verb is not ("GET" or "DELETE"))
             request.Content = new StringContent("no JSON", Encoding.UTF8, "text/plain");
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -3,7 +3,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Access;
 
-/// <summary>The issuer changes its key while the app runs.</summary>
+/// <summary>The issuer rotates its key while the app runs.</summary>
 public sealed class KeyRotationTests(JourneyPlatform platform) : IClassFixture<JourneyPlatform>
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class KeyRotationTests(JourneyPlatform platform) : IClassFixture<J
         var (identity, clock) = (platform.Local.Identity, platform.Local.Clock);
         for (var rotation = 0; rotation < 3; rotation++)
         {
-            // The keys that a refused token names are looked for once in ten seconds.
+            // Unknown keys trigger a refresh at most every ten seconds.
             await clock.AdvanceAsync(TimeSpan.FromMinutes(1));
             var before = identity.IssueToken("rotating", ["buyer"], lifetime: TimeSpan.FromDays(30));
             Assert.Equal(200, await StatusAsync(before));

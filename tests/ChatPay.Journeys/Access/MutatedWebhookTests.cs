@@ -7,7 +7,7 @@ using ChatPay.Local.Simulators.Webhooks;
 
 namespace ChatPay.Journeys.Access;
 
-/// <summary>Ten thousand webhooks that were genuine before something was done to them.</summary>
+/// <summary>Ten thousand genuine webhooks, each tampered with.</summary>
 public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixture<JourneyPlatform>
 {
     private const int OfEach = 5_000;
@@ -55,7 +55,7 @@ public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixtur
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Join('\n', answers.OrderBy(a => a.Key.What).Select(a => $"{a.Key.What}: {a.Key.Status} × {a.Value}")));
         Assert.Equal(2 * OfEach, answers.Values.Sum());
-        // 503: a certificate that cannot be had. It is not taken either, and its sender comes again.
+        // 503: the certificate cannot be fetched. The webhook is not accepted either, and its sender retries.
         Assert.All(answers.Keys, answer => Assert.True(answer.Status is 401 or 503, answer.ToString()));
         await platform.Local.Clock.DrainAsync();
         Assert.Equal(before, await Rows.PictureAsync(platform.Local));
@@ -84,7 +84,7 @@ public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixtur
                 body[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));
                 return new Mutant("a bit of the body", url, body, headers);
             case 1:
-                // Of what the signature means: the last digit of base64 has bits that mean nothing.
+                // Changes the decoded signature: the last base64 digit has unused bits.
                 var name = headers.Keys.Single(h => h is MetaWebhookSigner.Header or "PAYPAL-TRANSMISSION-SIG");
                 headers[name] = name == MetaWebhookSigner.Header ? FlippedHex(random, headers[name]) : FlippedBase64(random, headers[name]);
                 return new Mutant("a bit of the signature", url, body, headers);
@@ -97,7 +97,7 @@ public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixtur
                     random.Next(2) == 0 ? body[..random.Next(body.Length)] : [.. body, (byte)random.Next(256)],
                     headers);
             default:
-                // One header of another's, or without it.
+                // Replaces one header by another webhook's, or removes it.
                 var swapped = headers.Keys.ElementAt(random.Next(headers.Count));
                 if (headers[swapped] != other.Headers[swapped])
                     headers[swapped] = other.Headers[swapped];

@@ -34,14 +34,14 @@ public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInp
         await stage.Local.Clock.DrainAsync();
         Assert.Equal(before, await Rows.PictureAsync(stage.Local));
         Assert.Equal(atProvider, (stage.Local.PayPal.Orders.Count, stage.Local.PayPal.Captures.Count, stage.Local.PayPal.Webhooks.Count));
-        // The published events stay, to be looked at; that they are no more now is seen in the feed's rows.
+        // Published events stay, so the feed's rows show that none were added.
         Assert.All(
             stage.Local.Bus.Queues.Where(q => !q.Name.StartsWith(Queues.OrderEvents, StringComparison.Ordinal)),
             q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
         Assert.Empty(await Invariants.CheckAsync(stage.Local));
     }
 
-    /// <summary>All that is wrong is said at once; a client that reads only the first finds it where it always was.</summary>
+    /// <summary>All errors are reported at once; a client that reads only the first still finds it in the same place.</summary>
     [Theory]
     [InlineData(
         """{"lines":[{"description":"","quantity":0,"unitPrice":{"amount":"24.00","currency":"EUR"}}],"expiresInMinutes":1}""",

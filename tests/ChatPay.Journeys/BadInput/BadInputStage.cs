@@ -7,8 +7,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.BadInput;
 
-/// <summary>What bad requests are aimed at: an unpaid and a paid order of one seller, and people who have nothing to do with
-/// them.</summary>
+/// <summary>The targets of bad requests: an unpaid and a paid order of one seller, and people unrelated to them.</summary>
 public sealed class BadInputStage : IAsyncLifetime
 {
 #pragma warning disable RS0030 // A client outside of the app.
@@ -20,13 +19,13 @@ public sealed class BadInputStage : IAsyncLifetime
 
     internal Sale Paid { get; private set; } = null!;
 
-    /// <summary>A seller and a buyer with a conversation of their own.</summary>
+    /// <summary>Another seller and buyer, with their own conversation.</summary>
     internal Sale Foreign { get; private set; } = null!;
 
-    /// <summary>The seller is restricted since the conversation was opened.</summary>
+    /// <summary>A seller who was restricted after the conversation was opened.</summary>
     internal Sale Restricted { get; private set; } = null!;
 
-    /// <summary>The seller has registered and done no more.</summary>
+    /// <summary>A seller who has only registered.</summary>
     internal string UnverifiedSellerId { get; private set; } = "";
 
     internal Local.LocalPlatform Local => _platform.Local;
@@ -67,10 +66,10 @@ public sealed class BadInputStage : IAsyncLifetime
         await _platform.DisposeAsync();
     }
 
-    /// <summary>An access token of the people here: <c>unpaid-seller</c>, <c>paid-buyer</c>, <c>operator</c>.</summary>
+    /// <summary>An access token of one of the people here: <c>unpaid-seller</c>, <c>paid-buyer</c>, <c>operator</c>.</summary>
     internal string Token(string subject) => Local.Identity.IssueToken(subject, [subject[(subject.LastIndexOf('-') + 1)..]]);
 
-    /// <summary>Sends a request and reads the problem that it is answered with.</summary>
+    /// <summary>Sends a request and reads the problem in its response.</summary>
     internal async Task<Problem> SendAsync(BadRequest bad)
     {
         using var request = new HttpRequestMessage(new HttpMethod(bad.Method), new Uri(Local.Address, "api/v1/" + bad.Path(this)));
@@ -102,7 +101,7 @@ public sealed class BadInputStage : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>A refusal as it was answered.</summary>
+    /// <summary>A problem response.</summary>
     internal sealed record Problem(int Status, string Text, JsonElement Body)
     {
         public string? this[string name] => Body.TryGetProperty(name, out var value) ? value.ToString() : null;

@@ -1,12 +1,12 @@
 namespace ChatPay.Journeys.BadInput;
 
-/// <summary>The table of bad requests, by what is wrong with them.</summary>
+/// <summary>The bad requests, by kind of error.</summary>
 internal static class BadRequests
 {
     public static IReadOnlyDictionary<string, BadRequest> All { get; } =
         new Dictionary<string, BadRequest>
         {
-            // Bodies that are no payment request.
+            // Bodies that are not payment requests.
             ["malformed JSON"] = new(400, "json-invalid") { Body = """{"lines":[""" },
             ["no JSON at all"] = new(400, "json-invalid") { Body = "two blue mugs" },
             ["an empty body"] = new(400, "body-missing") { Body = "" },
@@ -100,7 +100,7 @@ internal static class BadRequests
                     + "]}",
             },
 
-            // The rest of a payment request.
+            // Other members of a payment request.
             ["no lines"] = new(400, "lines-missing") { Body = """{"lines":[]}""", Field = "lines" },
             ["nothing of it"] = new(400, "lines-missing") { Body = "{}" },
             ["101 lines"] = new(400, "lines-missing")
@@ -174,7 +174,7 @@ internal static class BadRequests
                 Key = null,
             },
 
-            // Whose it is, and who asks.
+            // Ownership and callers.
             ["a foreign seller's conversation"] = new(404, "not-found") { Body = Lines("24.00"), Token = BadRequest.As("foreign-seller") },
             ["a request by the buyer"] = new(404, "not-found") { Body = Lines("24.00"), Token = BadRequest.As("unpaid-buyer") },
             ["a conversation that is not there"] = new(404, "not-found")

@@ -4,7 +4,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.BadInput;
 
-/// <summary>What no HTTP client would send, written to the socket byte by byte.</summary>
+/// <summary>Requests that no HTTP client would send, written to the socket byte by byte.</summary>
 public sealed class RawRequestTests(JourneyPlatform platform) : IClassFixture<JourneyPlatform>
 {
     private static readonly string SignatureOfTheRightForm = "sha256=" + new string('0', 64);

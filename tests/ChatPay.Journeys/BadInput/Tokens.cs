@@ -5,10 +5,10 @@ using ChatPay.Local.Keys;
 
 namespace ChatPay.Journeys.BadInput;
 
-/// <summary>Access tokens that are not the issuer's.</summary>
+/// <summary>Forged access tokens.</summary>
 internal static class Tokens
 {
-    /// <summary>Another subject under the issuer's signature.</summary>
+    /// <summary>A token with another subject under the issuer's signature.</summary>
     public static string Altered(BadInputStage stage)
     {
         var parts = stage.Token("foreign-seller").Split('.');
@@ -18,11 +18,11 @@ internal static class Tokens
         return $"Bearer {parts[0]}.{Encode(claims)}.{parts[2]}";
     }
 
-    /// <summary>With the algorithm <c>none</c>.</summary>
+    /// <summary>A token with the algorithm <c>none</c>.</summary>
     public static string Unsigned(BadInputStage stage) =>
         $"Bearer {Encode("""{"alg":"none","typ":"JWT"}""")}.{stage.Token("unpaid-seller").Split('.')[1]}.";
 
-    /// <summary>With the issuer's key id, and another key.</summary>
+    /// <summary>A token with the issuer's key id, signed by another key.</summary>
     public static string ByAnotherKey(BadInputStage stage)
     {
         var parts = stage.Token("unpaid-seller").Split('.');

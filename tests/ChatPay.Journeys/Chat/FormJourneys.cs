@@ -6,7 +6,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Chat;
 
-/// <summary>What a form of a page is told, so that it can say what is wrong while somebody types.</summary>
+/// <summary>The data from which a page's form validates while somebody types.</summary>
 public sealed class FormJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FormJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(cursor, next);
         Assert.Equal(told.Skip(1), (await ReadAsync(sale.Buyer, $"{path}?cursor={CursorOf(told[0])}")).Ids);
 
-        // Neither a number nor the id of such a message helps to find out.
+        // Guessing a number or the id of a hidden message reveals nothing.
         foreach (var guess in (string[])["3", hidden[0], "msg-00000000000000000000000000", "seen/../conversation"])
             Assert.Equal("cursor-invalid", Sale.Must(await sale.Buyer.GetAsync($"{path}?cursor={CursorOf(guess)}"), 400)["code"]);
     }

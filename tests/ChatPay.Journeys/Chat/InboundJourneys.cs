@@ -7,7 +7,7 @@ using ChatPay.Local.Simulators.Webhooks;
 
 namespace ChatPay.Journeys.Chat;
 
-/// <summary>What Instagram tells comes in large batches, out of order, more than once, late, and while nothing works.</summary>
+/// <summary>Instagram's webhooks arrive in large batches, out of order, more than once, late, and during outages.</summary>
 public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const int Users = 20;
@@ -20,7 +20,7 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
         var sale = await ConnectedAsync(account);
         var address = Local.Instagram.WebhookUrl;
 
-        // One batch: a conversation has it in the order of its making.
+        // One batch: the conversation shows it in the order of creation.
         Local.Instagram.WebhookUrl = null;
         await TalkAsync(account, 16);
         Assert.Equal(1, await Local.Instagram.CombineAsync(3, new Random(1)));
@@ -28,7 +28,7 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
         await Clock.DrainAsync();
         Assert.All(await ConversationsAsync(sale), said => Assert.Equal(Words(0, 16), said.Select(m => m.Text)));
 
-        // Three batches of a thousand, shuffled over all of them: each message once, and its own time puts it in order.
+        // Three batches of a thousand, shuffled across all of them: each message appears once, ordered by its own time.
         Local.Instagram.WebhookUrl = null;
         await TalkAsync(account, Rounds, 16);
         Assert.Equal(3, await Local.Instagram.CombineAsync(3, new Random(2)));

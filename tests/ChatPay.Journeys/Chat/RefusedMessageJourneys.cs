@@ -5,7 +5,7 @@ using ChatPay.Local.Simulators.Instagram;
 
 namespace ChatPay.Journeys.Chat;
 
-/// <summary>What Instagram refuses to take from a seller stops what the refusal is about, and nothing else.</summary>
+/// <summary>When Instagram refuses a seller's message, only what the refusal concerns stops.</summary>
 public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const string Blocked = "2001";
@@ -123,7 +123,7 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("Yes, two.", Local.Instagram.Conversation(account, Blocked)[^1].Text);
     }
 
-    // Somebody writes, and the conversation is the newest that the seller has.
+    // A buyer writes; returns the seller's newest conversation, which is theirs.
     private async Task<string> SaysAsync(Sale sale, string account, string user)
     {
         await Local.Instagram.ReceiveAsync(user, account, "Are there mugs left?");

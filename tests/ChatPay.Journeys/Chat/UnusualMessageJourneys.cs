@@ -5,7 +5,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Chat;
 
-/// <summary>What Meta sends beside plain messages reaches the seller, and nothing of it is an empty line or acts twice.</summary>
+/// <summary>Unusual messages from Meta reach the seller; none shows as an empty line or takes effect twice.</summary>
 public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const string User = "900000000000001";
@@ -68,7 +68,7 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         Assert.DoesNotContain(Local.Instagram.Conversation(account, User), m => m.Text == told);
     }
 
-    /// <summary>Case 18: the edit first, then what it edits, then edit 0 of another message that nothing else tells of.</summary>
+    /// <summary>Case 18: the edit first, then the edited message, then edit 0 of a message that is otherwise unknown.</summary>
     [Fact]
     public async Task Edits_in_any_order_end_in_the_newest_words()
     {
@@ -158,7 +158,7 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         Assert.DoesNotContain(messages, m => Text(m).StartsWith("[card", StringComparison.Ordinal) || Text(m).Length == 0);
     }
 
-    /// <summary>Case 10, the other way: what is longer than Instagram takes goes out in several messages.</summary>
+    /// <summary>Case 10, outbound: a text longer than Instagram accepts is sent as several messages.</summary>
     [Fact]
     public async Task A_long_answer_goes_out_whole_in_pieces_that_end_with_a_sentence()
     {
@@ -194,7 +194,7 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         return order;
     }
 
-    // JSON is written with single quotes here.
+    // JSON is in single quotes here.
     private async Task TellAsync(string account, string entry)
     {
         await Local.Instagram.TellAsync(

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>What was counted in each of several use cases, as a table that a person reads and a test compares.</summary>
+/// <summary>The counts of several use cases, as a table that a person reads and a test compares.</summary>
 internal sealed class CostTable
 {
     private readonly List<(string UseCase, IReadOnlyDictionary<(string Kind, string Name), int> Counts)> _columns = [];
 
-    /// <summary>Adds a column: what was counted from one reading to the next.</summary>
+    /// <summary>Adds a column: the difference between two readings.</summary>
     public void Add(
         string useCase,
         IReadOnlyDictionary<(string Kind, string Name), int> before,
@@ -19,7 +19,7 @@ internal sealed class CostTable
                 after.Select(c => KeyValuePair.Create(c.Key, c.Value - before.GetValueOrDefault(c.Key)))
                     .Where(c => c.Value != 0).ToDictionary()));
 
-    /// <summary>The table; the last column adds several up.</summary>
+    /// <summary>The table; the last column is a sum.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -29,7 +29,7 @@ internal sealed class CostTable
         {
             var names = _columns.SelectMany(c => c.Counts.Keys).Where(k => k.Kind == kind).Select(k => k.Name).Distinct()
                 .Order(StringComparer.Ordinal).ToList();
-            // Events and bytes do not add up.
+            // Events and bytes are not summed.
             if (kind != Meter.History)
                 Line(text, $"**{kind}**", Sums(key => key.Kind == kind), "**");
             foreach (var name in names)
@@ -39,9 +39,9 @@ internal sealed class CostTable
         return text.ToString();
     }
 
-    /// <summary>How often something of a kind was counted in all.</summary>
+    /// <summary>The total count of a kind.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="which">Of which names; of all when null.</param>
+    /// <param name="which">Selects the names to count; null for all.</param>
     public int Total(string kind, Func<string, bool>? which = null) =>
         _columns.SelectMany(c => c.Counts).Where(c => c.Key.Kind == kind && which?.Invoke(c.Key.Name) != false).Sum(c => c.Value);
 

@@ -5,7 +5,7 @@ using ChatPay.Local.Simulators.PayPal;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>Counts what the app asks of others, by kind and name.</summary>
+/// <summary>Counts the app's calls to other services, by kind and name.</summary>
 internal sealed partial class Meter
 {
     public const string Storage = "storage requests";
@@ -15,12 +15,12 @@ internal sealed partial class Meter
     public const string Provider = "provider calls";
     public const string Vault = "vault operations";
 
-    /// <summary>In the order in which they are shown.</summary>
+    /// <summary>The kinds, in display order.</summary>
     public static readonly IReadOnlyList<string> Kinds = [Storage, Messages, Executions, History, Provider, Vault];
 
     private readonly ConcurrentDictionary<(string Kind, string Name), int> _counts = [];
 
-    /// <summary>What was counted up to now.</summary>
+    /// <summary>The counts so far.</summary>
     public IReadOnlyDictionary<(string Kind, string Name), int> Read() => new Dictionary<(string, string), int>(_counts);
 
     public void Add(string kind, string name) => _counts.AddOrUpdate((kind, name), 1, (_, n) => n + 1);
@@ -28,7 +28,7 @@ internal sealed partial class Meter
     public void Called(PayPalExchange exchange) =>
         Add(Provider, $"{exchange.Method} {Id().Replace(exchange.Path.Split('?')[0], "/{id}")}");
 
-    /// <summary>A call of the table service or of the vault.</summary>
+    /// <summary>Counts a call of the table service or of the vault.</summary>
     public void Called(Request request)
     {
         var uri = request.Uri.ToUri();
@@ -43,7 +43,7 @@ internal sealed partial class Meter
         Add(Storage, NameOf(request, uri));
     }
 
-    // A transaction is one request, and counts as one of its table.
+    // A transaction is one request, counted for its table.
     private static string NameOf(Request request, Uri uri)
     {
         var path = uri.AbsolutePath.Split('/')[^1];

@@ -11,13 +11,13 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Journeys.Costs;
 
 /// <summary>
-/// A platform whose use is counted. Functions run one after another, so that the counts are the same in every run: each waits on the clock
-/// for a time of its own, and the clock lets all come to rest before it moves on. Where functions of one order meet on Azure, a few
-/// messages more are sent and found empty.
+/// A platform whose use is counted. Functions run one after another, so that the counts are the same in every run: each waits on the
+/// clock for a time of its own, and the clock lets everything become idle before it moves on. Where functions of one order overlap on
+/// Azure, some more messages are sent and found to have nothing to do.
 /// </summary>
 internal sealed partial class MeteredPlatform : IAsyncDisposable
 {
-    /// <summary>What passes after all that is done: the outbox's late trigger is half a minute late.</summary>
+    /// <summary>The time that passes after each action: the outbox's late trigger comes after half a minute.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(31);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-costs-").FullName;
@@ -56,7 +56,7 @@ internal sealed partial class MeteredPlatform : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Has something done, and all that follows from it.</summary>
+    /// <summary>Runs an action and everything that it causes.</summary>
     public async Task DoAsync(Func<Task> what)
     {
         var doing = what();
@@ -72,7 +72,7 @@ internal sealed partial class MeteredPlatform : IAsyncDisposable
         await Clock.AdvanceAsync(Rest);
     }
 
-    /// <summary>The same, as a column of a table.</summary>
+    /// <summary>Runs an action and adds its counts as a column of a table.</summary>
     public async Task CountAsync(CostTable table, string useCase, Func<Task> what)
     {
         var before = await ReadAsync();
@@ -89,7 +89,7 @@ internal sealed partial class MeteredPlatform : IAsyncDisposable
             foreach (var entry in history)
             {
                 Add((Meter.History, "history events"), 1);
-                // A time is written without the zeros at its end, so it is counted without its fraction.
+                // Times are written without trailing zeros, so their fraction is left out of the count.
                 Add((Meter.History, "history bytes"), Encoding.UTF8.GetByteCount(entry.Name + Fraction().Replace(entry.Data ?? "", "")));
             }
         }

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>What 1,000 sales cost on Azure at list price, from what was counted of one. PRICE.md says where the prices and the assumptions
-/// come from.</summary>
-/// <param name="sale">What was counted of a sale.</param>
+/// <summary>The cost of 1,000 sales on Azure at list price, computed from the counts of one. PRICE.md gives the sources of prices and
+/// assumptions.</summary>
+/// <param name="sale">The counts of one sale.</param>
 /// <param name="isDurable">Whether a function of this name is an orchestrator or an activity.</param>
 internal sealed class PriceTable(CostTable sale, Func<string, bool> isDurable)
 {
@@ -17,7 +17,7 @@ internal sealed class PriceTable(CostTable sale, Func<string, bool> isDurable)
     // A turn or an activity takes a message from a queue and deletes it, writes history and instance, and sends what comes next.
     private const int StorageOfADurableExecution = 5;
 
-    // Requests, dependencies and traces as the log levels of host.json leave them.
+    // Requests, dependencies and traces that pass the log levels of host.json.
     private const decimal LoggedKilobytesOfAnExecution = 2;
 
     public override string ToString()

@@ -5,8 +5,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>How many requests to the tables the caller of each step waits for, one after another: each takes the same time on a clock that
-/// stands still otherwise. What the app does on the side may add one.</summary>
+/// <summary>The number of sequential table requests that the caller of each step waits for: each takes the same time on a clock that
+/// otherwise stands still. Background work of the app may add one.</summary>
 [Collection(nameof(SaleCostTests))]
 public sealed class RoundTripTests
 {
@@ -25,10 +25,10 @@ public sealed class RoundTripTests
             Start = JourneyPlatform.Start,
         });
         platform.Tables.RoundTrip = RoundTrip;
-        // The return page captures; the webhook would be as fast.
+        // The return page captures; the webhook would race it.
         platform.PayPal.WebhookUrl = null;
         using var browser = new Browser();
-        // The first fetches keys and tokens that are held from then on.
+        // The first sale fetches keys and tokens, which are then cached.
         await SellAsync("first");
         var (request, checkout, paid, shipment) = await SellAsync("second");
         Assert.Multiple(
@@ -53,7 +53,7 @@ public sealed class RoundTripTests
 
         async Task<int> InARowAsync(Func<Task> call, bool rests = true)
         {
-            // What follows the call before is over by then.
+            // Everything that the previous call caused has ended by then.
             if (rests)
                 await platform.Clock.AdvanceAsync(TimeSpan.FromSeconds(40));
             var begun = platform.Clock.GetUtcNow();
@@ -61,7 +61,7 @@ public sealed class RoundTripTests
             while (!under.IsCompleted)
             {
                 await platform.Clock.DrainAsync();
-                // What is due later is not what the caller waits for: the call is still on its way.
+                // A timer due later is not what the caller waits for: the call is still in progress.
                 if (!under.IsCompleted && platform.Clock.NextDue is { } due && due - platform.Clock.GetUtcNow() <= RoundTrip)
                     await platform.Clock.AdvanceToNextTimerAsync();
                 await Task.Yield();

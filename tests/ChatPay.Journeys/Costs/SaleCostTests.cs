@@ -4,14 +4,14 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>What a sale costs, and an app that nobody uses: counted exactly, so that each change shows what it adds or spares.</summary>
+/// <summary>The cost of a sale, and of an idle app: counted exactly, so that each change shows what it adds or saves.</summary>
 [Collection(nameof(SaleCostTests))]
 public sealed class SaleCostTests
 {
-    // Once, far from the sale.
+    // Far from the sale.
     private const string Never = "0 0 0 1 1 *";
 
-    // After the hold. The batch is closed by what PayPal tells of it.
+    // After the hold. PayPal's webhook closes the batch.
     private const string AfterTheHold = "0 0 10 5 3 *";
 
     private static readonly string[] Schedules =
@@ -60,7 +60,7 @@ public sealed class SaleCostTests
     public async Task A_day_on_which_nothing_happens_costs_what_is_written_down()
     {
         await using var platform = await MeteredPlatform.StartAsync();
-        // The first nights catch up with the days before. No timer is due just when the day begins.
+        // The first nights catch up on the days before. No timer is due exactly at the start of the day.
         await platform.Clock.AdvanceAsync(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(5));
 
         var table = new CostTable();
@@ -76,7 +76,7 @@ public sealed class SaleCostTests
         await platform.DoAsync(async () => Assert.False(await open.AnyAsync() || await due.AnyAsync()));
     }
 
-    // Keys and tokens are held for a while: a sale does not fetch them all again.
+    // Keys and tokens are cached for a while: not every sale fetches them.
     private static async Task WarmUpAsync(MeteredPlatform platform)
     {
         using var sale = new Sale(platform.Local, "before");
@@ -85,7 +85,7 @@ public sealed class SaleCostTests
         await platform.DoAsync(() => sale.RequestPaymentAsync());
         await platform.DoAsync(() => sale.CheckoutAsync());
         await platform.DoAsync(async () => Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline"), 200));
-        // PayPal sends what is registered, and no more.
+        // PayPal only sends registered events.
         await platform.DoAsync(async () => Sale.Must(await sale.Operator.PutAsync("ops/paypal-webhook", new { }), 200));
     }
 }

@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ChatPay.Journeys.Costs;
 
-/// <summary>A table that ends a file of this folder, and must be as it is found.</summary>
+/// <summary>A table at the end of a file in this folder, which must equal the measured one.</summary>
 internal static class WrittenTable
 {
-    /// <summary>Prints the table and compares it with the one in the file. The file as it should be now is written beside the
-    /// tests.</summary>
+    /// <summary>Prints the table and compares it with the one in the file. The up-to-date file is written beside the tests.</summary>
     /// <param name="file">The name of the file.</param>
     /// <param name="found">The table; its first cell is empty.</param>
-    /// <param name="here">Filled in by the compiler.</param>
+    /// <param name="here">The path of the calling file; filled in by the compiler.</param>
     public static void MustBe(string file, string found, [CallerFilePath] string here = "")
     {
         var written = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, file));

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>A whole sale with marked identity data, and then a search for the marks in every byte stored, logged, printed and
+/// <summary>Plays a whole sale with marked identity data, then searches for the marks in every byte stored, logged, printed and
 /// answered.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CanaryTests
@@ -31,7 +31,7 @@ public sealed class CanaryTests
         await ReadAllAsync(sale);
         Assert.Empty(await platform.MissingAsync(sale));
 
-        // As it runs, with the databases' logs; as a crash leaves it; and as it is after a clean end.
+        // While it runs, with the databases' logs; after a crash; and after a clean shutdown.
         Assert.Contains("tables.db-wal", Directory.EnumerateFiles(platform.DataFolder).Select(Path.GetFileName));
         AssertClean(platform);
         await platform.CrashAsync();
@@ -64,14 +64,14 @@ public sealed class CanaryTests
 
     private static void AssertClean(PlatformProcess platform)
     {
-        Assert.Empty(Identity.InFiles(platform.DataFolder)); // The vault's own file included: it is sealed.
+        Assert.Empty(Identity.InFiles(platform.DataFolder)); // Including the vault's own file, which is encrypted.
         Assert.Empty(Identity.In(platform.Program.Output + platform.Program.Errors));
-        // The search sees what is there.
+        // The search finds what is there.
         var known = new Marks("Blue mug, hand-thrown");
         Assert.Contains(known.InFiles(platform.DataFolder), hit => hit.StartsWith("tables.db", StringComparison.Ordinal));
     }
 
-    /// <summary>Identity data in forms that are refused must not come back in the answer, nor stay in a log.</summary>
+    /// <summary>Rejected identity data must appear neither in the response nor in a log.</summary>
     private static async Task RefusedFormsAsync(Sale sale)
     {
         var address = new { line1 = Sale.Street, city = "Portland", state = "OR", postalCode = "97201" };

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>Ports for a server that must be told one: those that the system does not give to others meanwhile, so that a platform can take
-/// them again after it was killed.</summary>
+/// <summary>Ports for a server that needs a fixed one: outside the system's ephemeral range, so that a platform can take them again
+/// after it was killed.</summary>
 internal static class FreePorts
 {
-    // Below the range from which systems give ports to clients and to those who ask for any.
+    // Below the ephemeral port range.
     private const int First = 12_000;
     private const int Last = 30_000;
 
     private static readonly Lock Gate = new();
     private static int _next = First + (Environment.ProcessId * 17 % (Last - First));
 
-    /// <summary>The first of so many free ports in a row.</summary>
+    /// <summary>The first of a number of consecutive free ports.</summary>
     public static int Row(int count)
     {
         lock (Gate)

@@ -3,12 +3,12 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>The platform is killed while the buyer's money is taken.</summary>
+/// <summary>The platform is killed during the capture.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class KillInCaptureTests
 {
     [Theory]
-    [InlineData(Fault.TimeOutAfterSuccess, 1)] // Its webhook books it while the call hangs.
+    [InlineData(Fault.TimeOutAfterSuccess, 1)] // The webhook books it while the call hangs.
     [InlineData(Fault.TimeOutBefore, 0)]
     public async Task Capture_KilledWhileUnanswered_IsTakenOnce(Fault fault, int taken)
     {

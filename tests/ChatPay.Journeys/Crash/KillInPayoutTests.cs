@@ -4,8 +4,8 @@ using ChatPay.Local.Web;
 namespace ChatPay.Journeys.Crash;
 
 /// <summary>
-/// The platform is killed in the middle of a payout batch. The provider is made to leave a call unanswered while the clock
-/// stands still, so that the instant of the kill is the same each time.
+/// The platform is killed in the middle of a payout batch. The provider leaves a call unanswered while the clock stands still, so
+/// that the kill always comes at the same instant.
 /// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class KillInPayoutTests(KillInPayoutTests.ShippedSale shipped) : IClassFixture<KillInPayoutTests.ShippedSale>
@@ -76,7 +76,7 @@ public sealed class KillInPayoutTests(KillInPayoutTests.ShippedSale shipped) : I
         var timeline = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}/timeline"), 200);
         return timeline.Body.GetProperty("items").EnumerateArray().Any(e => e.GetProperty("type").GetString() == what);
     }
-    /// <summary>A sale an hour before the end of its hold: played once, and taken up from its data by each test.</summary>
+    /// <summary>A sale an hour before the end of its hold: played once; each test continues from its data.</summary>
     public sealed class ShippedSale : IAsyncLifetime
     {
         private PlatformProcess? _platform;

@@ -4,8 +4,8 @@ using ChatPay.Local.Demo;
 namespace ChatPay.Journeys.Crash;
 
 /// <summary>
-/// A whole sale during which the platform is killed ten times, once in each of its steps, at a random instant. Whoever got no
-/// answer asks again with the same keys, as a client does.
+/// A whole sale during which the platform is killed ten times, once in each step, at a random instant. Callers that got no response
+/// retry with the same keys.
 /// </summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class KillLoopTests(ITestOutputHelper output)
@@ -43,7 +43,7 @@ public sealed class KillLoopTests(ITestOutputHelper output)
             output.WriteLine($"{what}: killed after {after.TotalMilliseconds} ms, {outcome}");
             if (outcome == "done")
                 continue;
-            // A request that died with its process holds its key for ten seconds.
+            // A request that died with its process blocks its key for ten seconds.
             await platform.AdvanceAsync(TimeSpan.FromSeconds(10));
             await act();
         }
@@ -51,11 +51,11 @@ public sealed class KillLoopTests(ITestOutputHelper output)
         Assert.Empty(await platform.MissingAsync(sale));
     }
 
-    /// <summary>Begins the step, kills the platform meanwhile, and starts it again.</summary>
+    /// <summary>Starts the step, kills the platform during it, and restarts it.</summary>
     private static async Task<string> KillDuringAsync(PlatformProcess platform, Func<Task> act, TimeSpan after)
     {
         var acting = act();
-#pragma warning disable RS0030 // The instant of the kill is the machine's, and random: nothing depends on its length.
+#pragma warning disable RS0030 // The kill comes at a random instant of real time, on which nothing depends.
         await Task.Delay(after);
 #pragma warning restore RS0030
         await platform.KillAsync();
@@ -70,7 +70,7 @@ public sealed class KillLoopTests(ITestOutputHelper output)
         }
         catch (InvalidOperationException e)
         {
-            // An answer, such as a 503, from a platform of which a part was gone before the rest.
+            // A response, such as a 503, from a platform that was partly gone.
             outcome = $"refused ({e.Message})";
         }
 
@@ -83,7 +83,7 @@ public sealed class KillLoopTests(ITestOutputHelper output)
         await platform.RestAsync();
         if (await sale.StatusAsync() == "awaitingPayment")
             await sale.ApproveInBrowserAsync(approveUrl);
-        // What came to be unknown in a crash is read again by the poll.
+        // The poll reads states that a crash has left unknown.
         for (var i = 0; i < 10 && await sale.StatusAsync() != "paid"; i++)
             await platform.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal("paid", await sale.StatusAsync());

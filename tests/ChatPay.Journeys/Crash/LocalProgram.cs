@@ -4,11 +4,11 @@ using ChatPay.Local.Keys;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>One run of a real program of this build, as a person at a terminal starts it; what it prints is collected. Ends with
-/// the test: this process and no other.</summary>
+/// <summary>A run of a real program of this build, started as from a terminal; its output is collected. Ends with the test, only this
+/// process.</summary>
 internal sealed class LocalProgram : IAsyncDisposable
 {
-    /// <summary>Far more than anything here takes; it only keeps a hung program from hanging the tests.</summary>
+    /// <summary>Far longer than anything here takes; only keeps a hung program from hanging the tests.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -31,8 +31,8 @@ internal sealed class LocalProgram : IAsyncDisposable
                 StandardErrorEncoding = Encoding.UTF8,
                 Environment =
                 {
-                    // Each lives for seconds: counting calls for better code later, and spinning in the hope of work, take more than they
-                    // ever give back. So do protecting the pages of compiled code, and making RSA keys.
+                    // Each lives for seconds: call counting for tiered compilation and spinning threads cost more than they gain. So
+                    // do write protection of compiled code, and generating RSA keys.
                     ["DOTNET_TieredPGO"] = "0",
                     ["DOTNET_TC_CallCountingDelayMs"] = "10000",
                     ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
@@ -57,13 +57,13 @@ internal sealed class LocalProgram : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>Where the tests and the programs they start were built to.</summary>
+    /// <summary>The output folder of the tests and the programs they start.</summary>
     public static string BuildFolder => AppContext.BaseDirectory;
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Starts a program of this build.</summary>
-    /// <param name="arguments">Its command line.</param>
+    /// <param name="arguments">The arguments.</param>
     /// <param name="dll">The program; the platform's when null.</param>
     public static LocalProgram Start(IEnumerable<string> arguments, string? dll = null) =>
         new(Dotnet, [dll ?? Path.Combine(BuildFolder, "ChatPay.Local.dll"), .. arguments], Path.GetTempPath());
@@ -78,9 +78,9 @@ internal sealed class LocalProgram : IAsyncDisposable
         return (await program.EndAsync(), program.Output, program.Errors);
     }
 
-    /// <summary>Completes when the program has printed this line.</summary>
-    /// <exception cref="InvalidOperationException">It ended before, or has not printed it for a long time; the message has what it
-    /// printed.</exception>
+    /// <summary>Completes when the program has printed the line.</summary>
+    /// <exception cref="InvalidOperationException">The program ended before, or did not print the line in time; the message contains
+    /// its output.</exception>
     public async Task PrintedAsync(string line)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,8 +97,8 @@ internal sealed class LocalProgram : IAsyncDisposable
             throw new InvalidOperationException($"The program has not printed '{line}': {Output}{Errors}");
     }
 
-    /// <summary>Waits for the end of the program.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Waits for the program to end.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
         using var enough = new CancellationTokenSource(Patience);
@@ -113,9 +113,9 @@ internal sealed class LocalProgram : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Ends it as a service manager does, by SIGTERM; on Windows, which has no such thing between processes, the test is
-    /// skipped.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Stops it by SIGTERM, as a service manager does; skips the test on Windows, which has no such signal between
+    /// processes.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(int signal = UnixSignal.Terminate)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sends no signal to another process: Ctrl+C comes from a console.");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>Looks for texts in bytes: in every form in which they would be stored, whatever their case.</summary>
+/// <summary>Searches bytes for texts, in every encoding in which they might be stored, ignoring case.</summary>
 internal sealed class Marks
 {
     private readonly List<(string Text, string Form)> _forms = [];
@@ -23,11 +23,11 @@ internal sealed class Marks
         _any = SearchValues.Create([.. _forms.Select(f => f.Form)], StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Which of the texts are in these bytes.</summary>
+    /// <summary>The texts that these bytes contain.</summary>
     public IReadOnlyList<string> In(byte[] bytes)
     {
         var all = Encoding.Latin1.GetString(bytes);
-        // All of them at once, which is many times as fast; which of them is asked only when there is one.
+        // Searches for all at once, which is many times faster; for single ones only after a hit.
         return !all.AsSpan().ContainsAny(_any)
             ? []
             : [.. _forms.Where(f => all.Contains(f.Form, StringComparison.OrdinalIgnoreCase)).Select(f => f.Text).Distinct()];
@@ -35,24 +35,24 @@ internal sealed class Marks
 
     public IReadOnlyList<string> In(string text) => In(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Which are in which file of a folder that a platform may be writing to.</summary>
+    /// <summary>The texts found in each file of a folder, which a platform may be writing to.</summary>
     public IReadOnlyList<string> InFiles(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => new FileInfo(file).Length > 0) // The lock cannot be read, and is empty.
+            .Where(file => new FileInfo(file).Length > 0) // The lock file cannot be read, and is empty.
             .SelectMany(file => In(Read(file)).Select(text => $"{Path.GetFileName(file)}: {text}")),
     ];
 
-    // One character a byte, so that a search of text is a search of bytes.
+    // One character per byte, so that a text search is a byte search.
     private void Add(string text, byte[] form) => _forms.Add((text, Encoding.Latin1.GetString(form)));
 
-    /// <summary>What a text looks like inside of encoded text, at each of the three places in a group where it may begin.</summary>
+    /// <summary>The forms of a text within longer base64 text, at each of the three offsets in a group.</summary>
     private static IEnumerable<string> InBase64(string text)
     {
         for (var before = 0; before < 3; before++)
         {
             byte[] bytes = [.. new byte[before], .. Encoding.UTF8.GetBytes(text)];
-            // The first and the last group also depend on the neighbours.
+            // The first and last groups also depend on their neighbours.
             var whole = Convert.ToBase64String(bytes, 0, bytes.Length - (bytes.Length % 3));
             yield return whole[(before == 0 ? 0 : 4)..];
         }

@@ -8,8 +8,8 @@ using ChatPay.Local.Web;
 namespace ChatPay.Journeys.Crash;
 
 /// <summary>
-/// The real platform in a process of its own, driven over HTTP alone: its clock stands still until it is moved. It can be
-/// killed at any instant and started again on the same ports and data.
+/// The real platform in its own process, driven over HTTP only; its clock moves only when advanced. It can be killed at any instant
+/// and restarted on the same ports and data.
 /// </summary>
 internal sealed class PlatformProcess : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     public Uri PayPal => At(3);
 
-    /// <summary>What the people of a sale need.</summary>
+    /// <summary>The stage for a sale.</summary>
     public SaleStage Stage => new(Address, NewTokenAsync, RestAsync);
 
     public static async Task<PlatformProcess> StartAsync()
@@ -53,7 +53,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on its ports and data, and waits until it is ready.</summary>
+    /// <summary>Starts the platform on its ports and data, and waits until it is ready.</summary>
     public async Task RestartAsync()
     {
         if (_program is not null)
@@ -66,21 +66,21 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary><c>kill -9</c>.</summary>
     public Task KillAsync() => _program.KillAsync();
 
-    /// <summary><c>kill -9</c>, and another start.</summary>
+    /// <summary><c>kill -9</c>, then a restart.</summary>
     public async Task CrashAsync()
     {
         await KillAsync();
         await RestartAsync();
     }
 
-    /// <summary>Ends it, and keeps its data as they are then.</summary>
+    /// <summary>Stops the platform, and keeps a copy of its data.</summary>
     public async Task KeepAsync()
     {
         await (OperatingSystem.IsWindows() ? KillAsync() : _program.StopAsync());
         Copy(DataFolder, _kept.Path);
     }
 
-    /// <summary>Starts it on the data that were kept, whatever has become of them since.</summary>
+    /// <summary>Restarts the platform on the data that <see cref="KeepAsync"/> kept.</summary>
     public async Task RestoreAsync()
     {
         if (_program.IsRunning)
@@ -99,10 +99,10 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary>Moves the clock to the next timer and fires it.</summary>
     public async Task<DateTimeOffset> NextAsync() => Now(await PostAsync(new Uri(Control, "clock/next")));
 
-    /// <summary>Waits until nothing is being worked on but what waits for the clock.</summary>
+    /// <summary>Waits until all remaining work waits for the clock.</summary>
     public Task RestAsync() => PostAsync(new Uri(Control, "clock/rest"));
 
-    /// <summary>Moves the clock from timer to timer until something has come about.</summary>
+    /// <summary>Advances the clock timer by timer until a condition is true.</summary>
     public async Task AdvanceUntilAsync(Func<Task<bool>> happened, int timers = 100)
     {
         for (var i = 0; i < timers; i++)
@@ -121,7 +121,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public async Task<ProviderBooks> ProviderAsync() =>
         (await _http.GetFromJsonAsync<ProviderBooks>(new Uri(PayPal, "simulator/state"), JsonSerializerOptions.Web))!;
 
-    /// <summary>The next requests of this operation meet the fault, until the platform is killed.</summary>
+    /// <summary>Injects a fault into the next requests of an operation, until the platform is killed.</summary>
     public Task PlanAsync(string operation, Fault fault, int times = 20) =>
         PostAsync(new Uri(PayPal, "simulator/faults"), new { operation, fault = fault.ToString(), times });
 
@@ -129,7 +129,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public Task ApproveAsync(Uri approveUrl) =>
         PostAsync(new Uri(PayPal, $"simulator/orders/{HttpUtility.ParseQueryString(approveUrl.Query)["token"]}/approve"));
 
-    /// <summary>What is not as it should be after a sale on this platform has ended; empty when all is.</summary>
+    /// <summary>Lists what is wrong after a completed sale; empty when nothing is.</summary>
     public async Task<IReadOnlyList<string>> MissingAsync(Sale sale)
     {
         var provider = await ProviderAsync();

@@ -1,6 +1,6 @@
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>Tests that start processes run one after the other: several at once only slow each other down.</summary>
+/// <summary>Tests that start processes run one after the other: in parallel they only slow each other down.</summary>
 [CollectionDefinition(Name)]
 public sealed class ProcessesCollection
 {

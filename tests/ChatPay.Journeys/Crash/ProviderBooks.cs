@@ -3,7 +3,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>What the PayPal simulator tells over HTTP about itself.</summary>
+/// <summary>The state of the PayPal simulator, read over HTTP.</summary>
 internal sealed record ProviderBooks(
     long Balance,
     IReadOnlyList<SimulatedCapture> Captures,

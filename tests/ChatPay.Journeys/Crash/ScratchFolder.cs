@@ -1,6 +1,6 @@
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>A folder of one test, gone after it.</summary>
+/// <summary>A temporary folder, deleted after the test.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     public ScratchFolder() => Path = Directory.CreateTempSubdirectory("chatpay-").FullName;

@@ -3,23 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>The signals with which Linux and macOS tell a process to end; .NET has no call to send them. Their numbers are the same on
-/// both, where nothing else is said.</summary>
+/// <summary>Sends signals on Linux and macOS, for which .NET has no API. The numbers are the same on both unless noted.</summary>
 internal static class UnixSignal
 {
-    /// <summary>SIGINT, as Ctrl+C gives it.</summary>
+    /// <summary>SIGINT, as sent by Ctrl+C.</summary>
     public const int Interrupt = 2;
 
-    /// <summary>SIGTERM, as a service manager gives it.</summary>
+    /// <summary>SIGTERM, as sent by a service manager.</summary>
     public const int Terminate = 15;
 
-    /// <summary>SIGSTOP, after which a process stands still.</summary>
+    /// <summary>SIGSTOP, which pauses a process.</summary>
     public static int Stop => OperatingSystem.IsMacOS() ? 17 : 19;
 
-    /// <summary>SIGCONT, after which it goes on.</summary>
+    /// <summary>SIGCONT, which resumes it.</summary>
     public static int Continue => OperatingSystem.IsMacOS() ? 19 : 18;
 
-    /// <exception cref="Win32Exception">The process is not there any more, or is another user's.</exception>
+    /// <exception cref="Win32Exception">The process has ended, or belongs to another user.</exception>
     public static void Send(int processId, int signal)
     {
         if (Kill(processId, signal) != 0)

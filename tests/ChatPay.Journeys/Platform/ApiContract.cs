@@ -6,8 +6,8 @@ using Json.Schema;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>The API's own description. What the people of the journeys send and are answered is held to it, and strictly: a
-/// member that is not described is a difference.</summary>
+/// <summary>The API's own description. Requests and responses of the journeys are validated against it, strictly: a member that is
+/// not described is a difference.</summary>
 internal sealed class ApiContract
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
@@ -32,10 +32,10 @@ internal sealed class ApiContract
             Close(schema!);
     }
 
-    /// <summary>As it is built into the app.</summary>
+    /// <summary>The description built into the app.</summary>
     public static ApiContract Own { get; } = new();
 
-    /// <summary>What has been checked in this run, how often, and which answers that are described nobody was given.</summary>
+    /// <summary>What was checked in this run, how often, and which described responses never occurred.</summary>
     public string Report()
     {
         var missed = _operations.SelectMany(o => o.Operation["responses"]!.AsObject().Where(r => r.Key[0] is '2' or '3')
@@ -46,7 +46,7 @@ internal sealed class ApiContract
             .. _checked.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value,7} {c.Key}"), ""]);
     }
 
-    /// <summary>How what was sent and answered differs from the description; nothing when it does not.</summary>
+    /// <summary>The differences between an exchange and the description.</summary>
     public IEnumerable<string> Differences(string method, string path, string? sent, int status, string? mediaType, string answered)
     {
         var segments = path.Trim('/').Split('/');
@@ -70,7 +70,7 @@ internal sealed class ApiContract
         return differences;
     }
 
-    /// <summary>How the examples of the description differ from it; nothing when they do not.</summary>
+    /// <summary>The differences between the description's examples and the description.</summary>
     public IEnumerable<string> ExampleDifferences() => _operations.SelectMany(o =>
     {
         var id = o.Operation["operationId"]!.GetValue<string>();
@@ -81,7 +81,7 @@ internal sealed class ApiContract
                 $"{id} {content.What}", content.Item2["application/json"]!["schema"]!, example.Value!["value"]!.ToJsonString())));
     });
 
-    /// <summary>How many bodies of the description have an example.</summary>
+    /// <summary>The number of described bodies with an example.</summary>
     public int Examples => _operations.Sum(o => o.Operation.ToJsonString().Split("\"examples\":").Length - 1);
 
     private IEnumerable<string> Answered(string id, string code, JsonNode response, string? mediaType, string answered)

@@ -8,9 +8,9 @@ using ChatPay.Journeys.Startup;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>Examples for the API's description: what the people of the journeys sent and were answered, without what is secret or differs
-/// from run to run. Recorded with <c>CHATPAY_EXAMPLES=1</c> in the environment: of each body the one that says most and is not
-/// long.</summary>
+/// <summary>Examples for the API's description, from the journeys' requests and responses, without secrets and values that differ
+/// from run to run. Recorded with <c>CHATPAY_EXAMPLES=1</c> in the environment: for each body the most informative one of moderate
+/// length.</summary>
 internal static partial class ApiExamples
 {
     public const string Request = "request";
@@ -23,11 +23,11 @@ internal static partial class ApiExamples
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A call that went well.</summary>
-    /// <param name="operation">Its id.</param>
-    /// <param name="status">Of the answer.</param>
-    /// <param name="answered">The answer.</param>
-    /// <param name="sent">The body of the request; null when it had none.</param>
+    /// <summary>Records a successful call.</summary>
+    /// <param name="operation">The operation id.</param>
+    /// <param name="status">The response status.</param>
+    /// <param name="answered">The response body.</param>
+    /// <param name="sent">The request body; null for none.</param>
     public static void Saw(string operation, string status, string answered, string? sent)
     {
         if (!Records)
@@ -37,7 +37,7 @@ internal static partial class ApiExamples
             Keep(operation, Request, sent);
     }
 
-    /// <summary>Writes them into the repository; what this run has not seen stays as it is.</summary>
+    /// <summary>Writes the examples into the repository; keeps those that this run has not seen.</summary>
     public static void Write()
     {
         if (!Records || Seen.IsEmpty)
@@ -62,7 +62,7 @@ internal static partial class ApiExamples
         Seen.AddOrUpdate((operation, what), told, (_, kept) => Rank(told).CompareTo(Rank(kept)) > 0 ? told : kept);
     }
 
-    // The longest that is not too long; of those that are, the shortest.
+    // Prefers the longest body within the limit, or else the shortest above it.
     private static (int Fits, int Size, string Text) Rank(string body) =>
         body.Length <= Long ? (1, body.Length, body) : (0, -body.Length, body);
 
@@ -84,7 +84,7 @@ internal static partial class ApiExamples
         return numbers[of].ToString(CultureInfo.InvariantCulture);
     }
 
-    // Of this run's ports; what follows may have a signature or a state in it.
+    // Addresses with this run's ports; the rest may contain a signature or a state.
     [GeneratedRegex("""http://127\.0\.0\.1:\d+(/[^"?\s\\]*)?(\?[^"\s]*)?""")]
     private static partial Regex Address();
 
@@ -97,7 +97,7 @@ internal static partial class ApiExamples
     [GeneratedRegex(@"\b(?=[A-Z0-9]*\d)[A-Z0-9]{16,20}\b")]
     private static partial Regex PayPalId();
 
-    // How long a journey takes differs a little.
+    // The duration of a journey varies a little.
     [GeneratedRegex(@"(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(\.\d+)?(?=[+Z])")]
     private static partial Regex Seconds();
 

@@ -21,7 +21,7 @@ internal sealed record Book(IReadOnlyList<Book.Entry> Entries)
                 ))
             .Sum(p => p.Cents);
 
-    /// <summary>How many transactions have this in their description.</summary>
+    /// <summary>The number of transactions whose description contains a text.</summary>
     public int Count(string what) => Entries.Count(e => e.What.Contains(what, StringComparison.Ordinal));
 
     public static async Task<Book> OfAsync(Sale sale) => await OfAsync(sale.Operator, sale.OrderId);
@@ -32,7 +32,7 @@ internal sealed record Book(IReadOnlyList<Book.Entry> Entries)
         return new Book([.. body.GetProperty("transactions").EnumerateArray().Select(EntryOf).OrderBy(e => e.At)]);
     }
 
-    /// <summary>An amount of the API, in cents.</summary>
+    /// <summary>Converts an amount of the API to cents.</summary>
     public static long Cents(JsonElement money) =>
         money.GetProperty("amount").GetString() is { } text && money.GetProperty("currency").GetString() == "USD"
             ? long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>A browser that shows where it is sent and does not go there.</summary>
+/// <summary>A browser that reports redirects instead of following them.</summary>
 internal sealed class Browser : IDisposable
 {
 #pragma warning disable RS0030 // A client outside of the app.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 #pragma warning restore RS0030
 
-    /// <summary>What came back.</summary>
+    /// <summary>A response.</summary>
     public sealed record Page(int Status, Uri? Location, string Text);
 
     public async Task<Page> GetAsync(Uri address)
@@ -18,7 +18,7 @@ internal sealed class Browser : IDisposable
         return await SendAsync(request);
     }
 
-    /// <summary>Sends an empty form, as a button without fields does.</summary>
+    /// <summary>Posts an empty form, as a button without fields does.</summary>
     public async Task<Page> PostAsync(Uri address)
     {
         using var request = Post(address);
@@ -34,21 +34,21 @@ internal sealed class Browser : IDisposable
         return new Page((int)response.StatusCode, response.Headers.Location, text);
     }
 
-    /// <summary>Status and code of a problem.</summary>
+    /// <summary>The status and code of the problem returned.</summary>
     public async Task<(int Status, string? Code)> ProblemAsync(Uri address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         return await ProblemAsync(request);
     }
 
-    /// <summary>Status and code of the problem that a button runs into.</summary>
+    /// <summary>The status and code of the problem returned to a button.</summary>
     public async Task<(int Status, string? Code)> ProblemOfPostAsync(Uri address)
     {
         using var request = Post(address);
         return await ProblemAsync(request);
     }
 
-    /// <summary>Status and code of a problem.</summary>
+    /// <summary>The status and code of the problem returned.</summary>
     public async Task<(int Status, string? Code)> ProblemAsync(HttpRequestMessage request)
     {
         var page = await SendAsync(request);

@@ -7,14 +7,14 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>What holds after every journey, whatever happened in it.</summary>
+/// <summary>Invariants that hold after every journey, whatever happened in it.</summary>
 internal static class Invariants
 {
-    // What an account may be: money that we owe is a credit, money that is owed to us a debit.
+    // Signs of accounts: money that we owe is a credit, money owed to us a debit.
     private static readonly string[] Credits = ["held", "payable", "reserve", "refund:inflight", "payout:inflight", "platform:fees"];
     private static readonly string[] Debits = ["debt", "processor:withheld", "costs:losses", "costs:processing"];
 
-    /// <returns>A sentence for each that is broken.</returns>
+    /// <returns>A sentence for each broken invariant.</returns>
     public static async Task<IReadOnlyList<string>> CheckAsync(LocalPlatform platform)
     {
         await platform.Clock.DrainAsync();
@@ -61,8 +61,8 @@ internal static class Invariants
         }
     }
 
-    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, from
-    // what the provider says.
+    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, by
+    // the provider's figures.
     private static IEnumerable<string> OfSeller(LocalPlatform platform, string id, JsonElement order, Book book)
     {
         var captures = platform
@@ -78,7 +78,7 @@ internal static class Invariants
                 ? 0
                 : platform.PayPal.Refunds.Where(r => r.Status != "FAILED" && captures.Any(c => c.Id == r.CaptureId)).Sum(r => r.Amount);
         var fees = gross == 0 ? 0 : captures.Sum(c => c.Fee);
-        // What is handed over as unclaimed property leaves past the provider's API, and counts as paid.
+        // Money handed over as unclaimed property bypasses the provider's API, and counts as paid.
         var handedOver = book
             .Entries.Where(e => e.What.Contains("handed over", StringComparison.Ordinal))
             .SelectMany(e => e.Postings)
@@ -88,14 +88,14 @@ internal static class Invariants
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
         var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
         var cases = disputes.Where(d => !d.IsOpen).Sum(d => d.Taken) + disputes.Sum(d => d.Fees);
-        // A reversal and its dispute are the same money, which the provider shows twice.
+        // A reversal and its dispute move the same money, but the provider shows it twice.
         refunded -= disputes.Where(d => d.WasReversed).Sum(d => d.Amount);
         if (owed != gross - fees - refunded - cases - paid + book["netting"] + book["costs:losses"])
             yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid} + "
                 + $"{book["netting"]}.";
     }
 
-    // At most one settled payout an order, and one more when its reserve has ended; none before the hold was over.
+    // At most one settled payout per order, plus one after its reserve has ended; none before the end of the hold.
     private static IEnumerable<string> OfPayout(LocalPlatform platform, string id, JsonElement order, Book book)
     {
         var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").ToList();

@@ -6,8 +6,8 @@ using ChatPay.Local.Simulators.PayPal;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>The journeys of one class. After each the invariants hold, for every order that its platform has seen;
-/// what does not hold is said by the journey that it is first seen after.</summary>
+/// <summary>The base class of journeys. After each journey, the invariants are checked for every order on its platform; a violation
+/// is reported by the first journey after which it appears.</summary>
 public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IAsyncLifetime
 {
     private readonly List<Sale> _sales = [];
@@ -34,7 +34,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 
-    /// <summary>People of their own for the journey of this name, as far as an active seller.</summary>
+    /// <summary>Creates people for the journey of this name, up to an active seller.</summary>
     internal async Task<Sale> SellerAsync([CallerMemberName] string name = "")
     {
         var sale = platform.NewSale(name);
@@ -43,7 +43,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
-    /// <summary>As far as an Instagram account that is connected.</summary>
+    /// <summary>Plays a sale up to a connected Instagram account.</summary>
     internal async Task<Sale> ConnectedAsync(string account, [CallerMemberName] string name = "")
     {
         var sale = await SellerAsync(name);
@@ -51,7 +51,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
-    /// <summary>As far as a payment request of 54.50 USD.</summary>
+    /// <summary>Plays a sale up to a payment request of 54.50 USD.</summary>
     internal async Task<Sale> RequestedAsync([CallerMemberName] string name = "")
     {
         var sale = await SellerAsync(name);
@@ -60,7 +60,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
-    /// <summary>As far as the payment, through the browser.</summary>
+    /// <summary>Plays a sale up to the payment, through the browser.</summary>
     internal async Task<Sale> PaidAsync([CallerMemberName] string name = "")
     {
         var sale = await RequestedAsync(name);
@@ -69,7 +69,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
-    /// <summary>As far as the shipment, with tracking.</summary>
+    /// <summary>Plays a sale up to the shipment, with tracking.</summary>
     internal async Task<Sale> ShippedAsync([CallerMemberName] string name = "")
     {
         var sale = await PaidAsync(name);
@@ -78,20 +78,20 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
-    /// <summary>While the result is not disposed, no webhook of PayPal arrives.</summary>
+    /// <summary>Suppresses PayPal's webhooks until the result is disposed.</summary>
     protected IDisposable Deaf() => new Deafness(PayPal);
 
-    /// <summary>Moves the clock, and everything with it.</summary>
+    /// <summary>Advances the clock.</summary>
     protected Task Pass(TimeSpan time) => Clock.AdvanceAsync(time);
 
-    /// <summary>Waits for calls that may themselves be waiting for the clock: a back-off, a time-out.</summary>
+    /// <summary>Completes calls that may themselves wait for the clock: a back-off, a time-out.</summary>
     protected async Task ToTheEndOf(Task calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
         while (!calls.IsCompleted)
         {
             await Clock.DrainAsync();
-            // Nothing short is set while a call is still on its way to the app: then time must not pass.
+            // Time must not pass while a call is in transit to the app; then no short timer is set.
             if (!calls.IsCompleted && Clock.NextDue is { } due && due - Clock.GetUtcNow() is { } wait && wait <= TimeSpan.FromMinutes(2))
                 await Pass(wait);
             await Task.Yield();
@@ -109,7 +109,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         {
             _payPal = payPal;
             _before = payPal.WebhookUrl;
-            // Nobody listens on this port, so that every sending fails at once.
+            // Nothing listens on this port, so every attempt fails at once.
             payPal.WebhookUrl = new Uri("http://127.0.0.1:1/");
         }
 

@@ -10,14 +10,14 @@ using ChatPay.Local.Tests.Simulators;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>A platform for the journeys of one class: free ports, a clock that stands still until it is moved, data in a folder
-/// that goes away afterwards.</summary>
+/// <summary>The platform of one class of journeys: free ports, a clock that moves only when advanced, data in a temporary
+/// folder.</summary>
 public sealed class JourneyPlatform : IAsyncLifetime
 {
-    /// <summary>A Monday; where every journey's clock begins.</summary>
+    /// <summary>A Monday, at which every journey's clock starts.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>With this in the environment every activity of every journey runs twice, and the journeys have to end the same.</summary>
+    /// <summary>When set, every activity of every journey runs twice, and the journeys must end the same.</summary>
     private static readonly bool ActivitiesTwice = Environment.GetEnvironmentVariable("CHATPAY_ACTIVITIES_TWICE") == "1";
 
     private static readonly string[] Identity =
@@ -35,7 +35,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
 
     public LocalPlatform Local { get; private set; } = null!;
 
-    /// <summary>What the app and the simulator have said to each other that PayPal's published description does not allow.</summary>
+    /// <summary>Exchanges between the app and the simulator that deviate from PayPal's published description.</summary>
     public ConcurrentQueue<string> Differences { get; } = [];
 
     public async ValueTask InitializeAsync() =>
@@ -56,7 +56,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
         _sales.ForEach(sale => sale.Dispose());
         if (Local is not null)
             await Local.DisposeAsync();
-        // Whatever the journeys did, nobody's data is in any file, the sealed vault's own included. PayPal knows its buyers' addresses.
+        // Personal data is in no file, not even in the vault's own, which is encrypted. PayPal knows its buyers' addresses.
         var leaks = Personal.InFiles(_folder).Where(hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal)).Concat(_leaks).ToList();
         Directory.Delete(_folder, recursive: true);
         if (leaks.Count > 0)
@@ -74,10 +74,10 @@ public sealed class JourneyPlatform : IAsyncLifetime
             Differences.Enqueue($"{exchange.Method} {exchange.Path}: {difference}");
     }
 
-    /// <summary>Whether no journey of the class has said this before: one fault fails one test, and not all that come after it.</summary>
+    /// <summary>Whether no journey of the class has reported this: one fault fails one test, not all later ones.</summary>
     internal bool IsNews(string broken) => _told.Add(broken);
 
-    /// <summary>A sale with a seller and a buyer of its own.</summary>
+    /// <summary>Creates a sale with its own seller and buyer.</summary>
     internal Sale NewSale(string name)
     {
         var sale = new Sale(SaleStage.Of(Local) with { Watch = inner => new Reader(inner, _leaks, Differences) }, name);
@@ -85,8 +85,8 @@ public sealed class JourneyPlatform : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody, and a buyer's address in an
-    /// order that its seller reads by itself.</summary>
+    /// <summary>Checks the responses to the people of a sale: none contains identity data, and only the seller's own order contains
+    /// the buyer's address.</summary>
     private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks, ConcurrentQueue<string> differences)
         : DelegatingHandler(inner)
     {

@@ -7,13 +7,13 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>The ledger that each journey has ended in, as a person reads it: in the test's own output, and all of them in one file beside
-/// the tests.</summary>
+/// <summary>Prints the final ledger of each journey for people to read: in the test's output, and all of them in one file beside the
+/// tests.</summary>
 public sealed class Ledgers : IDisposable
 {
     private static readonly ConcurrentDictionary<string, string> Printed = new(StringComparer.Ordinal);
 
-    /// <summary>Where they are written.</summary>
+    /// <summary>The path of the file.</summary>
     public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "ledgers.txt");
 
     public void Dispose()
@@ -22,7 +22,7 @@ public sealed class Ledgers : IDisposable
             System.IO.File.WriteAllText(File, string.Join('\n', Printed.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)));
     }
 
-    /// <summary>Prints the ledger of an order of the journey that runs.</summary>
+    /// <summary>Prints the ledger of an order of the running journey.</summary>
     internal static void Print(Book book, string state)
     {
         var test = TestContext.Current.Test?.TestDisplayName.Split('.')[^1].Replace('_', ' ') ?? "";

@@ -8,8 +8,8 @@ using Xunit.v3;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>What takes longest begins first. Tests that start processes come one after the other, for minutes: begun late, as it happened
-/// by their names, they went on alone when everything else was over.</summary>
+/// <summary>Starts the longest collections first. Tests that start processes run one after the other, for minutes: by name they
+/// started late, and ran alone when everything else had ended.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

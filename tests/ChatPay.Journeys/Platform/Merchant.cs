@@ -6,7 +6,7 @@ using ChatPay.Local.Simulators.PayPal;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>Somebody with the platform's own PayPal credentials who is not the app: captures behind its back.</summary>
+/// <summary>Another client with the platform's PayPal credentials, which captures behind the app's back.</summary>
 internal sealed class Merchant : IDisposable
 {
     private readonly HttpClient _http;
@@ -15,7 +15,7 @@ internal sealed class Merchant : IDisposable
     public Merchant(PayPalSimulator payPal) => _http = new HttpClient { BaseAddress = payPal.Address };
 #pragma warning restore RS0030
 
-    /// <summary>The status of the capture's answer; 201 when it was made.</summary>
+    /// <summary>Captures an order; returns the status, 201 on success.</summary>
     public async Task<int> CaptureAsync(string providerOrderId)
     {
         using var capture = new HttpRequestMessage(HttpMethod.Post, $"v2/checkout/orders/{providerOrderId}/capture")
@@ -28,8 +28,8 @@ internal sealed class Merchant : IDisposable
         return (int)response.StatusCode;
     }
 
-    /// <summary>Makes an order that has nothing to do with the app.</summary>
-    /// <returns>Its id at the provider.</returns>
+    /// <summary>Creates an order that is unrelated to the app.</summary>
+    /// <returns>The provider's id of the order.</returns>
     public async Task<string> MakeOrderAsync(string amount, string customId)
     {
         using var order = new HttpRequestMessage(HttpMethod.Post, "v2/checkout/orders")

@@ -3,7 +3,7 @@ using ChatPay.Local;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>What is written in the app's tables, read past the app.</summary>
+/// <summary>Reads the app's tables directly.</summary>
 internal static class Rows
 {
     /// <summary>The ids of all orders.</summary>
@@ -16,12 +16,12 @@ internal static class Rows
         return ids;
     }
 
-    /// <summary>Every row of every table with its version: two pictures are equal when nothing was written in between.</summary>
+    /// <summary>Returns every row of every table with its version: two results are equal when nothing was written in between.</summary>
     public static async Task<IReadOnlyList<string>> PictureAsync(LocalPlatform platform)
     {
         var service = new TableServiceClient(platform.Tables.ConnectionString);
         var rows = new List<string>();
-        // The audit trail has what was refused as well.
+        // Except the audit trail, which also records refused calls.
         await foreach (var table in service.QueryAsync("TableName ne 'audit'"))
         {
             await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())

@@ -6,7 +6,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>More of what the people of a sale do and see.</summary>
+/// <summary>Further actions of the people of a sale.</summary>
 internal static class SaleSteps
 {
     /// <summary>The timeline's events, oldest first.</summary>
@@ -18,10 +18,10 @@ internal static class SaleSteps
                 .Select(e => e.GetProperty("type").GetString()!),
         ];
 
-    /// <summary>The seller takes the newest mark back.</summary>
+    /// <summary>The seller un-marks the newest shipment.</summary>
     public static async Task UnmarkAsync(this Sale sale) => Sale.Must(await sale.TryUnmarkAsync(), 200);
 
-    /// <summary>The seller tries to.</summary>
+    /// <summary>As <see cref="UnmarkAsync"/>, but returns whatever the API answers.</summary>
     public static async Task<SaleClient.Answer> TryUnmarkAsync(this Sale sale)
     {
         var order = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}"), 200).Body;

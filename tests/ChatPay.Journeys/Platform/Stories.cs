@@ -12,8 +12,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>All that people were told in each journey, to be read by a person: the conversation as buyer and seller see it, the pages they
-/// were shown, the seller's mails, and what operators are asked to do. In one file beside the tests.</summary>
+/// <summary>Prints everything that people were shown in each journey, for review: the conversation as buyer and seller see it, the
+/// pages, the seller's mails, and the operators' tasks. One file beside the tests.</summary>
 public sealed partial class Stories : IDisposable
 {
     private static readonly ConcurrentDictionary<string, string> Printed = new(StringComparer.Ordinal);
@@ -29,14 +29,14 @@ public sealed partial class Stories : IDisposable
         ApiExamples.Write();
     }
 
-    /// <summary>A page that somebody of the running test was shown.</summary>
+    /// <summary>Records a page that was shown in the running test.</summary>
     internal static void Shown(string html)
     {
         var read = WebUtility.HtmlDecode(Tag().Replace(Head().Replace(html, ""), " "));
         Pages.GetOrAdd(Test(), _ => []).Enqueue(Blank().Replace(read, " ").Trim());
     }
 
-    /// <summary>Prints what was told about a sale of the journey that runs.</summary>
+    /// <summary>Prints what people were shown about a sale of the running journey.</summary>
     internal static async Task PrintAsync(Sale sale, LocalPlatform local)
     {
         var text = new StringBuilder(

@@ -5,7 +5,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What does not go on by itself waits in the operator's list, until the operator has said what was done.</summary>
+/// <summary>Whatever cannot continue by itself waits in the operator's list until the operator says what was done.</summary>
 public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -92,7 +92,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Single(await OpenAsync(sale), i => i["kind"] == "payout-late");
         Assert.Single(await OpenAsync(sale), i => i["kind"] == "refund-request-unanswered");
 
-        // Decided and paid: nobody has to say so.
+        // Decided and paid: closed without the operator.
         Sale.Must(
             await sale.Seller.PostAsync(
                 $"orders/{sale.OrderId}/refund-requests/1/decision",

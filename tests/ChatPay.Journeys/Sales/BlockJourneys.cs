@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What holds a payout back is shown to the seller, and to nobody else.</summary>
+/// <summary>The seller sees what blocks a payout, and nobody else does.</summary>
 public sealed class BlockJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What seller and buyer read of their money.</summary>
+/// <summary>The seller's and the buyer's view of their money.</summary>
 public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -87,7 +87,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(sale.OrderId, Assert.Single(waiting).GetProperty("id").GetString());
         Assert.Equal(400, (await sale.Seller.GetAsync("orders?cursor=bm9uZQ")).Status);
 
-        // Pages of a filter are as full as those of the whole list, and only the last one has no next.
+        // Filtered pages are as full as those of the whole list, and only the last one has no next.
         var first = Sale.Must(await sale.Seller.GetAsync("orders?status=expired&limit=3"), 200);
         var last = Sale.Must(await sale.Seller.GetAsync($"orders?status=expired&limit=3&cursor={first["next"]}"), 200);
         Assert.Equal(

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Buyers who are not content, and buyers who are.</summary>
+/// <summary>Dissatisfied and satisfied buyers.</summary>
 public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -4,8 +4,8 @@ using ChatPay.Local.Tests.Simulators;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>In every journey each request of the app and each answer of the simulator is compared with PayPal's published description; here
-/// are the ones that must have been.</summary>
+/// <summary>Every journey compares the app's requests and the simulator's responses with PayPal's published description; these must
+/// have been among them.</summary>
 public sealed class ContractJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

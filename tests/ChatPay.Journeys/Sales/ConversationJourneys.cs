@@ -6,7 +6,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>A sale that happens in Instagram, at PayPal and in a mail, as the two who talk see it.</summary>
+/// <summary>A sale on Instagram, at PayPal and by mail, as both parties see it.</summary>
 public sealed partial class ConversationJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const string Account = "17841400000000021";
@@ -37,7 +37,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         await sale.ApproveInBrowserAsync(approval.Location!);
         await Pass(TimeSpan.FromHours(24));
 
-        // The reminder's link is all that the seller touches.
+        // The seller only uses the reminder's link.
         var reminder = Local.Mail.Mails.Last(m => m.To == Address);
         using var form = new HttpRequestMessage(HttpMethod.Post, ShipLink().Match(reminder.Text).Value)
         {
@@ -47,7 +47,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         Assert.Equal(200, (await browser.SendAsync(form)).Status);
         await Pass(TimeSpan.FromHours(1));
 
-        // The window had closed: PayPal mails the buyer, and what was to be said waits for the buyer's next words.
+        // The window has closed: PayPal mails the buyer, and messages wait until the buyer writes again.
         Assert.True(
             Assert
                 .Single(
@@ -70,7 +70,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
 
     private List<string> Seen() => [.. Local.Instagram.Conversation(Account, User).Select(m => m.Text ?? "")];
 
-    /// <summary>Both sides: what stands in Instagram, and what the seller reads in the page.</summary>
+    /// <summary>Prints both sides: what Instagram shows, and what the seller reads on the page.</summary>
     private void Print(IEnumerable<string> page)
     {
         var text = new StringBuilder("In Instagram, as the buyer sees it\n");

@@ -7,7 +7,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What cannot be processed waits for the operator, who puts it back.</summary>
+/// <summary>Messages that cannot be processed wait for the operator, who resubmits them.</summary>
 public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
             .ToList();
         Assert.StartsWith("broken-1-again-", Assert.Single(back).GetProperty("messageId").GetString(), StringComparison.Ordinal);
 
-        // The operator takes it out, having seen what it was.
+        // The operator has looked at it, and disposes of it.
         var disposal = $"ops/dead-letters/{Queues.InboundPayments}/disposal";
         var body = new { messageId = back[0].GetProperty("messageId").GetString() };
         Assert.Equal(404, (await sale.Seller.PostAsync(disposal, body)).Status);
@@ -49,7 +49,7 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         Assert.Empty(await ItemsAsync(sale));
     }
 
-    /// <summary>One is looked at and put back, and those beside it stay. What comes in from chats is not shown: it is people's
+    /// <summary>One is viewed and resubmitted, and the others stay. Inbound chat messages are not shown: they are people's
     /// words.</summary>
     [Fact]
     public async Task One_message_is_looked_at_and_put_back_and_the_others_stay()
@@ -154,7 +154,7 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
             ("broken-2", "internal", 10),
             (dead.GetProperty("messageId").GetString(), dead.GetProperty("reason").GetString(), dead.GetProperty("deliveries").GetInt32()));
 
-        // It keeps its session when it is put back.
+        // It keeps its session when it is resubmitted.
         Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{Queues.InboundChat}/resubmission"), 200);
         await Clock.DrainAsync();
         await using var receiver = client.CreateReceiver(

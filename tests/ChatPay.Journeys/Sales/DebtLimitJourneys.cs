@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>A seller who owes for too long cannot sell, and pays with what has been sold before.</summary>
+/// <summary>A seller in debt for too long cannot sell, and pays with earlier sales.</summary>
 public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -6,7 +6,7 @@ using NJsonSchema;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Other systems follow a seller's orders: as a feed and on the topic, the same.</summary>
+/// <summary>Other systems follow a seller's orders: the feed and the topic have the same events.</summary>
 public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
             first.Concat(rest).Select(IdOf),
             (await FeedAsync(sale.Operator, $"events?sellerId={sale.SellerId}")).Events.Select(IdOf));
 
-        // On the topic they are the same, word for word.
+        // The topic has exactly the same events.
         await using var client = Local.Bus.CreateClient();
         await using var reader = client.CreateReceiver(Queues.OrderEvents, "everything");
         var published = (await reader.PeekMessagesAsync(1_000))

@@ -9,12 +9,12 @@ using ChatPay.Local.Web;
 namespace ChatPay.Journeys.Sales;
 
 /// <summary>
-/// Each call to PayPal, with everything that can go wrong with it: the money moves once, and the sale ends as it should when the fault is
-/// over and people have repeated what they were told to repeat. The outcomes are printed, into <c>faults.txt</c> beside the tests too.
+/// Each call to PayPal with every fault: the money moves once, and the sale ends as it should once the fault is over and people have
+/// repeated what they were told to. The outcomes are printed, also to <c>faults.txt</c> beside the tests.
 /// </summary>
 public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(platform)
 {
-    // More than the client tries by itself.
+    // More than the client retries by itself.
     private const int Times = 3;
 
     private static readonly string[] CallsUntilShipped = ["token", "create-order", "get-order", "capture", "track"];
@@ -22,7 +22,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     private static readonly string[] RefundCalls = ["refund", "get-refund", "get-capture"];
     private static readonly string[] CaseCalls = ["get-dispute", "provide-evidence", "accept-claim"];
 
-    /// <summary>Null stands for the same call twice at once.</summary>
+    /// <summary>Null means two concurrent identical calls.</summary>
     private static readonly Fault?[] Faults =
         [Fault.TimeOutBefore, Fault.TimeOutAfterSuccess, Fault.Error500, Fault.Error503, Fault.TooManyRequests, Fault.MalformedBody, null];
 
@@ -42,7 +42,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
             await ShipAsync(sale);
             return sale;
         });
-        // Their holds end together.
+        // All holds end together.
         await PayOutAsync(_cells[^1].Sale);
         await EachAsync(PayoutCalls, "paidOut", async () =>
         {
@@ -183,8 +183,8 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         return sale;
     }
 
-    /// <summary>Does something that makes a call; when it is the one of this cell, the call goes wrong, and what was not done is
-    /// repeated after the fault is over, as the answer has asked for.</summary>
+    /// <summary>Performs an action that makes calls; for this cell's call, injects the fault, and repeats the action after the fault
+    /// is over if the response asked for that.</summary>
     private async Task DoAsync(string[] calls, Func<Task<SaleClient.Answer>> act)
     {
         if (!calls.Contains(_call))
@@ -215,6 +215,6 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         Assert.True(repeated.Status is < 300 or 409, $"{_call} {_fault}: {repeated.Status} {repeated.Body.GetRawText()}");
     }
 
-    /// <summary>A call that went wrong in some way.</summary>
+    /// <summary>A call with a fault, and its outcome.</summary>
     private sealed record Cell(string Call, Fault? Fault, Sale Sale, string Answers, string Ending);
 }

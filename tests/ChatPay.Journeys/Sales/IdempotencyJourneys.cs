@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>A repeated request gets its first answer, whatever it was about.</summary>
+/// <summary>A repeated request gets its first response, whatever the operation.</summary>
 public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
         Assert.Equal(200, (await PutAsync(sale, "three@pottery.example")).Status);
     }
 
-    /// <summary>A key that was used days ago led to a page of PayPal's that was gone.</summary>
+    /// <summary>A key used days ago once led to a PayPal page that was gone.</summary>
     [Fact]
     public async Task A_repeated_checkout_never_leads_to_a_link_that_is_dead()
     {
@@ -53,7 +53,7 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
         Assert.Equal((409, "already-paid"), Of(await sale.Buyer.PostAsync(path, new { }, "pay-1")));
     }
 
-    /// <summary>"Verified" was answered about identity data that had been erased.</summary>
+    /// <summary>The answer "verified" was once repeated after the identity data had been erased.</summary>
     [Fact]
     public async Task What_a_seller_has_erased_is_handed_in_anew_under_its_old_key()
     {
@@ -65,7 +65,7 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
 
         Sale.Must(await PutAsync(sale, "one@pottery.example"), 200);
         Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
-        // Nothing of the account is kept: another body under the key is another request, and is no reuse of it.
+        // No response about the account is stored: another body under the same key is a new request, not a reuse.
         Assert.Equal(200, (await PutAsync(sale, "two@pottery.example")).Status);
     }
 

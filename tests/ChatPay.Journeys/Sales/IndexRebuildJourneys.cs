@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What has got lost from the lists comes back from the order itself.</summary>
+/// <summary>Lost list entries are rebuilt from the order itself.</summary>
 public sealed class IndexRebuildJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -9,7 +9,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Sales to people on Instagram, who have no account here.</summary>
+/// <summary>Sales to people on Instagram, without an account here.</summary>
 public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private InstagramSimulator Instagram => Local.Instagram;
@@ -63,7 +63,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal("paidOut", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1").Amount);
 
-        // What is the seller's business alone is in the seller's thread, and was never sent.
+        // Messages for the seller only are in the seller's thread, and were never sent.
         Assert.Equal(told, Seen(account, user).Count);
         Assert.Contains("Paid out: 52.11 USD.", await TextsAsync(sale, id));
         await AssertNothingIsLostAsync(sale, id, account, user);
@@ -92,7 +92,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await SettleAsync();
         Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
 
-        // The echoes of both are ours: the seller sees one request.
+        // Both echoes are of our own messages: the seller sees one request.
         Assert.Single(
             await TextsAsync(sale, await ConversationOfAsync(sale)),
             said => said.StartsWith("Payment request", StringComparison.Ordinal));
@@ -186,7 +186,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var id = await ConversationOfAsync(sale);
         var order = await RequestAsync(sale, id, "request-1");
 
-        // Somebody else has seen the order's id, and taps with it.
+        // Someone else knows the order's id, and taps with it.
         await Instagram.TapAsync(other, account, "No, thank you", "decline:" + order);
         await Instagram.TapAsync(other, account, "Send the link again", "pay:" + order);
         await SettleAsync();
@@ -222,7 +222,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal("chatPay", answer.GetProperty("from").GetString());
     }
 
-    // An echo waits for the sending that it overtook, and what is said next waits behind it.
+    // An echo waits for the send that it overtook, and later messages wait behind it.
     private Task SettleAsync() => Pass(TimeSpan.FromSeconds(5));
 
     private async Task<string> ConversationOfAsync(Sale sale) =>
@@ -337,7 +337,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
                 .Select(m => m.GetProperty("text").GetString()!),
         ];
 
-    // Nothing was sent twice, and no echo of our own came back as the seller's words.
+    // Nothing was sent twice, and no echo was taken for the seller's own message.
     private async Task AssertNothingIsLostAsync(Sale sale, string id, string account, string user)
     {
         var seen = Seen(account, user);

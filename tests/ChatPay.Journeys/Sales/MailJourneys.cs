@@ -7,7 +7,7 @@ using ChatPay.Local.Simulators.Mail;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Sellers are written to, and mark as shipped out of the mail.</summary>
+/// <summary>Sellers receive mails, and mark as shipped from them.</summary>
 public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
 
-        // Taken back in the page: the link does not mark it again.
+        // Un-marked on the page: the link does not mark it again.
         await sale.UnmarkAsync();
         Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
         Assert.Equal("paid", await sale.StatusAsync());

@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What an operator is told of what drives an order.</summary>
+/// <summary>The operator's view of an order's orchestrations.</summary>
 public sealed class OrchestrationJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>An operator stops all payouts. A platform of its own: the pause is everybody's.</summary>
+/// <summary>An operator pauses all payouts. On its own platform, because the pause affects everyone.</summary>
 public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

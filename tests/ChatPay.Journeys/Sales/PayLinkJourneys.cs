@@ -5,7 +5,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What a buyer sees who follows the link in the chat, and what nobody sets off by looking at it.</summary>
+/// <summary>What the link in the chat shows to a buyer, and that viewing it has no effect.</summary>
 public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         Assert.Equal("paid", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["status"]);
     }
 
-    /// <summary>The link was dead a day after the request: who followed it then was told to ask for another one.</summary>
+    /// <summary>The link used to expire a day after the request and then told people to ask for another one.</summary>
     [Fact]
     public async Task A_link_shows_days_after_the_payment_what_has_become_of_the_order()
     {

@@ -6,7 +6,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>How the buyer's money comes in, whatever happens on the way: once.</summary>
+/// <summary>The buyer's money arrives exactly once, whatever happens on the way.</summary>
 public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         var tap = sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "tap");
         await ToTheEndOf(tap);
 
-        // Either the app has found out by itself, or the buyer is asked to tap again.
+        // Either the app has read the outcome, or the buyer is asked to tap again.
         Assert.True((await tap).Status is 200 or 503);
         var approval = await sale.CheckoutAsync("tap");
         Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
@@ -146,7 +146,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
             var page = await browser.GetAsync(back);
             Assert.Equal((303, order), (page.Status, Sale.ProviderOrderOf(page.Location!)));
 
-            // The approval that was declined is none, however often it is looked at.
+            // A declined approval stays declined, however often the page is opened.
             Assert.Equal(303, (await browser.GetAsync(back)).Status);
             await Pass(TimeSpan.FromMinutes(10));
             Assert.Equal("awaitingPayment", await sale.StatusAsync());
@@ -196,7 +196,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Equal($"{sale.OrderId}-3", Assert.Single(Charges(sale)).InvoiceId);
     }
 
-    /// <summary>Case 26: what waits for us is told at once, what waits for a bank is not.</summary>
+    /// <summary>Case 26: a payment that waits for us alerts operators at once, one that waits for a bank does not.</summary>
     [Theory]
     [InlineData("RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION", true)]
     [InlineData("VERIFICATION_REQUIRED", true)]
@@ -222,7 +222,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
     {
         var sale = await RequestedAsync();
         var first = await sale.CheckoutAsync();
-        // For the return page and for the webhook, which may both be at it.
+        // For the return page and the webhook, which may run concurrently.
         for (var n = 0; n < 2; n++)
             PayPal.Outcomes.NextCapture(CaptureOutcome.Declined, Sale.ProviderOrderOf(first));
         var back = await sale.ApproveInBrowserAsync(first);
@@ -236,7 +236,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         await AssertPaidOnceAsync(sale);
         Assert.Equal($"{sale.OrderId}-checkout-2", Assert.Single(Charges(sale)).CustomId);
 
-        // What the first one still has to say changes nothing.
+        // Late events of the first one change nothing.
         foreach (var news in PayPal.Webhooks.Where(w => w.Body.Contains($"{sale.OrderId}-checkout-1", StringComparison.Ordinal)).ToList())
             await PayPal.Resend(news.Id);
         await Pass(TimeSpan.FromHours(4));

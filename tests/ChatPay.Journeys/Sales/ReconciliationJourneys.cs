@@ -7,7 +7,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What no webhook has told is found at night, in the provider's own lists.</summary>
+/// <summary>The nightly reconciliation finds in the provider's lists what no webhook has reported.</summary>
 public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private static readonly TimeSpan Night = TimeSpan.FromHours(30);
@@ -61,7 +61,7 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
-    /// <summary>Cases 02 and 03: PayPal takes money back, and its report names the order, or the capture alone, among rows of other
+    /// <summary>Cases 02 and 03: PayPal reverses a payment, and its report names the order, or only the capture, among rows in other
     /// currencies.</summary>
     [Theory]
     [InlineData(false)]
@@ -78,12 +78,12 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
             Assert.Single(await KindsAsync(sale), "capture-reversed");
         }
 
-        // What was not heard is sent again, and heard.
+        // Missed webhooks are sent again, and arrive.
         await Pass(TimeSpan.FromHours(48));
         Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
-    /// <summary>Case 03: one list that cannot be read keeps none of the others from being compared.</summary>
+    /// <summary>Case 03: a list that cannot be read does not keep the others from being compared.</summary>
     [Theory]
     [InlineData("list-transactions")]
     [InlineData("get-balances")]

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Money that goes back: given by the seller, asked for by the buyer, or made in the provider's dashboard.</summary>
+/// <summary>Refunds: by the seller, at the buyer's request, or in the provider's dashboard.</summary>
 public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private static readonly TimeSpan ToThePayout = TimeSpan.FromHours(75);

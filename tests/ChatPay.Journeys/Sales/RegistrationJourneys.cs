@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>The operator has PayPal send its events to this app.</summary>
+/// <summary>The operator registers this app's webhook at PayPal.</summary>
 public sealed class RegistrationJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>A part of the payouts of a seller whom the operator does not know yet is kept back for a while.</summary>
+/// <summary>Part of a new seller's payouts is held in reserve for a while.</summary>
 public sealed class ReserveJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>An operator is told a number of a carrier's or of PayPal's, and finds the order; and sees which sellers wait.</summary>
+/// <summary>An operator finds an order by a carrier's or PayPal's number, and sees which sellers wait.</summary>
 public sealed class SearchJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>The deadline to ship: the seller is reminded of it, and the buyer can agree to a later one.</summary>
+/// <summary>The deadline to ship: the seller is reminded, and the buyer can agree to a later one.</summary>
 public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

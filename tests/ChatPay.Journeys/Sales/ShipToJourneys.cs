@@ -5,7 +5,7 @@ using ChatPay.Local.Simulators.PayPal.Checkout;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Where to ship: the seller sees it while there is something to ship, and nobody else ever does.</summary>
+/// <summary>The shipping address: the seller sees it while there is something to ship, and nobody else ever does.</summary>
 public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private static readonly SimulatedBuyer Buyer = new()
@@ -64,7 +64,7 @@ public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
     private async Task<IReadOnlyList<string>> RowsAsync(Sale sale) =>
         [.. (await Rows.PictureAsync(Local)).Where(row => row.Contains(sale.OrderId + " ship-to", StringComparison.Ordinal))];
 
-    // In every file but the provider's own, and what it told.
+    // Checks every file except the provider's own, which has the address in its state and webhooks.
     private void AssertSealed() =>
         Assert.DoesNotContain(Personal.InFiles(Local.Options.DataFolder), hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal));
 }

@@ -29,7 +29,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(75));
 
         Assert.Equal("paidOut", await sale.StatusAsync());
-        // 20.00 with its part of the tax of 6.00 on 60.00.
+        // 20.00 plus its share of the tax of 6.00 on 60.00.
         Assert.Equal(22_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
         Assert.Equal(capture.Gross - capture.Fee - 22_00, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
@@ -68,7 +68,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
             Of(await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Cheaper(first), "edit")));
         Assert.Equal(first, edited["replaces"]);
 
-        // The page that the buyer still has open pays nothing any more.
+        // The page that the buyer still has open can no longer pay.
         await PayPal.ApproveAsync(atCheckout);
         await Pass(TimeSpan.FromMinutes(10));
         Assert.DoesNotContain(PayPal.Captures, c => c.InvoiceId == first);
@@ -106,7 +106,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("refunded", Sale.Must(await sale.Buyer.GetAsync($"orders/{first}"), 200)["status"]);
-        // The fee of 2.39 that PayPal keeps of the refunded one is kept from the other one's payout.
+        // The fee of 2.39 that PayPal keeps of the refunded order is deducted from the other one's payout.
         Assert.Equal(49_72, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
         Assert.Empty(PayPal.RefundsOf(sale));
     }
@@ -143,7 +143,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(["REVERSED", "SUCCESS"], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Status));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "again")).Status);
 
-        // The number of before is not one that anything is done with, and its own request is still answered as it was.
+        // The old payout number no longer accepts actions, but its own request still gets its first response.
         var old = await sale.Operator.PostAsync(retry, null, "another");
         Assert.Equal((409, "payout-replaced"), (old.Status, old["code"]));
         Assert.Contains("payout 2", old["detail"], StringComparison.Ordinal);
@@ -212,7 +212,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
-        // What another sale gives back may have fallen into these days, and waits for the balance too: it is tried again within a day.
+        // A refund of another sale may fall into these days, and also waits for the balance: it is retried within a day.
         await Pass(TimeSpan.FromHours(24));
     }
 

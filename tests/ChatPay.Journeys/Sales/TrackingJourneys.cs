@@ -3,8 +3,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Tracking numbers: told PayPal, whose protection of the seller depends on them, corrected, and looked at when they cannot be
-/// any.</summary>
+/// <summary>Tracking numbers: reported to PayPal, whose seller protection depends on them, corrected, and reviewed when they cannot
+/// be valid.</summary>
 public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const string Number = "9400100000000000000000";

@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.PayPal.Payments;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Requests that end unpaid, and money that comes all the same.</summary>
+/// <summary>Requests that expire unpaid, and payments that arrive anyway.</summary>
 public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var ended = await browser.GetAsync(link);
         Assert.Equal(200, ended.Status);
         Assert.DoesNotContain("<form", ended.Text, StringComparison.Ordinal);
-        // As long as a paid order can take: then nobody looks any more.
+        // The longest life of a paid order: after that nothing checks any more.
         await Pass(TimeSpan.FromDays(26));
         Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(link));
         Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(new Uri(link + "/return")));
@@ -176,7 +176,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Empty(PayPal.RefundsOf(sale));
     }
 
-    // The app has stopped capturing; something else with the platform's credentials has not.
+    // The app has stopped capturing; another client with the platform's credentials has not.
     private async Task AssertRefundedWhenItLandsAsync(Sale sale, Uri approval)
     {
         var order = Sale.ProviderOrderOf(approval);
@@ -208,7 +208,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Empty((await Book.OfAsync(sale)).Entries);
     }
 
-    // The return address that the provider was given, less its last part.
+    // The return address given to the provider, without its last segment.
     private Uri PayLinkOf(Sale sale)
     {
         var back = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId).ReturnUrl!;

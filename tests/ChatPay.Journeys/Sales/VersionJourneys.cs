@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Whoever has read an order can bind a step to what was read: nobody decides on an order that has become another one.</summary>
+/// <summary>A caller can make a step conditional on the version that was read, so nobody acts on an order that has changed.</summary>
 public sealed class VersionJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

@@ -2,7 +2,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>What the app does when what drives an order, or signs its links, is gone.</summary>
+/// <summary>The app recovers when an order's orchestration, or the key that signs its links, is gone.</summary>
 public sealed class WatchdogJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

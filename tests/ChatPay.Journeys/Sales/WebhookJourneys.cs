@@ -12,7 +12,7 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>News of PayPal: repeated, out of order, and from somebody else.</summary>
+/// <summary>PayPal's webhooks: repeated, out of order, and forged.</summary>
 public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         foreach (var id in shuffled)
         {
             await PayPal.Resend(id);
-            // Beyond the queue's own duplicate detection: it is taken up again, and finds its effect done.
+            // Beyond the queue's duplicate detection window: it is processed again, and has no further effect.
             await Pass(TimeSpan.FromMinutes(11));
         }
 
@@ -101,12 +101,12 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         var sale = await RequestedAsync(forgery);
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await Clock.DrainAsync();
-        // Not of the capture, which is known by now, and not queued.
+        // Not one of the capture, which is known by now and not queued.
         var genuine = PayPal.Webhooks.Last(w =>
             w.Type == "CHECKOUT.ORDER.APPROVED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
         var before = await Rows.PictureAsync(Local);
 
-        // While nothing can be sent to a queue, an answer of 401 shows that nothing was tried to be; the genuine one gets as far.
+        // While queues are unavailable, a 401 shows that nothing was about to be queued; the genuine webhook gets that far.
         Local.Bus.Unavailable = true;
         try
         {

@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>The sale as it should go, and the hold.</summary>
+/// <summary>The normal sale, and the hold.</summary>
 public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sellers;
 
-/// <summary>Identity data is shown masked, asked for again when its time is over, and erased as far as the law lets it.</summary>
+/// <summary>Identity data is shown masked, requested again when it expires, and erased as far as the law permits.</summary>
 public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
         Assert.Equal(new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero), erasure.GetProperty("eraseAt").GetDateTimeOffset());
         Assert.False(erasure.TryGetProperty("erasedAt", out _));
         Assert.Equal(secrets.Count, (await SecretsAsync()).Count);
-        // It is there, and nobody reads it.
+        // It exists, but cannot be read.
         var unreadable = 0;
         foreach (var name in secrets)
         {

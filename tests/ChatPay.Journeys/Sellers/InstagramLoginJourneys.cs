@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sellers;
 
-/// <summary>A seller lets us in at Instagram, stays connected for months, and withdraws it.</summary>
+/// <summary>A seller grants access at Instagram, stays connected for months, and revokes it.</summary>
 public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private Uri Withdrawal => new(Local.Address, "api/webhooks/meta-withdrawal");
@@ -33,7 +33,7 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         var sale = await SellerAsync();
         var back = await sale.DecideAtInstagramAsync(await sale.BeginInstagramLoginAsync(), "17841400000000052");
 
-        // The page was sent to somebody else, who let us in: their account is not connected to this seller.
+        // The page was sent to someone else, who granted access: their account is not connected to this seller.
         using var victim = new Browser();
         Assert.Equal((404, "login-invalid"), await victim.ProblemAsync(back));
         var other = await SellerAsync("another seller, in a browser of their own");
@@ -53,7 +53,7 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal(404, (await sale.ComeBackAsync(late)).Status);
     }
 
-    /// <summary>The first answer's cookie and page are good for minutes: a repeat under the same key gets new ones.</summary>
+    /// <summary>The first response's cookie and page are valid for minutes: a repeat under the same key gets new ones.</summary>
     [Fact]
     public async Task A_login_that_is_begun_again_under_its_key_can_be_finished()
     {
@@ -97,7 +97,7 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal(409, taken.Status);
         Assert.Contains("instagram-account-taken", taken.Page, StringComparison.Ordinal);
 
-        // Instagram has replaced the token by that of the second login; the seller's own is refused from here on.
+        // Instagram has replaced the token by the second login's; the seller's own is now refused.
         Sale.Must(await sale.Seller.DeleteAsync("sellers/me/instagram-connection"), 200);
         Sale.Must(await sale.Seller.DeleteAsync("sellers/me/instagram-connection"), 200);
         Assert.False(await IsConnectedAsync(sale));
@@ -153,7 +153,7 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
     {
         const string account = "17841400000000058";
         var sale = await ConnectedAsync(account);
-        await Pass(TimeSpan.FromDays(70)); // A token that is not refreshed ends after 60.
+        await Pass(TimeSpan.FromDays(70)); // An unrefreshed token expires after 60.
         var id = await SaysAsync(sale, account, "605", "Still selling mugs?");
         Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Always.", clientMessageId = "answer-1" }), 201);
         await Clock.DrainAsync();
@@ -184,7 +184,7 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
     private static async Task<bool> IsConnectedAsync(Sale sale) =>
         Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200).Body.TryGetProperty("instagram", out _);
 
-    // Somebody writes, and it arrives.
+    // A buyer writes, and the message arrives.
     private async Task<string> SaysAsync(Sale sale, string account, string user, string text)
     {
         await Local.Instagram.ReceiveAsync(user, account, text);

@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.PayPal.Disputes;
 
 namespace ChatPay.Journeys.Sellers;
 
-/// <summary>A seller's account at PayPal is opened, limited, freed and withdrawn; an account here is closed for good.</summary>
+/// <summary>A seller's PayPal account is opened, limited, unlimited and withdrawn; an account here is closed for good.</summary>
 public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]

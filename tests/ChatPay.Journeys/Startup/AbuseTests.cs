@@ -4,7 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>Whoever calls too often is asked to wait, and nobody else is; and what every answer says to browsers.</summary>
+/// <summary>Only those who call too often are asked to wait; and every response has the browsers' security headers.</summary>
 public sealed class AbuseTests : IAsyncLifetime
 {
     private readonly ScratchFolder _folder = new();

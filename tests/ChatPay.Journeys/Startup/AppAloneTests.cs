@@ -2,7 +2,7 @@ using ChatPay.Journeys.Crash;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The app of this build without a host: it says where there is one.</summary>
+/// <summary>The app of this build without a host: it says how to get one.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class AppAloneTests
 {

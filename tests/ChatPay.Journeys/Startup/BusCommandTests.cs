@@ -8,7 +8,7 @@ using ChatPay.Local.Control;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The queues of a running platform, looked into from another terminal.</summary>
+/// <summary>The queues of a running platform, inspected from another terminal.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class BusCommandTests
 {
@@ -43,7 +43,7 @@ public sealed class BusCommandTests
         var put = await LocalProgram.RunAsync("bus", "resubmit", Queues.OutboxTriggers, $"{number}", "--data", folder.Path);
         Assert.Contains("1 put back into outbox-triggers.", put.Output, StringComparison.Ordinal);
 
-        // It dies again, as a new message.
+        // It is dead-lettered again, as a new message.
         await platform.Clock.DrainAsync();
         Assert.NotEqual(
             number,
@@ -87,7 +87,7 @@ public sealed class BusCommandTests
     public async Task Bus_AskedForNonsense_SaysWhatThereIs(string sentence, params string[] arguments) =>
         OneSentence.Check(await LocalProgram.RunAsync(arguments), sentence);
 
-    // A body that is a value, not bytes.
+    // A body that is an AMQP value, not bytes.
     private static ServiceBusMessage Saying(int number)
     {
         var message = new ServiceBusMessage();

@@ -22,7 +22,7 @@ public sealed class ClockCommandTests
         Assert.Equal(start.AddHours(36), await platform.NowAsync());
         Assert.Contains("1.12:00:00 later", moved.Output, StringComparison.Ordinal);
 
-        // The sweep of payouts, every two hours, and the look for dead letters, each hour.
+        // The payout sweep runs every two hours, the check for dead letters each hour.
         await LocalProgram.RunAsync("clock", "next", "--data", platform.DataFolder);
         Assert.InRange(await platform.NowAsync(), start.AddHours(36).AddTicks(1), start.AddHours(37));
 

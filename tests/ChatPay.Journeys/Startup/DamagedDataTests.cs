@@ -3,7 +3,7 @@ using ChatPay.Journeys.Crash;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The data folder of a platform that ran before, and of which one file is damaged.</summary>
+/// <summary>The data folder of an earlier run, with one damaged file.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) : IClassFixture<DamagedDataTests.StoppedPlatform>
 {

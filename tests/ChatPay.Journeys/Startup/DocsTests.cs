@@ -7,7 +7,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The page that shows the API: it needs nothing of another host, and its script is fetched once.</summary>
+/// <summary>The API's documentation page: it needs no other host, and its script is fetched once.</summary>
 public sealed partial class DocsTests : Journey
 {
     private readonly HttpClient _http;

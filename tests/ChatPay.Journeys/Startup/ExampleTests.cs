@@ -2,7 +2,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The examples of the API's description are what it says.</summary>
+/// <summary>The examples of the API's description match it.</summary>
 public sealed class ExampleTests
 {
     [Fact]

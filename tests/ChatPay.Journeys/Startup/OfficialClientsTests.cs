@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The app's own composition with the settings that <c>services</c> writes: its official clients, as they are, over
+/// <summary>The app's own composition with the settings written by <c>services</c>: its unmodified official clients, over
 /// sockets.</summary>
 public sealed class OfficialClientsTests : IAsyncLifetime
 {
@@ -143,7 +143,7 @@ public sealed class OfficialClientsTests : IAsyncLifetime
     public void Sample_NamesEverySettingThatTheServicesWrite() =>
         Assert.Equal(_services.Settings.Keys.Order(StringComparer.Ordinal), Sample().Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>The sample as it is, but for where this test keeps the certificate.</summary>
+    /// <summary>The sample as is, except for the path of this test's certificate.</summary>
     [Fact]
     public async Task Sample_AsItIs_StartsTheApp()
     {
@@ -160,7 +160,7 @@ public sealed class OfficialClientsTests : IAsyncLifetime
             .Read(Path.Combine(Programs.Repository, "local.settings.sample.json"))
             .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
 
-    // The settings of all features are checked, as at the app's own start.
+    // Validates the settings of all features, as the app does when it starts.
     private static ServiceProvider Compose(IReadOnlyDictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

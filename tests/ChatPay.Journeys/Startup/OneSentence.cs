@@ -1,9 +1,9 @@
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>How a program ends that cannot start.</summary>
+/// <summary>Checks how a program that cannot start ends.</summary>
 internal static class OneSentence
 {
-    /// <summary>Exit code 1, nothing printed, and one line on the error stream that has this in it.</summary>
+    /// <summary>Expects exit code 1, no output, and one line with the sentence on the error stream.</summary>
     public static void Check((int ExitCode, string Output, string Errors) run, string sentence)
     {
         var line = Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -4,7 +4,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>What somebody finds who follows the <c>type</c> of a problem, or opens the bare address of the app.</summary>
+/// <summary>The pages behind the <c>type</c> of a problem, and at the app's root address.</summary>
 public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platf
         foreach (var text in new[] { root.Text, quickStart.Text, problems.Text })
         {
             Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("://", text, StringComparison.Ordinal); // Nothing comes from, or leads to, another host.
+            Assert.DoesNotContain("://", text, StringComparison.Ordinal); // Nothing is loaded from, or links to, another host.
             var links = Link().Matches(text).Select(match => match.Groups[1].Value).ToList();
             Assert.NotEmpty(links);
             foreach (var link in links)

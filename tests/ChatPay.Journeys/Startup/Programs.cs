@@ -23,7 +23,7 @@ internal static class Programs
         foreach (var file in Directory.EnumerateFiles(LocalProgram.BuildFolder))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
 
-        // Of the native libraries, this system's.
+        // Only the native libraries of this system.
         var runtime = Path.Combine("runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "native");
         var from = Path.Combine(LocalProgram.BuildFolder, runtime);
         if (!Directory.Exists(from))

@@ -5,7 +5,7 @@ using ChatPay.Local;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The sample of infra/local/README.md, as it stands there.</summary>
+/// <summary>The sample of infra/local/README.md, verbatim.</summary>
 public sealed class ReadmeTests
 {
     [Fact]

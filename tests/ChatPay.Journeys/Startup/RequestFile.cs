@@ -4,27 +4,27 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>A request of a .http file, as far as this repository's file goes.</summary>
-/// <param name="Title">The text behind <c>###</c>.</param>
-/// <param name="Name">What others read its answer by; null when none does.</param>
-/// <param name="Method">Of HTTP.</param>
-/// <param name="Address">With the file's variables still in it.</param>
-/// <param name="Headers">The same.</param>
-/// <param name="Body">The same; null without one.</param>
+/// <summary>A request of a .http file, with the features that this repository's file uses.</summary>
+/// <param name="Title">The text after <c>###</c>.</param>
+/// <param name="Name">The name by which other requests refer to its response; null for none.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Address">The address, with unresolved variables.</param>
+/// <param name="Headers">The headers, with unresolved variables.</param>
+/// <param name="Body">The body, with unresolved variables; null for none.</param>
 internal sealed partial record FileRequest(
     string Title, string? Name, string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, string? Body)
 {
     /// <summary>The status that the title promises.</summary>
     public int Status => int.Parse(Promise().Match(Title).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A text that the answer has; null when the title promises none.</summary>
+    /// <summary>A text that the response contains; null when the title promises none.</summary>
     public string? Text => Promise().Match(Title).Groups[2] is { Success: true } text ? text.Value : null;
 
     [GeneratedRegex("""Expect (\d{3})(?: with ("[^"]+"))?""")]
     private static partial Regex Promise();
 }
 
-/// <summary>A .http file: variables of its own, and requests that read each other's answers.</summary>
+/// <summary>A .http file: its variables, and requests that use each other's responses.</summary>
 internal sealed partial class RequestFile
 {
     private readonly Dictionary<string, string> _variables = [];
@@ -35,8 +35,8 @@ internal sealed partial class RequestFile
 
     public IReadOnlyList<FileRequest> Requests { get; }
 
-    /// <param name="text">Of the file.</param>
-    /// <param name="variables">What variables are, whatever the file says.</param>
+    /// <param name="text">The content of the file.</param>
+    /// <param name="variables">Variables that override the file's.</param>
     public static RequestFile Parse(string text, IReadOnlyDictionary<string, string> variables)
     {
         var parts = text.ReplaceLineEndings("\n").Split("\n###");
@@ -47,7 +47,7 @@ internal sealed partial class RequestFile
         return file;
     }
 
-    /// <summary>The request, with the answers to those before in it.</summary>
+    /// <summary>Builds a request, with the values of earlier responses.</summary>
     public HttpRequestMessage Of(FileRequest request)
     {
         var message = new HttpRequestMessage(new HttpMethod(request.Method), Fill(request.Address));
@@ -58,7 +58,7 @@ internal sealed partial class RequestFile
         return message;
     }
 
-    /// <summary>Lets later requests read this answer.</summary>
+    /// <summary>Stores a response for later requests.</summary>
     public void Keep(FileRequest request, string answer, string? tag)
     {
         if (request.Name is not { } name)

@@ -3,7 +3,7 @@ using ChatPay.Local;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The sale of infra/local/requests.http, as somebody plays it in an editor.</summary>
+/// <summary>The sale of infra/local/requests.http, as played in an editor.</summary>
 public sealed class RequestFileTests
 {
     [Fact]

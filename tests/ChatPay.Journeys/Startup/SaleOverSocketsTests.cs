@@ -4,8 +4,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>A whole sale whose commands and notices go to Service Bus over AMQP, and its secrets to the vault over TLS, through the app's
-/// own official clients.</summary>
+/// <summary>A whole sale that uses Service Bus over AMQP and the vault over TLS, through the app's own official clients.</summary>
 public sealed class SaleOverSocketsTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChatPay.Local.Files;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The small files of a platform that does not wait for the disk, as here.</summary>
+/// <summary>The small files of a platform that, as in the tests, does not wait for the disk.</summary>
 public sealed class SmallFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-files-");

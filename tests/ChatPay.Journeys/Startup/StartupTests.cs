@@ -4,7 +4,7 @@ using ChatPay.Journeys.Crash;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>What the program answers to what is wrong around it: one sentence, exit code 1, no stack trace.</summary>
+/// <summary>How the program reports a bad environment: one sentence, exit code 1, no stack trace.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class StartupTests
 {
@@ -135,8 +135,8 @@ public sealed class StartupTests
         Assert.Empty(Directory.EnumerateFiles(platform.DataFolder, "*.db-wal"));
     }
 
-    /// <summary>A folder is watched with all that is below it: in a repository, or in one that others write to, that took a fifth of the
-    /// platform's processor time.</summary>
+    /// <summary>Watching a folder includes everything below it: in a repository, or a folder that others write to, that took a fifth
+    /// of the platform's processor time.</summary>
     [Fact]
     public async Task Run_Started_WatchesNoFolder()
     {

@@ -8,7 +8,7 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The platform on another table service than its own.</summary>
+/// <summary>The platform on another table service.</summary>
 public sealed class StorageTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using ChatPay.Journeys.Platform;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>What somebody reads who connects another system: the page of webhooks and events says what the code does.</summary>
+/// <summary>The documentation page of webhooks and events matches the code.</summary>
 public sealed partial class WebhookDocsTests : Journey
 {
     private readonly HttpClient _http;
