@@ -8,12 +8,12 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Chat;
 
-/// <summary>What a buyer is asked about are the buyer's orders, each once.</summary>
+/// <summary>A buyer chooses among their own orders, each listed once.</summary>
 public sealed class ConversationOrdersTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The entry of a list is written before its order: a repeat of the request leaves one of a later time.</summary>
+    /// <summary>The list entry is written before its order: a repeated request leaves another entry with a later time.</summary>
     [Fact]
     public async Task Order_ThatWasAskedForTwice_IsThereOnce()
     {

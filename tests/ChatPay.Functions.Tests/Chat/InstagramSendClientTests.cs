@@ -68,7 +68,7 @@ public sealed class InstagramSendClientTests
         Assert.Single(http.Requests);
     }
 
-    /// <summary>Cases 05 to 09: a code alone does not tell whether it is about one recipient, the app, or a time.</summary>
+    /// <summary>Cases 05 to 09: a code alone does not say whether it concerns one recipient, the app, or a period of time.</summary>
     [Theory]
     [InlineData(190, 0, RefusalCause.Permission)]
     [InlineData(102, 0, RefusalCause.Permission)]

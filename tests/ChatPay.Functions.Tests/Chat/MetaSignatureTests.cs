@@ -10,7 +10,7 @@ public sealed class MetaSignatureTests
 {
     private const string Secret = "app-secret";
 
-    // As Meta sends it: not the letter, but its escape, is what is signed.
+    // As Meta sends it: the signature covers the escape sequence, not the character.
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"object":"instagram","text":"\u00e4\u00f6\u00fc \ud83d\ude00"}""");
 
     [Fact]

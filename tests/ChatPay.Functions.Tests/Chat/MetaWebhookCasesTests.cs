@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Tests.Chat;
 /// <summary>Webhooks as Meta has sent them to others, rebuilt from public reports.</summary>
 public sealed class MetaWebhookCasesTests
 {
-    // JSON is written with single quotes here.
+    // JSON is in single quotes here.
     private const string Parties = "'sender':{'id':'900000000000001'},'recipient':{'id':'17841400000000001'},'timestamp':1790000000000";
     private const string Unshown = "[a message that Instagram does not show to apps: open Instagram]";
 
@@ -25,7 +25,7 @@ public sealed class MetaWebhookCasesTests
         Assert.Equal(("m-1", "p", DateTimeOffset.FromUnixTimeSeconds(1790000000)), (changed.Mid, changed.Payload, changed.At));
     }
 
-    /// <summary>Case 04: what is not known is counted, so that somebody sees that Meta has changed something.</summary>
+    /// <summary>Case 04: unknown entries are counted, so that a change by Meta is noticed.</summary>
     [Theory]
     [InlineData("'changes':[{'field':'messaging_novelties','value':{}}]")]
     [InlineData("'messaging':[{'sender':{'id':'1'},'recipient':{'id':'2'},'novelty':{}}]")]
@@ -193,7 +193,7 @@ public sealed class MetaWebhookCasesTests
         Assert.Equal((InstagramEventKind.Said, "hello?", true), (said.Kind, said.Text, said.IsStandby));
     }
 
-    /// <summary>Case 21: a link's <c>ref</c> is kept, and receipts and reactions make no noise.</summary>
+    /// <summary>Case 21: a link's <c>ref</c> is kept, and receipts and reactions are ignored.</summary>
     [Fact]
     public void Read_ReferralAndReceipts_TellTheReferralAlone()
     {

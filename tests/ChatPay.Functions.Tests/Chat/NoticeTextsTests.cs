@@ -119,7 +119,7 @@ public sealed class NoticeTextsTests
         MessageDraft Draft(OrderEventType type, Notice notice) => TellConversation.DraftOf(conversation, "ord-1", Entry(type), notice);
     }
 
-    /// <summary>"hand over it" is no English.</summary>
+    /// <summary>Not "hand over it".</summary>
     [Theory]
     [InlineData(OrderEventType.Paid)]
     [InlineData(OrderEventType.ShipReminder)]
@@ -133,7 +133,7 @@ public sealed class NoticeTextsTests
         Assert.All(told, n => Assert.DoesNotContain("hand over it", n.Text, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>After the payout it is not true that nothing is paid out until somebody answers.</summary>
+    /// <summary>After the payout, "nothing is paid out until somebody answers" would be false.</summary>
     [Theory]
     [InlineData(OrderEventType.ComplaintOpened)]
     [InlineData(OrderEventType.RefundRequested)]
@@ -150,8 +150,8 @@ public sealed class NoticeTextsTests
         Assert.Contains(told, n => n.Text.Contains("you have been paid already", StringComparison.Ordinal));
     }
 
-    /// <summary>A payout that waits unclaimed at PayPal can be claimed while a complaint is open: it is not true that nothing is paid
-    /// out.</summary>
+    /// <summary>A payout that waits unclaimed at PayPal can be claimed while a complaint is open, so "nothing is paid out" would be
+    /// false.</summary>
     [Theory]
     [InlineData(OrderEventType.ComplaintOpened, PayoutState.Withheld, "can still be claimed at PayPal")]
     [InlineData(OrderEventType.RefundRequested, PayoutState.Withheld, "can still be claimed at PayPal")]
@@ -170,7 +170,7 @@ public sealed class NoticeTextsTests
         Assert.All(told.Where(n => n.Audience != Audience.Seller), n => Assert.DoesNotContain("payout", n.Text, StringComparison.Ordinal));
     }
 
-    /// <summary>A confirmed delivery promised a payout that had been sent, and had come back.</summary>
+    /// <summary>A confirmed delivery once promised a payout that had already been sent and returned.</summary>
     [Theory]
     [InlineData(PayoutState.Released)]
     [InlineData(PayoutState.Submitting)]
@@ -193,7 +193,7 @@ public sealed class NoticeTextsTests
                 .Text;
     }
 
-    /// <summary>A date that has passed is not due "on" it.</summary>
+    /// <summary>A payout is not due "on" a date that has passed.</summary>
     [Fact]
     public void For_DeliveredWhenTheHoldIsOver_SaysThatThePayoutIsNext() =>
         Assert.Contains(
@@ -223,7 +223,7 @@ public sealed class NoticeTextsTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>What a corrected case costs in all was told like a second payment.</summary>
+    /// <summary>The total cost of a corrected case once read like a second payment.</summary>
     [Theory]
     [InlineData(OrderEventType.CaseLost, "25.00 USD goes back to you in all, instead of 10.00 USD.")]
     [InlineData(OrderEventType.CaseWon, "nothing goes back to you by it, instead of 10.00 USD.")]
@@ -249,7 +249,7 @@ public sealed class NoticeTextsTests
             NoticeTexts.For(decided, Entry(type)).Select(n => n.Text));
     }
 
-    /// <summary>Whether the seller has been paid is nothing of the buyer's.</summary>
+    /// <summary>The buyer is not told whether the seller has been paid.</summary>
     [Theory]
     [MemberData(nameof(EveryEvent))]
     public void For_TheBuyer_IsTheSameBeforeAndAfterThePayout(OrderEventType type)
@@ -276,7 +276,7 @@ public sealed class NoticeTextsTests
         Assert.All(told, n => Assert.EndsWith("has begun, because it was not shipped in time.", n.Text, StringComparison.Ordinal));
     }
 
-    /// <summary>A date was promised together with the sentence that nothing is paid out.</summary>
+    /// <summary>A payout date was once promised next to the sentence that nothing is paid out.</summary>
     [Fact]
     public void For_ShippedWithANumberThatTheCarrierDoesNotGive_PromisesNoPayout()
     {

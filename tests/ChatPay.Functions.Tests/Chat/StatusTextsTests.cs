@@ -7,7 +7,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Chat;
 
-/// <summary>What "where is my order?" is answered, state by state.</summary>
+/// <summary>The answer to "where is my order?" in each state.</summary>
 public sealed class StatusTextsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
@@ -53,7 +53,7 @@ public sealed class StatusTextsTests
             "Mug, 25.00 USD: delivered on 8 January 12:00 UTC.",
             Of(Shipped with { Shipments = [Sent with { DeliveredAt = Now.AddDays(3) }] }));
 
-    /// <summary>The shipping date once stood behind "paid out"; when the seller is paid is no business of the buyer's.</summary>
+    /// <summary>The shipping date once followed "paid out"; when the seller is paid is not the buyer's concern.</summary>
     [Theory]
     [InlineData(PayoutState.Paid)]
     [InlineData(PayoutState.Returned)]
@@ -72,7 +72,7 @@ public sealed class StatusTextsTests
         Assert.Equal("Mug, 25.00 USD: 25.00 USD has gone back to you.", Of(refunded));
     }
 
-    /// <summary>"There is no paid order" was said to somebody whose payment had been refunded.</summary>
+    /// <summary>A buyer whose payment had been refunded was once told "There is no paid order".</summary>
     [Fact]
     public void Help_AfterARefund_SaysWhereTheMoneyIs()
     {

@@ -2,7 +2,7 @@ using ChatPay.OpenApi;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Who may call what, in one table that is read with every change of it.</summary>
+/// <summary>The table of who may call what is up to date, so that every change to it is reviewed.</summary>
 public sealed class AccessTableTests
 {
     [Fact]

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What functions return. The official worker writes an answer to the caller, and then serialises the same object and sends it to
-/// the host; and what fails while it is written becomes an empty 200. So answers are our own, hold their bytes when they are returned, and
-/// show nothing.</summary>
+/// <summary>The return values of functions. The official worker writes a response to the caller, then also serializes the object and
+/// sends it to the host; and an error while writing becomes an empty 200. So responses are our own types, hold their bytes when they
+/// are returned, and have no public members.</summary>
 public sealed class AnswerLaws
 {
     private static readonly IReadOnlyList<Type> Answers = [.. App.Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IResult)))];

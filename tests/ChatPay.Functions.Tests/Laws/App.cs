@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What the laws look at.</summary>
+/// <summary>The app as the laws see it.</summary>
 internal static class App
 {
     public static Assembly Assembly { get; } = typeof(Order).Assembly;
 
-    /// <summary>The app's own types; nested ones of the compiler included.</summary>
+    /// <summary>The app's own types, including compiler-generated nested ones.</summary>
     public static IEnumerable<Type> Types { get; } = [.. Assembly.GetTypes().Where(IsOurs)];
 
     public static IReadOnlyList<MethodInfo> Functions { get; } =
@@ -26,19 +26,19 @@ internal static class App
 
     public static bool IsOurs(Type type) => type.Namespace?.StartsWith("ChatPay.Functions", StringComparison.Ordinal) == true;
 
-    /// <summary>The attribute that says what starts a function.</summary>
+    /// <summary>The trigger attribute of a function.</summary>
     public static TriggerBindingAttribute? Trigger(MethodInfo function) =>
         function
             .GetParameters()
             .Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>())
             .FirstOrDefault(found => found is not null);
 
-    /// <summary>Where an HTTP function is called, without a slash in front.</summary>
+    /// <summary>The route of an HTTP function, without a leading slash.</summary>
     public static string Route(MethodInfo function) => AccessRules.TriggerOf(function).Route!;
 
     public static IEnumerable<MethodInfo> HttpFunctions { get; } =
     [.. Functions.Where(function => Trigger(function) is HttpTriggerAttribute)];
 
-    /// <summary>The type a programmer wrote, for one that the compiler made inside it.</summary>
+    /// <summary>The declared type that contains a compiler-generated one.</summary>
     public static Type Written(Type type) => ReachableCode.Written(type);
 }

@@ -8,7 +8,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Each order event says who may see it, and what is written about it goes to nobody else.</summary>
+/// <summary>Each order event declares its audience, and its texts go to nobody else.</summary>
 public sealed class AudienceLaws
 {
     public static TheoryData<OrderEventType> All { get; } = [.. Enum.GetValues<OrderEventType>()];
@@ -59,7 +59,7 @@ public sealed class AudienceLaws
         var (opened, later) = (ScriptedSale.Start, ScriptedSale.Start.AddHours(1));
         var conversation = new Conversation { Id = "cnv-1", BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = opened };
         var (said, _) = ConversationRows.Place(conversation, new MessageDraft(MessageSource.Buyer, "1", Author.Buyer, "Hello"), opened);
-        // Also when the conversation is from before the buyer's own time was kept.
+        // Also for conversations stored before the buyer's own time was recorded.
         foreach (var head in new[] { said, said with { LastForBuyerAt = null } })
         {
             var (told, _) = ConversationRows.Place(

@@ -43,7 +43,7 @@ public sealed partial class ColumnLaws
         }
     }
 
-    // A text by itself on its line, such as an address or a document, is as long as it is.
+    // A line that is mostly a text, such as an address or a document, may be longer.
     private static bool IsText(string line) => Raw().IsMatch(line) || Text().Match(line).Length * 2 > line.Length;
 
     private static string Root([CallerFilePath] string file = "") =>

@@ -10,12 +10,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>An order is changed by a request in one way, so that who may, <c>If-Match</c> and the form of a refusal are the same
-/// everywhere; a seller as well.</summary>
+/// <summary>Requests change orders in one way only, so that access, <c>If-Match</c> and the form of refusals are the same everywhere;
+/// likewise sellers.</summary>
 public sealed class CommandLaws
 {
-    // Paying is several decisions with calls of the provider between them, each bound to the checkout and not to a version of the
-    // order. To enter an order anew changes where it is found, and not the order.
+    // Paying takes several decisions with calls to the provider in between, each bound to the checkout rather than a version of the
+    // order. Rebuilding indexes changes where the order is found, not the order.
     private static readonly Type[] Others = [typeof(CaptureOrder), typeof(CheckoutOrder), typeof(RebuildOrderIndexes)];
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CommandLaws
                 .Where(type => Uses(type, typeof(OrderStore)))
                 .Select(type => type.Name));
 
-    /// <summary>A seller likewise: what is changed is named by the path, or is the caller's own.</summary>
+    /// <summary>Likewise for sellers: the path names the seller, or it is the caller's own account.</summary>
     [Fact]
     public void HttpFunction_ThatChangesASeller_IsACommandAndWritesInNoOtherWay()
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Whoever is sent to a document finds it.</summary>
+/// <summary>References to documents are not broken.</summary>
 public sealed partial class DocumentLaws
 {
     private static readonly string Repository = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
@@ -17,7 +17,7 @@ public sealed partial class DocumentLaws
             .Where(file => !Made().IsMatch(file)),
     ];
 
-    /// <summary>Comments cited design documents that are in no clone of the repository.</summary>
+    /// <summary>Comments once cited design documents that are not in the repository.</summary>
     [Fact]
     public void Document_ThatIsNamedAnywhere_IsInTheRepository()
     {
@@ -31,7 +31,7 @@ public sealed partial class DocumentLaws
         Assert.Empty(missing);
     }
 
-    /// <summary>The use case that CONTRIBUTING.md shows is one of the app's, as it is.</summary>
+    /// <summary>The example in CONTRIBUTING.md equals the app's code.</summary>
     [Fact]
     public void Example_OfAUseCase_IsThatOfTheCode()
     {
@@ -50,7 +50,7 @@ public sealed partial class DocumentLaws
             .Where(target => !Path.Exists(Path.Combine(Repository, Path.GetDirectoryName(file)!, target)))
             .Select(target => $"{file} links to {target}")));
 
-    /// <summary>Records are cited by number: two were given the same one by changes that met.</summary>
+    /// <summary>Records are cited by number, and two concurrent changes once used the same one.</summary>
     [Fact]
     public void Decision_Each_HasANumberOfItsOwnWhichItsHeadingSays()
     {

@@ -3,12 +3,12 @@ using ChatPay.OpenApi;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>An endpoint is in every list that tells of endpoints.</summary>
+/// <summary>Every list of endpoints is complete.</summary>
 public sealed class EndpointLaws
 {
     internal static readonly string Repository = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
 
-    /// <summary>A new endpoint took three failing builds, each of which told of one list. This tells of all.</summary>
+    /// <summary>Reports everything at once: a new endpoint used to take three failing builds, one per list.</summary>
     [Fact]
     public void Endpoint_Any_LacksNothing()
     {

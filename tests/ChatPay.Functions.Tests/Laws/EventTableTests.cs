@@ -10,8 +10,8 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What each event of an order is for, in one table that is read with every change of it; and what the app does about an event is
-/// what the table says.</summary>
+/// <summary>The table of what each order event is for is up to date, so that every change to it is reviewed; and the app handles
+/// events as the table says.</summary>
 public sealed class EventTableTests
 {
     private static readonly string Path = System.IO.Path.Combine(Folder(), "..", "..", "..", "functions", "Sale", "Events", "EVENTS.md");

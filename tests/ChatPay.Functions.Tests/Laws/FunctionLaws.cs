@@ -9,17 +9,17 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>How every function is declared.</summary>
+/// <summary>Rules for the declaration of every function.</summary>
 public sealed class FunctionLaws
 {
-    // A name that stands in the histories of orders under way stays, whatever its class is called.
+    // Names recorded in the histories of running orders stay, whatever their class is called.
     private static readonly Dictionary<string, string> NamesInHistories = new()
     {
         [nameof(DisputeLifecycle)] = "CaseLifecycle",
         [nameof(ReadDispute)] = "ReadCase",
     };
 
-    /// <summary>Where the addresses of pages begin.</summary>
+    /// <summary>The first segments of the pages' routes.</summary>
     private static readonly string[] Pages = ["{nothing:maxlength(0)?}", "assets", "chat", "desk", "docs", "ops", "pay", "ship", "signed-in"];
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class FunctionLaws
     [Fact]
     public void HttpFunction_Any_SaysWhoMayCallIt()
     {
-        // Throws for one that does not; the app does the same when it starts.
+        // Throws for a function without rules; the app does the same when it starts.
         AccessRules.Of(App.Assembly);
         Assert.NotEmpty(App.HttpFunctions);
     }
@@ -58,7 +58,7 @@ public sealed class FunctionLaws
         Assert.NotEmpty(trigger.Methods!);
     });
 
-    // host.json has no prefix, so that pages have the short addresses that people see.
+    // host.json has no route prefix, so that pages have short addresses.
     [Fact]
     public void HttpFunction_ButAPage_IsBelowApi() => Assert.All(
         App.HttpFunctions.Where(function => !Pages.Contains(((HttpTriggerAttribute)App.Trigger(function)!).Route!.Split('/')[0])),
@@ -93,8 +93,8 @@ public sealed class FunctionLaws
             parameter => Assert.True(parameter.IsDefined(typeof(DurableClientAttribute)), parameter.Member.DeclaringType!.Name));
     }
 
-    /// <summary>A wait whose token is cancelled already takes an event that is kept, and nobody hears of it: so waits take no token, and
-    /// one place makes them.</summary>
+    /// <summary>A wait with a cancelled token silently consumes a buffered event: so waits take no token, and are created in one
+    /// place.</summary>
     [Fact]
     public void Wait_ForAnEvent_IsMadeInOnePlaceWhichNeverCancelsIt()
     {

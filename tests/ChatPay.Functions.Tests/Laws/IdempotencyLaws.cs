@@ -13,11 +13,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>No call that changes something is without an idempotency key, and none that makes an order or moves money goes without
-/// one.</summary>
+/// <summary>Every call that changes something supports an idempotency key, and every call that creates an order or moves money
+/// requires one.</summary>
 public sealed class IdempotencyLaws
 {
-    // Whoever calls these has no token: the sender's own event id, or the signed link itself, makes a repeat recognisable.
+    // Calls without a token: the sender's event id, or the signed link itself, identifies repeats.
     private static readonly string[] GuardedByThemselves = ["/api/webhooks/", "/ship/", "/pay/"];
 
     private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
@@ -55,7 +55,7 @@ public sealed class IdempotencyLaws
             .Select(method => method.GetGenericArguments()[0]).ToList();
 
         Assert.Contains(typeof(KeepAnswers), middleware);
-        // A key belongs to its caller.
+        // Keys are scoped to the caller.
         Assert.True(middleware.IndexOf(typeof(AuthenticateCallers)) < middleware.IndexOf(typeof(KeepAnswers)));
     }
 

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Identity data stays in its folder and in the vault.</summary>
+/// <summary>Identity data is handled in one folder only, and stored only in the vault.</summary>
 public sealed class IdentityDataLaws
 {
     private const string Kyc = "ChatPay.Functions.Features.Sellers.Kyc";
@@ -62,7 +62,8 @@ public sealed class IdentityDataLaws
         Assert.Empty(kept.Intersect(IdentityTypes));
     }
 
-    // What functions other than HTTP's take and return, and what generic calls store, send and start with; with all it contains.
+    // The types, with everything that they contain, that non-HTTP functions take and return, and that generic calls store, send and
+    // start instances with.
     private static HashSet<Type> Kept()
     {
         var roots = App.Functions.Where(function => App.Trigger(function) is not HttpTriggerAttribute)

@@ -3,18 +3,18 @@ using ChatPay.OpenApi;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Reads which members the code of a type names, so that a law can hold for what happens inside methods too.</summary>
+/// <summary>Finds the members that the IL of a type references, so that laws can cover method bodies too.</summary>
 internal static class IntermediateLanguage
 {
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Every method, field and type named in the bodies of this type's methods.</summary>
+    /// <summary>The methods, fields and types referenced by this type's methods.</summary>
     public static IEnumerable<MemberInfo> MembersUsedBy(Type type) => type.GetMethods(Everything).Cast<MethodBase>()
         .Concat(type.GetConstructors(Everything))
         .SelectMany(MethodCode.MembersOf);
 
-    /// <summary>All types that this type names: in its fields, signatures and code.</summary>
+    /// <summary>The types that this type references in its fields, signatures and code.</summary>
     public static IEnumerable<Type> TypesUsedBy(Type type) =>
         type.GetFields(Everything).Select(field => field.FieldType)
             .Concat(type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)).SelectMany(Signature))
@@ -27,7 +27,7 @@ internal static class IntermediateLanguage
             }))
             .SelectMany(Parts);
 
-    /// <summary>A type and, when it is generic, an array or a reference, what it is made of.</summary>
+    /// <summary>A type and the types that it is constructed from, for generics, arrays and references.</summary>
     public static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!)
         : type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())

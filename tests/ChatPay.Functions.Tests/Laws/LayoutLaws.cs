@@ -21,7 +21,7 @@ public sealed class LayoutLaws
         "System.Net.Http",
     ];
 
-    // What one feature uses of another. Before a line is added: can the two meet in the domain instead, or by an event?
+    // The dependencies between features. Before adding one: can the two meet in the domain instead, or through an event?
     private static readonly string[] Uses =
     [
         "Complaints > Refunds.RefundRequestChecks",
@@ -82,7 +82,7 @@ public sealed class LayoutLaws
     {
         var open = Arrows.Where(arrow => LayerOf(arrow.From) == LayerOf(arrow.To))
             .Select(arrow => (From: FolderOf(arrow.From), To: FolderOf(arrow.To))).Where(arrow => arrow.From != arrow.To).ToHashSet();
-        // What nobody names any more, and what names nobody any more, is in no cycle.
+        // Removes arrows whose source nobody uses or whose target uses nobody: they are in no cycle.
         while (open.RemoveWhere(arrow => open.All(other => other.To != arrow.From) || open.All(other => other.From != arrow.To)) > 0)
         {
         }
@@ -114,7 +114,7 @@ public sealed class LayoutLaws
                         .Where(used => Outside.Any(outside => used.Namespace?.StartsWith(outside, StringComparison.Ordinal) == true))
                         .Select(used => $"{type} names {used}")));
 
-    // A comment leaves no trace in what is compiled; the names that it brings into its file would.
+    // Cref comments leave no trace in compiled code, but the usings that they need do in the file.
     [Fact]
     public void Using_OfALayerAbove_IsNotThere() => AssertNone(
         from layer in Layers
@@ -133,7 +133,7 @@ public sealed class LayoutLaws
 
     private static int LayerOf(Type type) => Array.IndexOf(Layers, Segments(type) is [var layer, ..] ? layer : "");
 
-    /// <summary>Such as <c>Features.Refunds</c>. The domain is one: an order is one aggregate.</summary>
+    /// <summary>The folder, such as <c>Features.Refunds</c>. The domain counts as one: an order is one aggregate.</summary>
     private static string FolderOf(Type type) => Segments(type) switch
     {
         ["Platform" or "Providers" or "Features", _, ..] segments => $"{segments[0]}.{segments[1]}",

@@ -7,12 +7,12 @@ using ChatPay.Local.Simulators.PayPal;
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
-/// The modules of the local platform: what all stand on, each emulator, each simulator, and the folders of the program that starts them.
-/// What one uses of another is listed, and there is no cycle, so that an emulator can be read, changed and tested without the others.
+/// The modules of the local platform: the common base, each emulator, each simulator, and the folders of the program that starts
+/// them. Their dependencies are listed, without cycles, so that an emulator can be read, changed and tested without the others.
 /// </summary>
 public sealed class ModuleLaws
 {
-    // Before a line is added: can the program that starts both hand over what the one needs of the other?
+    // Before adding one: can the program that starts both pass one what it needs from the other?
     private static readonly string[] Listed =
     [
         "Clock > Common",
@@ -86,8 +86,8 @@ public sealed class ModuleLaws
         "Web > Common",
     ];
 
-    // Who sees more of a project than it offers to all. The Service Bus extension offers the official package's types and no others, and
-    // the app as a process is tried under a host that speaks what the worker's own speaks.
+    // The internals that are visible to other assemblies. The Service Bus extension exposes only the official package's types, and
+    // the app as a process is tested under a host that speaks the worker's protocol.
     private static readonly string[] Shown =
     [
         "ChatPay.Extensions.ServiceBus to ChatPay.Local.Tests",
@@ -116,13 +116,13 @@ public sealed class ModuleLaws
         string.Join(
             '\n',
             Arrows
-                // What starts everything names everything.
+                // The program that starts everything may use everything.
                 .Where(arrow => !IsOfProgram(arrow.From) || IsOfProgram(arrow.To))
                 .Select(arrow => $"{ModuleOf(arrow.From)} > {ModuleOf(arrow.To)}")
                 .Distinct()
                 .Order(StringComparer.Ordinal)));
 
-    /// <summary>A constant of another module leaves no name in the compiled code, but a using in the file.</summary>
+    /// <summary>A constant of another module leaves no reference in compiled code, but a using in the file.</summary>
     [Fact]
     public void Module_OfThePlatform_WhoseFileUsesAnother_IsListed()
     {
@@ -141,7 +141,7 @@ public sealed class ModuleLaws
     public void Modules_HaveNoCycle()
     {
         var open = Arrows.Select(arrow => (From: ModuleOf(arrow.From), To: ModuleOf(arrow.To))).ToHashSet();
-        // What nobody names any more, and what names nobody any more, is in no cycle.
+        // Removes arrows whose source nobody uses or whose target uses nobody: they are in no cycle.
         while (open.RemoveWhere(arrow => open.All(other => other.To != arrow.From) || open.All(other => other.From != arrow.To)) > 0)
         {
         }
@@ -167,7 +167,7 @@ public sealed class ModuleLaws
 
     private static bool IsOfProgram(Type type) => type.Assembly == typeof(LocalPlatform).Assembly;
 
-    /// <summary>Such as <c>Vault</c> or <c>Simulators.PayPal</c>; what all of them share is <c>Common</c>.</summary>
+    /// <summary>The module, such as <c>Vault</c> or <c>Simulators.PayPal</c>; the common base is <c>Common</c>.</summary>
     private static string ModuleOf(Type type) => type.Namespace!.Split('.')[2..] switch
     {
         ["Simulators", var simulator, ..] => $"Simulators.{simulator}",

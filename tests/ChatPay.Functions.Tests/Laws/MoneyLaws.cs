@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Money is a count of minor units, checked, and never a floating point number.</summary>
+/// <summary>Money is an integer count of minor units, with checked arithmetic, never a floating-point number.</summary>
 public sealed class MoneyLaws
 {
     private const BindingFlags Declared =
@@ -21,7 +21,7 @@ public sealed class MoneyLaws
         Assert.Empty(offenders);
     }
 
-    // Durations and backoff factors may be fractions; they are locals and arguments of others, never members of ours.
+    // Durations and backoff factors may be fractional, but only as locals and arguments of other APIs, never as our members.
     private static IEnumerable<Type> Types(Type type) =>
         type.GetProperties(Declared).Select(property => property.PropertyType)
             .Concat(type.GetFields(Declared).Select(field => field.FieldType))

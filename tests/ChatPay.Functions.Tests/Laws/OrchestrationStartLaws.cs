@@ -7,11 +7,11 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What a start does to the instance that has its id already.</summary>
+/// <summary>How a start treats an existing instance with its id.</summary>
 public sealed class OrchestrationStartLaws
 {
     /// <summary>With any other value the durable extension adds the running statuses to the dedupe statuses of every start: the
-    /// watchdog's start, which replaces an orchestration that hangs, would be refused on Azure, and nowhere else.</summary>
+    /// watchdog's start, which replaces a hung orchestration, would be refused on Azure only.</summary>
     [Fact]
     public void HostJson_OverridableInstanceStates_AreAny()
     {
@@ -20,8 +20,8 @@ public sealed class OrchestrationStartLaws
         Assert.Equal("AnyState", durable.GetProperty("overridableExistingInstanceStates").GetString());
     }
 
-    /// <summary>Because of that value a start that names no dedupe statuses protects nothing: it would replace a running orchestration.
-    /// So each says itself which statuses it is refused for.</summary>
+    /// <summary>With that value a start without dedupe statuses would replace a running orchestration, so each start names its
+    /// own.</summary>
     [Fact]
     public void Start_OfAnOrchestration_NamesItsDedupeStatuses()
     {
@@ -40,7 +40,6 @@ public sealed class OrchestrationStartLaws
         });
     }
 
-    /// <summary>It takes no dedupe statuses at all.</summary>
     [Fact]
     public void Names_OfOrchestrations_AreThoseOfTheirFunctions() =>
         Assert.Equal(
@@ -53,6 +52,7 @@ public sealed class OrchestrationStartLaws
                 .Select(f => (string)f.GetRawConstantValue()!)
                 .Order());
 
+    /// <summary>A restart takes no dedupe statuses at all.</summary>
     [Fact]
     public void Restart_OfAnOrchestration_IsNotUsed() => Assert.DoesNotContain(
         App.Types.SelectMany(IntermediateLanguage.MembersUsedBy).OfType<MethodInfo>(),

@@ -6,7 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Each command of an order is declared once: what a client is told that can be done is what its endpoint asks for.</summary>
+/// <summary>Each command of an order is declared once: the actions that clients are told about are those that the endpoints
+/// accept.</summary>
 public sealed class OrderActionLaws
 {
     private const string Orders = "api/v1/orders/{orderId}/";
@@ -17,7 +18,7 @@ public sealed class OrderActionLaws
             .Select(p => (p.Name, (OrderAction)p.GetValue(null)!)),
     ];
 
-    // To enter an order anew changes where it is found, and not the order.
+    // Rebuilding indexes changes where the order is found, not the order.
     private static readonly IReadOnlyList<MethodInfo> Commands =
     [
         .. App.HttpFunctions.Where(function => App.Route(function).StartsWith(Orders, StringComparison.Ordinal)

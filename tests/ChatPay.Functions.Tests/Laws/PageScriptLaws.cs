@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What the scripts of the pages keep to.</summary>
+/// <summary>Rules for the scripts of the pages.</summary>
 public sealed class PageScriptLaws
 {
     private static readonly string Folder = Path.Combine(Here(), "..", "..", "..", "functions", "Features", "Pages", "wwwroot");
 
-    // It keeps apart what frames of one tab remember, and bears a browser that denies storage.
+    // That script separates the frames of one tab, and copes with a browser that denies storage.
     [Theory]
     [InlineData("sessionStorage")]
     [InlineData("localStorage")]
     public void StorageOfABrowser_IsNamedInOneScriptAlone(string storage) => Assert.Equal(["kit/storage.js"], ScriptsWith(storage));
 
-    // One sheet in which something is done: its key is made when it opens, its errors stand beside the fields, what was typed is kept.
+    // One sheet for all actions: it creates the key when it opens, shows errors beside the fields, and keeps what was typed.
     [Fact]
     public void SheetOfAnAction_IsMadeInOneScriptAlone() => Assert.Equal(["kit/act.js"], ScriptsWith("function DoSheet("));
 

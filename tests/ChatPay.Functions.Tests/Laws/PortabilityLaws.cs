@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>The app does not know which SDK it was built with, and runs on the official worker alone.</summary>
+/// <summary>The app does not depend on the SDK that built it, and needs only the official worker.</summary>
 public sealed class PortabilityLaws
 {
     [Fact]

@@ -5,20 +5,20 @@ using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What callers are told about a refusal is listed in one place, and nothing else is. Read from the source: codes are written
-/// where they are thrown.</summary>
+/// <summary>The list of problems has exactly the codes that callers can get. Read from the source, where codes are written at the
+/// place that throws them.</summary>
 public sealed partial class ProblemLaws
 {
     private static readonly string Functions = Path.Combine(Folder(), "..", "..", "..", "functions");
 
-    /// <summary>Refusals that no caller sees: activities and consumers act on them.</summary>
+    /// <summary>Refusals that no caller sees, handled by activities and consumers.</summary>
     private static readonly HashSet<string> NeverAnswered =
     [
         "amount-changed", "asked-again", "blocked", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
         "refund-unexplained", "too-many-adopted", "too-many-cases", "too-many-heard",
     ];
 
-    // Codes that are put together, or passed on from a refusal that is written elsewhere.
+    // Codes that are composed, or passed on from a refusal written elsewhere.
     private static readonly string[] PassedOn = ["refusal.Code", "$\"{money.Field}-invalid\"", "string code"];
 
     private static readonly IReadOnlyList<(string File, string Call, int? Status, string Code)> Raised = [.. Read()];
@@ -61,7 +61,7 @@ public sealed partial class ProblemLaws
         Assert.Empty(unread);
     }
 
-    /// <summary>Codes are for programs outside; in here a refusal is told apart by its kind, which the compiler knows.</summary>
+    /// <summary>Codes are for external programs; the app distinguishes refusals by type, which the compiler checks.</summary>
     [Fact]
     public void Code_OfARefusal_IsComparedNowhere() =>
         Assert.Empty(Sources().SelectMany(source => Compared().Matches(source.Text).Select(match => $"{source.File}: {match.Value}")));
@@ -120,7 +120,7 @@ public sealed partial class ProblemLaws
         """(Problems|faults)\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
 
-    // The other codes that are looked at are those of answers, not of decisions: "problem.Code".
+    // Comparing codes of responses, "problem.Code", is allowed.
     [GeneratedRegex("""(?<!\bproblem)\??\.Code\s*(==|!=|is( not)?|switch\s*\{)\s*"|\{ *Code: *"|"\.Equals\(\w+\??\.Code""")]
     private static partial Regex Compared();
 

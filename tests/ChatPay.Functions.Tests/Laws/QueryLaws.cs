@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>A query parameter that is read is declared, so that it is described and let through.</summary>
+/// <summary>Every query parameter that is read is declared, so that it is described and accepted.</summary>
 public sealed class QueryLaws
 {
     [Fact]

@@ -10,11 +10,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What whoever installs the app decides is set wherever it is installed: by the Bicep, in the sample, and on the local platform.
-/// The list is the code itself. A guard that a missing setting switches off is on here and off on Azure, and no test sees it.</summary>
+/// <summary>Settings without a default are set wherever the app is installed: by the Bicep, in the sample, and on the local platform.
+/// They are read from the code. A guard that is off when its setting is missing would be on here and off on Azure, and no test would
+/// notice.</summary>
 public sealed partial class SettingsLaws
 {
-    /// <summary>Empty is right everywhere but in tests: PayPal's own hosts, and the roots of the system.</summary>
+    /// <summary>Empty everywhere except in tests: PayPal's own hosts, and the system's roots.</summary>
     private static readonly string[] LeftOut = ["PayPal__CertificateHosts", "PayPal__TrustRootPem"];
 
     private static readonly string Bicep = Read("infra/azure/main.bicep");
@@ -36,8 +37,7 @@ public sealed partial class SettingsLaws
            select (section.Name, property),
     ];
 
-    /// <summary>Every option that has no default of its own, whether it is required or switches something on, and every %Setting% of a
-    /// trigger.</summary>
+    /// <summary>Every option without a default, whether it is required or enables something, and every %Setting% of a trigger.</summary>
     public static TheoryData<string> ToBeSet() =>
     [
         .. Options.Where(option => IsEmptyByDefault(option.Property))
@@ -98,7 +98,7 @@ public sealed partial class SettingsLaws
     [Fact]
     public void Range_OfAnOption_IsOfTheOptionsType() => Assert.All(Options, option =>
     {
-        // A range of another type throws for what does not fit into it, instead of refusing it.
+        // A range of another type throws on overflow instead of failing validation.
         if (option.Property.GetCustomAttribute<RangeAttribute>() is { } range)
             Assert.Equal(option.Property.PropertyType, range.OperandType);
     });

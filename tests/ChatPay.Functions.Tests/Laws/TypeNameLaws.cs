@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
-/// A name means one type in the app and in all that is built around it: what a search finds is what was meant. A type inside another one
-/// is not counted, because its name is read with the outer one's, such as the <c>Request</c> of each use case.
+/// A type name is unique across the app and everything around it, so that a search finds what was meant. Nested types do not count,
+/// because their name is read with the outer one's, such as the <c>Request</c> of each use case.
 /// </summary>
 public sealed partial class TypeNameLaws
 {
@@ -17,7 +17,7 @@ public sealed partial class TypeNameLaws
             new[] { "functions", "infra" }.SelectMany(Sources)
                 .SelectMany(file => Declaration().Matches(File.ReadAllText(file)).Select(type => (Name: type.Groups[1].Value, File: file)))
                 .GroupBy(type => type.Name, type => Path.GetRelativePath(Root(), type.File))
-                // The parts of a partial class lie beside each other.
+                // The parts of a partial class are in one folder.
                 .Where(files => files.Select(Path.GetDirectoryName).Distinct().Count() > 1)
                 .Select(files => $"{files.Key}: {string.Join(", ", files)}")));
 
@@ -28,7 +28,7 @@ public sealed partial class TypeNameLaws
     private static string Root([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
-    // Namespaces are file-scoped, so what is not nested begins its line.
+    // Namespaces are file-scoped, so only top-level declarations start at the beginning of a line.
     [GeneratedRegex(
         @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref) +)*"
             + @"(?:class|struct|interface|enum|record(?: +struct| +class)?|delegate +\S+) +(\w+)",

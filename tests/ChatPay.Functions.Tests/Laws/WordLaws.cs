@@ -5,7 +5,7 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>The words of the pages: what is said in one language is said in all of them.</summary>
+/// <summary>The texts of the pages are complete in every language.</summary>
 public sealed partial class WordLaws
 {
     private static readonly string Folder = Path.Combine(Here(), "..", "..", "..", "functions", "Features", "Pages", "wwwroot", "words");
@@ -23,18 +23,18 @@ public sealed partial class WordLaws
     {
         var (english, translated) = (Read("en", file), Read(language, file));
         Assert.Equal(english.Keys.Order(), translated.Keys.Order());
-        // One of something needs no number.
+        // The singular form needs no number.
         Assert.All(english.Where(word => !word.Key.EndsWith("_one", StringComparison.Ordinal)), word =>
             Assert.Equal(Places(word.Value), Places(translated[word.Key])));
     }
 
-    // What a carrier's numbers look like is said to sellers in their own language.
+    // The format of a carrier's numbers is explained in every language.
     [Fact]
     public void Form_OfACarriersNumbers_HasWords() => Assert.Equal(
         Carriers.Known.Select(carrier => ($"carrier-form.{carrier.Code}", carrier.Form)).Order(),
         Read("en", "carriers.json").Select(word => (word.Key, word.Value)).Order());
 
-    // Whatever order a language needs, what is filled in is the same.
+    // The placeholders are the same in every language, in any order.
     private static IEnumerable<string> Places(string words) => Place().Matches(words).Select(m => m.Value).Distinct().Order();
 
     private static Dictionary<string, string> Read(string language, string file) =>

@@ -7,8 +7,8 @@ using CsCheck;
 
 namespace ChatPay.Functions.Tests.Ledger;
 
-/// <summary>Whatever the amounts and however often a sale is refunded in parts: the parts sum up to the whole, and everybody has given
-/// back exactly what they got.</summary>
+/// <summary>Whatever the amounts and the number of partial refunds, the parts add up to the whole, and everyone has returned exactly
+/// what they got.</summary>
 public sealed class AllocationTests
 {
     private static readonly Gen<(long Gross, int Points, bool SellerBears, long[] Parts)> Refunds = Gen.Select(
@@ -48,7 +48,7 @@ public sealed class AllocationTests
     public void RefundsByLine_InAnyOrder_SumToWhatWasPaid() => Lines.Sample(given =>
     {
         var sale = Paid(ScriptedSale.Of(ScriptedSale.ExampleTerms, [.. given.Prices.Select(Usd)], Usd(given.Tax), Usd(given.Shipping)));
-        // Of a free line that is left when all the money is back, there is nothing to give.
+        // A remaining free line has nothing to refund once all the money is back.
         foreach (var line in given.Order.TakeWhile(_ => sale.Order.Refunded != sale.Order.Total))
             Refund(sale, new RefundRequest(Lines: [line]));
 

@@ -4,7 +4,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Ledger;
 
-/// <summary>The checker itself: what is wrong on purpose must be named.</summary>
+/// <summary>Tests the checker itself: it must report deliberate errors.</summary>
 public sealed class LedgerInvariantsTests
 {
     [Fact]

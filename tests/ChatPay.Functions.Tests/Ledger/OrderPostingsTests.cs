@@ -9,8 +9,8 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Ledger;
 
-/// <summary>The table of LEDGER.md with its own figures: gross 100.00, processor 3.98, platform 5.00. What the transitions book is
-/// compared to the cent, so that a change of either side shows.</summary>
+/// <summary>The table of LEDGER.md with its figures: gross 100.00, processor 3.98, platform 5.00. Compares what the transitions post,
+/// to the cent, so that a change on either side shows.</summary>
 public sealed class OrderPostingsTests
 {
     private const string Held = "seller:sel-1:held";
@@ -129,7 +129,7 @@ public sealed class OrderPostingsTests
     [Fact]
     public void PartialRefund_BeforePayout_BooksRow7()
     {
-        // No use case decides a partial refund yet; the posting rule is fixed all the same.
+        // No use case makes a partial refund yet; the posting rule is tested anyway.
         var sale = ScriptedSale.Paid();
         var refund = new Refund(1, RefundState.Approved, RefundReason.Unshipped, ScriptedSale.Usd("20.00"), ScriptedSale.Start)
         {
@@ -203,7 +203,7 @@ public sealed class OrderPostingsTests
         Assert.Equal(0, transaction.Postings.Sum(p => p.Amount.MinorUnits));
     }
 
-    /// <summary>All accounts that are not at zero.</summary>
+    /// <summary>Compares all accounts with a balance.</summary>
     private static void Balance(ScriptedSale sale, params (string Account, string Amount)[] expected) => Assert.Equal(
         expected.OrderBy(e => e.Account, StringComparer.Ordinal).Select(e => (e.Account, ScriptedSale.Usd(e.Amount))),
         Balances.Of(sale.Ledger).Where(b => b.Value.MinorUnits != 0).Select(b => (b.Key, b.Value)));

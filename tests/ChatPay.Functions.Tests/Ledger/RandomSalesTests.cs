@@ -13,7 +13,7 @@ using CsCheck;
 namespace ChatPay.Functions.Tests.Ledger;
 
 /// <summary>
-/// Whatever amounts, fees and terms, and whatever is tried in whatever order: the ledger's invariants hold after every step
+/// With any amounts, fees and terms, and any steps in any order: the ledger's invariants hold after every step
 /// (<see cref="ScriptedSale.Do"/> checks them), nobody is charged or paid twice, and nobody is paid too early.
 /// </summary>
 public sealed class RandomSalesTests
@@ -32,13 +32,13 @@ public sealed class RandomSalesTests
             {
                 PlatformFeeBasisPoints = points.Item1,
                 SellerBearsProcessingFee = sellerBears,
-                // None, a tenth, or everything; it ends within the steps.
+                // None, a tenth, or everything; the reserve ends within the steps.
                 ReserveBasisPoints = points.Item2 switch { 1 => 1_000, 2 => 10_000, _ => 0 },
                 ReserveFor = TimeSpan.FromHours(48),
             },
             lines, begun, steps));
 
-    // Chance alone seldom gets far.
+    // Random steps alone seldom get far.
     private static readonly Step[][] Beginnings =
     [
         [],
@@ -167,7 +167,7 @@ public sealed class RandomSalesTests
     {
         var sale = Walk(situation);
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
-        // What a case has given back is another generation, and so is a reserve.
+        // Money returned by a case is a further payout, and so is a reserve.
         Assert.True(
             sale.Order.Disputes.Count > 0
                 || sale.Events.Contains(OrderEventType.ReserveEnded)
@@ -175,7 +175,7 @@ public sealed class RandomSalesTests
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
-    /// <summary>The sale after these steps.</summary>
+    /// <summary>The sale after the steps of a situation.</summary>
     internal static ScriptedSale Walk(Situation situation)
     {
         var sale = ScriptedSale.Of(situation.Terms, situation.Gross, situation.Lines);
@@ -208,7 +208,7 @@ public sealed class RandomSalesTests
             Step.StartCapture or Step.StartCaptureRestricted => CheckoutTransitions.StartCapture(o, k, step == Step.StartCapture, now),
             Step.CaptureUnknown => CheckoutTransitions.OutcomeUnknown(o, k),
 
-            // What the provider says of a capture, it says after one was asked for.
+            // The provider reports on a capture only after one was requested.
             Step.CapturePends when WasAsked(o) => CheckoutTransitions.Pend(o, k, "ECHECK"),
             Step.CaptureFails when WasAsked(o) => CheckoutTransitions.Fail(o, k, "DECLINED"),
             Step.Captured when WasAsked(o) => CheckoutTransitions.RecordCapture(
@@ -265,7 +265,7 @@ public sealed class RandomSalesTests
             Step.Grant => RefundDecisions.Approve(o, n - (x % 2), now),
             Step.Deny => RefundDecisions.Deny(o, n - (x % 2), "no"),
 
-            // The provider gives back no more than it took.
+            // The provider returns no more than it took.
             Step.Adopt or Step.AdoptPending when Taken.MayMove(o, Wish(o, x).Amount!.Value) =>
                 RefundDecisions.Adopt(o, $"DASHBOARD{n}-{o.Rows}-{x}", Wish(o, x).Amount!.Value, step == Step.Adopt, now),
             Step.RefundUnshipped => RefundDecisions.RefundUnshipped(o, now),
@@ -306,7 +306,7 @@ public sealed class RandomSalesTests
             line => after.Refunds.Any(r => r.TakesLines && r.Lines.Contains(line)));
     }
 
-    /// <summary>Debt that is gone: paid by other orders, or borne by the platform.</summary>
+    /// <summary>Settled debt: paid by other orders, or borne by the platform.</summary>
     private static long Settled(Order order) => (order.WrittenOff?.MinorUnits ?? 0)
         + order.Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Sum(t => t.Amount.MinorUnits);
 
@@ -319,7 +319,7 @@ public sealed class RandomSalesTests
 
     private static Money Fee(Money gross) => gross.BasisPoints(349) + new Money(49, gross.Currency);
 
-    /// <summary>What PayPal has taken by a case and by itself, as PayPal knows it.</summary>
+    /// <summary>PayPal's own view of what it has taken through a case and by itself.</summary>
     private sealed class Taken
     {
         private readonly List<(string Id, Money Amount)> _others = [];
@@ -329,20 +329,20 @@ public sealed class RandomSalesTests
         private DateTimeOffset _takenAt;
         private bool _isTold;
 
-        /// <summary>Whether so much is left, and no case has taken as much: what equals that, and was not told of, is the same
+        /// <summary>Whether the amount is left, and no case has taken the same: an equal amount that was not announced is the same
         /// money.</summary>
         public static bool MayMove(Order order, Money amount) => order.Capture is { Late: false } && amount.MinorUnits > 0
             && amount <= order.LeftFor(null) - Heard(order)
             && !order.Disputes.Any(c => !c.IsReversalHeard && (c.Withheld == amount || c.Lost == amount || c.Taken == amount));
 
-        /// <summary>What PayPal says of the one case: it takes no more than is left, and charges its fee once.</summary>
+        /// <summary>PayPal's state of the one case: it takes no more than is left, and charges its fee once.</summary>
         public Decision Observe(Order order, bool isOpen, int x, DateTimeOffset now)
         {
             var known = order.Disputes.Count > 0 ? order.Disputes[0] : null;
             var left = order.Refundable + (known?.Lost ?? new Money(0, "USD")) - Heard(order);
             var amount = known?.Amount ?? order.Refundable;
             var next = Money.Min(x % 3 == 0 ? new Money(0, "USD") : x % 3 == 1 ? amount : new Money(amount.MinorUnits / 2, "USD"), left);
-            // What it takes anew is other money than all reversals before.
+            // Newly taken money differs from all earlier reversals.
             while (next.MinorUnits > 0 && next != _settlement && _others.Any(o => o.Amount == next))
                 next = new Money(next.MinorUnits - 1, "USD");
             if (_settlement.MinorUnits == 0 && next.MinorUnits > 0)
@@ -356,7 +356,7 @@ public sealed class RandomSalesTests
                 now);
         }
 
-        /// <summary>PayPal tells by a reversal too what the case has taken, at once or when it has given it back.</summary>
+        /// <summary>PayPal also reports the case's money as a reversal, at once or after returning it.</summary>
         public Decision TellOfItsMoney(Order order, DateTimeOffset now)
         {
             var amount = _settlement.MinorUnits > 0 ? _settlement : _most;
@@ -368,7 +368,7 @@ public sealed class RandomSalesTests
             return RefundDecisions.Reverse(order, id, own, now, _takenAt);
         }
 
-        /// <summary>PayPal takes more: as much as the case of which it has told, or another amount.</summary>
+        /// <summary>PayPal takes more: the amount of the announced case, or another.</summary>
         public Decision Reverse(Order order, int x, DateTimeOffset now)
         {
             var amount =
@@ -394,7 +394,7 @@ public sealed class RandomSalesTests
             return decided;
         }
 
-        /// <summary>The books have what PayPal has taken: no more and no less.</summary>
+        /// <summary>Checks that the books show exactly what PayPal has taken.</summary>
         public void Check(Order order)
         {
             var reversed = order.Refunds.Where(r => r is { IsReversal: true, Counts: true }).Sum(r => r.Amount.MinorUnits);

@@ -12,7 +12,7 @@ using CsCheck;
 
 namespace ChatPay.Functions.Tests.Ledger;
 
-/// <summary>What a seller reads: balance, statement and tax summary are the ledger's, at every moment and from every day on.</summary>
+/// <summary>A seller's balance, statement and tax summary match the ledger, at every moment and from every start date.</summary>
 public sealed class SellerBooksTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -76,7 +76,7 @@ public sealed class SellerBooksTests
         Assert.Equal(8, (await BookedAsync(100)).Count);
         Assert.Equal(3, (await BookedAsync(3)).Count);
 
-        // One more comes to its end: the next to look takes it out, and nobody looks at it again.
+        // One more order ends: the next reader removes it, and it is not read again.
         await orders.ChangeAsync(
             "ord-2",
             o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()),
@@ -118,7 +118,7 @@ public sealed class SellerBooksTests
             StatementCsv.Of(statement).Split("\r\n"));
     }
 
-    /// <summary>One sale as far as fate has brought it.</summary>
+    /// <summary>A sale with one of several outcomes.</summary>
     private static ScriptedSale Live(int fate) =>
         fate switch
         {

@@ -11,10 +11,10 @@ using ChatPay.Functions.Tests.Orders;
 namespace ChatPay.Functions.Tests.Ledger;
 
 /// <summary>
-/// Sales of two lines: one shipped, the other refunded at its deadline, and the rest paid out (races 14 and 16); a partial refund and a
-/// case in the hold; the same with a chargeback after the payout. What people, clock and provider do keeps its order; each webhook comes
-/// twice, whenever it likes after what it tells of, and what it tells is read again from the provider. Whatever the order, one state at the
-/// end.
+/// Sales of two lines: one shipped, the other refunded at its deadline, and the rest paid out (races 14 and 16); a partial refund and
+/// a case during the hold; the same with a chargeback after the payout. Actions of people, clock and provider keep their order; each
+/// webhook arrives twice, at any time after its cause, and the app then reads the provider's state. Every order of arrival ends in
+/// the same state.
 /// </summary>
 public sealed class WebhookOrderTests
 {
@@ -33,7 +33,7 @@ public sealed class WebhookOrderTests
         new(Provider: p => p with { Capture = "COMPLETED" }),
     ];
 
-    /// <summary>What happens, in its order: at the provider, or as a command that the app has to carry out.</summary>
+    /// <summary>The steps in order: changes at the provider, or commands to the app.</summary>
     private static readonly Step[] PartlyShipped =
     [
         .. Paying,
@@ -58,7 +58,7 @@ public sealed class WebhookOrderTests
         new(Provider: p => p with { Refund = "COMPLETED" }),
     ];
 
-    /// <summary>A case in the hold, heard of before the hold ends; decided at any time after.</summary>
+    /// <summary>A case during the hold, reported before the hold ends, and decided at any time after.</summary>
     private static readonly Step[] CaseInTheHold =
     [
         .. RefundedInPart,
@@ -124,11 +124,11 @@ public sealed class WebhookOrderTests
                 point = point.After(null, provider);
         }
 
-        // What no webhook has told is found by the next poll.
+        // The next poll finds whatever no webhook has reported.
         return point.After(null, provider);
     }
 
-    /// <summary>After which step how many webhooks come: two of each change at the provider, at that step or any later one.</summary>
+    /// <summary>The number of webhooks that arrive after each step: two per change at the provider, at that step or later.</summary>
     private static List<int>[] Webhooks(Step[] story, Random random)
     {
         var after = story.Select(_ => new List<int>()).ToArray();
@@ -143,7 +143,7 @@ public sealed class WebhookOrderTests
         return after;
     }
 
-    /// <summary>What is refused because nothing has been heard of the provider yet is tried again after it was asked.</summary>
+    /// <summary>A command refused for lack of the provider's state is retried after reading it.</summary>
     private static void Carry(ScriptedSale sale, Provider provider, Func<Order, Decision> command)
     {
         if (sale.Do(command).Change is not null)
@@ -152,7 +152,7 @@ public sealed class WebhookOrderTests
         sale.Did(command);
     }
 
-    /// <summary>The provider's state as it is now, into the order; whatever is known already changes nothing.</summary>
+    /// <summary>Applies the provider's current state to the order; known state changes nothing.</summary>
     private static void Read(ScriptedSale sale, Provider provider)
     {
         if (provider.Approved)
@@ -173,7 +173,7 @@ public sealed class WebhookOrderTests
             sale.Do(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), Due));
     }
 
-    /// <summary>Everything that is to be the same: status, money, ledger, and each event of the timeline once.</summary>
+    /// <summary>Everything that must be equal: status, money, ledger, and each event of the timeline once.</summary>
     private static string Describe(ScriptedSale sale) =>
         string.Join(
             '\n',
@@ -186,7 +186,7 @@ public sealed class WebhookOrderTests
                 .. sale.Order.Payouts.Select(p => $"{p.Generation} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
                 .. Balances.Of(sale.Ledger).OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Key} {b.Value}"),
                 .. sale.Order.Disputes.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
-                // How often a case was booked and told depends on how often it was looked at; what came of it does not.
+                // The number of postings and notices of a case depends on how often it was read; the result does not.
                 .. sale
                     .Ledger.Select(t => t.Id)
                     .Where(id => !id.Contains("-case-", StringComparison.Ordinal))
@@ -214,8 +214,8 @@ public sealed class WebhookOrderTests
         ProviderDispute? Case = null);
 
     /// <summary>
-    /// How far a sale has come. Transitions look at nothing but the order: what follows from here upon the same command, or upon the same
-    /// reading, is worked out and checked once, and samples that begin alike share it.
+    /// A point in a sale. Transitions depend on the order only: the result of a command or a reading at this point is computed and
+    /// checked once, and shared by all samples that begin alike.
     /// </summary>
     private sealed class Point(ScriptedSale sale)
     {
@@ -224,7 +224,7 @@ public sealed class WebhookOrderTests
 
         public string Described => _described ??= Describe(sale);
 
-        /// <summary>After this command, said twice and done once; after a reading where there is none.</summary>
+        /// <summary>The point after a command, given twice and applied once; or after a reading when there is none.</summary>
         public Point After(Func<Order, Decision>? command, Provider provider)
         {
             if (_next.TryGetValue((command, provider), out var known))
@@ -241,7 +241,7 @@ public sealed class WebhookOrderTests
                 Assert.Null(after.Do(command).Change);
             }
 
-            // What changes nothing leads back here.
+            // A step without effect leads back here.
             return _next[(command, provider)] = ReferenceEquals(after.Order, sale.Order) ? this : new Point(after);
         }
     }

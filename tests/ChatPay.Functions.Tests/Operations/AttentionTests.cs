@@ -3,7 +3,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Operations;
 
-/// <summary>Items for an operator: one for each cause, and gone when it is done with.</summary>
+/// <summary>Operator alerts: one per cause, closed when the cause is gone.</summary>
 public sealed class AttentionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Operations;
 
-/// <summary>An operator is told of dead letters within the hour, and no longer when they are gone.</summary>
+/// <summary>Dead letters raise an alert within the hour, and close it when they are gone.</summary>
 public sealed class CheckDeadLettersTests : IAsyncLifetime
 {
     private LocalStores _stores = null!;

@@ -5,7 +5,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Operations;
 
-/// <summary>An operator who reads an alert knows which order of which seller it is about, and what to call.</summary>
+/// <summary>An alert tells the operator the order, the seller, and the call to make.</summary>
 public sealed class OrderAlertsTests
 {
     [Theory]

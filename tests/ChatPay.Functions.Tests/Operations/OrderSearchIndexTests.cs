@@ -8,7 +8,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Operations;
 
-/// <summary>Orders are found by what PayPal and carriers call them, from the moment that an order has it.</summary>
+/// <summary>Orders are found by the ids of PayPal and carriers as soon as they have them.</summary>
 public sealed class OrderSearchIndexTests
 {
     private const string Number = "9400 1000 0000 0000 0000 00";
@@ -29,7 +29,7 @@ public sealed class OrderSearchIndexTests
             }
             catch (Exception) when (died)
             {
-                // Somebody looks for it now.
+                // A search happens now.
             }
 
             var order = (await OrdersOf(stores.Tables, stores).GetAsync(ScriptedSale.OrderId, Cancellation)).Order;

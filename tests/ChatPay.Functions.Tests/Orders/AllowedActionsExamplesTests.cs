@@ -9,7 +9,7 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>What people were told that they could not do, and were not told that they could.</summary>
+/// <summary>Cases in which <c>allowedActions</c> once offered an impossible action, or left out a possible one.</summary>
 public sealed class AllowedActionsExamplesTests
 {
     private static readonly IdempotencyRecord Asked = new("ask", "A");

@@ -12,8 +12,8 @@ using CsCheck;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>What a caller is told that can be done is what can be done: each command is given to its endpoint, in any state of an order, at
-/// any time, by anybody.</summary>
+/// <summary><c>allowedActions</c> is exact: each command is sent to its endpoint, in any state of an order, at any time, by
+/// anyone.</summary>
 public sealed class AllowedActionsTests
 {
     private static readonly Caller Buyer = new("issuer|buyer", new HashSet<Role> { Role.Buyer });
@@ -22,7 +22,7 @@ public sealed class AllowedActionsTests
     private static readonly Caller SellingOperator = new("issuer|seller", new HashSet<Role> { Role.Seller, Role.Operator });
     private static readonly Caller Stranger = new("issuer|stranger", new HashSet<Role> { Role.Buyer, Role.Seller });
 
-    // The walk of the books takes few of the steps that move no money.
+    // The ledger's random walk seldom takes steps that move no money.
     private static readonly Gen<Moment> Moments = Gen.Select(
         RandomSalesTests.Sales,
         Gen.Select(Gen.Enum<Extra>(), Gen.Int[0, 5]).Array[0, 5],
@@ -64,13 +64,13 @@ public sealed class AllowedActionsTests
                 {
                     var outcome = await endpoints.SayAsync(action, order, thing, moment.Caller, TestContext.Current.CancellationToken);
                     var isTold = told.Contains(action.NameOf(thing));
-                    // PayPal is asked again, and does what it did before.
+                    // Repeats a call to PayPal, which has no further effect.
                     var isSaidBefore = (action == OrderActions.AcceptDispute && order.Disputes.Any(c => c.Id == thing && c.Accepted))
                         || (action == OrderActions.Capture && order.CurrentCheckout is { IsBeingCaptured: true });
                     Assert.True(
                         isTold == (outcome == OrderEndpoints.Outcome.Done) || (isSaidBefore && outcome != OrderEndpoints.Outcome.Refused),
                         $"{action.NameOf(thing)} is {(isTold ? "told" : "not told")}, and is {outcome}.");
-                    // A payment that is refused may be seen as approved all the same.
+                    // A refused payment may still be read as approved.
                     if (outcome == OrderEndpoints.Outcome.Done || action == OrderActions.Capture)
                         order = await KeepAsync(sale.Order);
                 }
@@ -94,7 +94,7 @@ public sealed class AllowedActionsTests
         }
     }
 
-    // Of what the path names: all that the order has, and one that it does not have.
+    // For what the path names: everything that the order has, and one thing that it does not have.
     private static IEnumerable<(OrderAction Action, string Thing)> Commands(OrderEndpoints endpoints, Order order) =>
         from action in endpoints.Actions
         from thing in action.Path.Split('{', '}') switch

@@ -6,7 +6,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>A buyer learns nothing of payouts: not from what an order shows, its tag, or what is refused.</summary>
+/// <summary>Buyers learn nothing about payouts: neither from the order, its ETag, nor refusals.</summary>
 public sealed class BuyersViewTests
 {
     private static readonly Caller Buyer = new("issuer|buyer", new HashSet<Role> { Role.Buyer });

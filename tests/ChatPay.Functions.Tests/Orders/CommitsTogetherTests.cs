@@ -8,8 +8,8 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>What one run commits is told once, at its end, and driven by the run itself where it can; whatever dies in between, nothing is
-/// lost.</summary>
+/// <summary>The commits of one run are announced once, at its end, and driven by the run itself where possible; nothing is lost if
+/// the process dies in between.</summary>
 public sealed class CommitsTogetherTests : IAsyncLifetime
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(31);
@@ -71,7 +71,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
             });
     }
 
-    /// <summary>A wake that was taken back has not been heard: it is not among what is done.</summary>
+    /// <summary>A cancelled wake call was not processed: it does not count as done.</summary>
     [Fact]
     public async Task Engine_ThatDoesNotAnswerInTime_LeavesTheWakeToTheTrigger()
     {
@@ -86,7 +86,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await AllIsToldOnceAsync();
     }
 
-    /// <summary>One run may commit hundreds of orders: they do not wait for it one after another.</summary>
+    /// <summary>One run may commit hundreds of orders, which must not wait for the engine one after another.</summary>
     [Fact]
     public async Task Engine_ThatDidNotAnswer_IsLeftAloneForHalfAMinute()
     {
@@ -155,7 +155,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await AllIsToldOnceAsync();
     }
 
-    /// <summary>The late trigger of the first must not be taken back: it stands in for the second.</summary>
+    /// <summary>The first commit's late trigger must not be cancelled: it also covers the second.</summary>
     [Fact]
     public async Task Commit_ThatWentThroughUnheard_IsToldAndDrivenByTheLateTrigger()
     {
@@ -210,7 +210,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         Assert.Equal((0, 0, 0), Waiting);
     }
 
-    /// <summary>What was asked is done, and nobody hears of it.</summary>
+    /// <summary>Executes requests, but loses the responses.</summary>
     private sealed class Deafness : HttpPipelinePolicy
     {
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

@@ -6,7 +6,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>A complaint keeps the payout back until it is answered or withdrawn.</summary>
+/// <summary>A complaint blocks the payout until it is answered or withdrawn.</summary>
 public sealed class ComplaintTransitionsTests
 {
     private static readonly IdempotencyRecord First = new("key-1", "request-1");

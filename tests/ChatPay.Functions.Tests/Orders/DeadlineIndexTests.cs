@@ -4,7 +4,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>Each order that somebody has to drive is entered for a look, and the earliest of several is enough.</summary>
+/// <summary>Each order that must be driven is scheduled for a check; of several, the earliest is enough.</summary>
 public sealed class DeadlineIndexTests : IAsyncLifetime
 {
     private LocalStores _stores = null!;
@@ -24,7 +24,7 @@ public sealed class DeadlineIndexTests : IAsyncLifetime
         await Index.WriteAsync(null, new OrderChange(order), Cancellation);
         var look = Assert.Single(await LooksAsync());
 
-        // While it is looked at, somebody has it looked at again.
+        // During the check, another one is scheduled.
         await Index.WriteAsync(null, new OrderChange(order), Cancellation);
         await Index.RemoveAsync(look, Cancellation);
 

@@ -7,10 +7,10 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>How long the history of an order becomes that lives long (case 36), and that nothing is lost when it begins anew.</summary>
+/// <summary>The history of a long-lived order stays bounded (case 36), and nothing is lost when it continues as new.</summary>
 public sealed class HistoryBoundTests
 {
-    // BoundedHistory.MaxSteps of eight events each, and the event that wakes it in each.
+    // BoundedHistory.MaxSteps of eight events each, plus the event that wakes each of them.
     private const int Bound = 1400;
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class HistoryBoundTests
             Assert.InRange(run.History.Count, 1, Bound);
         }
 
-        // Growing waits: an hour, later an eighth of the time that it is blocked, and then a look a day.
+        // Growing waits: an hour, later an eighth of the time blocked, then one check a day.
         Assert.InRange(run.Calls(nameof(EndHold)), 177, 230);
         run.SellerIsActive = true;
         await run.AdvanceAsync(TimeSpan.FromDays(1));
@@ -63,7 +63,7 @@ public sealed class HistoryBoundTests
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
         run.Failing = nameof(EndHold);
-        // More attempts than one call may have: they are counted anew in each history.
+        // More attempts than one call may have: each history counts them afresh.
         for (var day = 0; day < 45; day += 5)
         {
             await run.AdvanceAsync(TimeSpan.FromDays(5));
@@ -82,7 +82,7 @@ public sealed class HistoryBoundTests
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
 
-        // For later waits, so nobody reads them now: each execution passes them on to the next.
+        // Events for later waits, unread for now: each execution carries them over to the next.
         await run.RaiseAsync(OrderSignals.PayoutSettled);
         for (var i = 0; i < 400; i++)
             await run.RaiseAsync(OrderSignals.HoldChanged);

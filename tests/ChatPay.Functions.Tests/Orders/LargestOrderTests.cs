@@ -22,7 +22,7 @@ public sealed class LargestOrderTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // The costliest text: each character is escaped.
+    // The longest encoding: each character is escaped.
     private static readonly string Note = new('"', 500);
     private static readonly Money Large = ScriptedSale.Usd("10000.00");
 
@@ -52,7 +52,7 @@ public sealed class LargestOrderTests
                     .Range(1, 70)
                     .Select(n => new Refund(n, RefundState.Denied, RefundReason.Buyer, ScriptedSale.Usd("100.00"), ScriptedSale.Start)
                     {
-                        // Ten at most were asked for, and answered.
+                        // The maximum of ten requests, all answered.
                         Message = Note,
                         DecisionMessage = n <= 10 ? Note : null,
                         RequestedAt = n <= 10 ? ScriptedSale.Start : null,
@@ -87,7 +87,7 @@ public sealed class LargestOrderTests
             ],
         };
 
-        // Those whose money is not in the refund that is to come.
+        // Refunds whose money is not in the next refund.
         var adopted = Enumerable
             .Range(1, 50)
             .Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Large, ScriptedSale.Start)
@@ -115,12 +115,12 @@ public sealed class LargestOrderTests
                 FromSeller = Large,
                 FromPayable = Large,
                 FromReserve = Large,
-                // A line is taken out of the sale once.
+                // A line can only be refunded once.
                 Lines = n == 1 ? every : [],
                 Taken = Large,
                 OwnReversals = [new string('9', 36), new string('9', 36)],
             });
-        // Those that are tried again, and two for each case that is decided anew.
+        // Retried payouts, and two for each case that is decided again.
         var payouts = Enumerable
             .Range(1, 60)
             .Select(g => new Payout(g, PayoutState.Replaced, Large, ScriptedSale.Start)
@@ -258,7 +258,7 @@ public sealed class LargestOrderTests
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());
 
-        // The operator has looked and lifted the block. The same news come again, days later.
+        // The operator has lifted the block. The same event arrives again, days later.
         await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
         await adoption.ReverseAsync(ScriptedSale.OrderId, "R-51", ScriptedSale.Usd("0.01"), madeAt: null, Cancellation);
         Assert.False(await reading.RunAsync(Dispute.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));

@@ -21,8 +21,8 @@ using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>One run of <see cref="OrderLifecycle"/> on the durable engine. Its activities take the real transitions on an order in
-/// memory; the provider is silent, so that what it does is up to the test.</summary>
+/// <summary>A run of <see cref="OrderLifecycle"/> on the durable engine. Its activities apply the real transitions to an order in
+/// memory; the provider is silent, so the test decides what it does.</summary>
 internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
 {
     private readonly JsonDataConverter _json = new();
@@ -38,13 +38,13 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
 
     public bool SellerIsActive { get; set; } = true;
 
-    /// <summary>The activity that fails at every attempt; none when null.</summary>
+    /// <summary>The activity that always fails; null for none.</summary>
     public string? Failing { get; set; }
 
     public OrderStage Stage => OrderProgress.Of(ScriptedSale.Order).Stage;
 
-    /// <param name="sale">The order as it is then.</param>
-    /// <param name="version">Of the logic that it runs by; null is that of today.</param>
+    /// <param name="sale">The order at the start.</param>
+    /// <param name="version">The version of the logic; null for the current one.</param>
     public static async Task<LifecycleRun> StartAsync(ScriptedSale sale, string? version = null)
     {
         var run = new LifecycleRun(sale);
@@ -63,23 +63,23 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
         return run;
     }
 
-    /// <summary>The history that the next turn has to replay.</summary>
+    /// <summary>The history that the next turn will replay.</summary>
     public List<HistoryEvent> History => _engine!.History(ScriptedSale.OrderId);
 
-    /// <summary>How often this activity was called.</summary>
+    /// <summary>The number of calls of an activity.</summary>
     public int Calls(string activity) => _calls.Count(c => c == activity);
 
-    /// <summary>Where the order stands, as its row says.</summary>
+    /// <summary>The progress of the order, from its row.</summary>
     public OrderProgress Progress => OrderProgress.Of(ScriptedSale.Order) with { Version = _version };
 
-    /// <summary>Something changes the order, and the orchestration is not told.</summary>
+    /// <summary>Changes the order without notifying the orchestration.</summary>
     public void Happens(Func<Order, Decision> step)
     {
         ScriptedSale.Did(step);
         _version++;
     }
 
-    /// <summary>Something changes the order, and the orchestration is told, with where the order stands then.</summary>
+    /// <summary>Changes the order, and notifies the orchestration with the order's progress.</summary>
     public Task HappensAsync(Func<Order, Decision> step, string signal)
     {
         Happens(step);

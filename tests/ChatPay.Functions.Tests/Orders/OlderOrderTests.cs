@@ -8,7 +8,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>Members have other names in the code and in answers than in the rows that there are: the rows are read as before.</summary>
+/// <summary>Some members are named differently in code and responses than in existing rows, which are still read.</summary>
 public sealed class OlderOrderTests
 {
     private const string At = "2026-03-01T00:00:00+00:00";
@@ -51,7 +51,7 @@ public sealed class OlderOrderTests
         Assert.Equal(5, Read<PayoutRejection>("""{"orderId":"ord-1","g":5,"error":"E"}""").Generation);
     }
 
-    /// <summary>A refund that was asked for before an upgrade, and is sent again after it, is the same request.</summary>
+    /// <summary>A refund request that is repeated after an upgrade is still the same request.</summary>
     [Fact]
     public void RefundRequest_HashedBeforeTheUpgrade_IsTheSameAfterIt()
     {
@@ -63,7 +63,7 @@ public sealed class OlderOrderTests
 
     private static T Read<T>(string row) => JsonSerializer.Deserialize<T>(row, ChatPayJson.Stored)!;
 
-    // Every member of the row is there again, with its value.
+    // Every member of the row is written back, with its value.
     private static void AssertKept<T>(string row, T value)
     {
         var written = JsonSerializer.SerializeToNode(value, ChatPayJson.Stored)!.AsObject();

@@ -30,8 +30,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>The endpoints of orders on tables in memory, with a PayPal that shows approved payments and does nothing else, and a seller
-/// that nobody has registered. Each is called as a client would.</summary>
+/// <summary>The endpoints of orders on tables in memory, with a PayPal that only shows approved payments, and a seller who is not
+/// registered. Each is called as a client would.</summary>
 internal sealed class OrderEndpoints
 {
     private static readonly RefundRequest Everything = new(All: true);
@@ -147,11 +147,11 @@ internal sealed class OrderEndpoints
 
     public static Money Usd(long minorUnits) => new(minorUnits, "USD");
 
-    /// <summary>Says a command in each way, until one does something.</summary>
+    /// <summary>Sends a command in each of its forms, until one has an effect.</summary>
     public async Task<Outcome> SayAsync(OrderAction action, Order order, string thing, Caller caller, CancellationToken cancellation)
     {
         _said = order;
-        // What was refused before has changed nothing, and need not be read again; a payment may be seen as approved all the same.
+        // A refused command has changed nothing, so the order need not be read again; only a payment may be read as approved.
         var before = _unchanged is (var id, var version) && id == order.Id ? version : await VersionAsync(order.Id, cancellation);
         _unchanged = null;
         var best = Outcome.Refused;
@@ -177,7 +177,7 @@ internal sealed class OrderEndpoints
         }
         catch (ProblemException e) when (e.Code is "unavailable" or "seller-not-active" or "payout-unconfirmed")
         {
-            // The order does not refuse it: PayPal is asked, or the seller's account is looked at.
+            // The order does not refuse it: the command went on to PayPal, or to the seller's account.
             return Outcome.Done;
         }
         catch (ProblemException e) when (e.Status is 404 or 409 or 422)
@@ -191,14 +191,14 @@ internal sealed class OrderEndpoints
     private async Task<ETag> VersionAsync(string orderId, CancellationToken cancellation) =>
         (await _orders.GetAsync(orderId, cancellation)).ETag;
 
-    /// <summary>PayPal's order, as it is when the buyer has approved it.</summary>
+    /// <summary>PayPal's order after the buyer's approval.</summary>
     private static string Approved(Order order) =>
         $$$"""
         {"id":"PAYPAL1","status":"APPROVED","purchase_units":[{"custom_id":"{{{Checkout.Key(order.Id, order.Checkouts.Count)}}}",
         "amount":{"currency_code":"USD","value":"{{{order.Total.ToString().Split(' ')[0]}}}"},"payee":{"merchant_id":"{{{Platform}}}"}}]}
         """;
 
-    // As early and as late as the seller can ask.
+    // The earliest and the latest dates that the seller can ask for.
     private static IEnumerable<DateTimeOffset> Moments(Order order, TimeProvider time) =>
         order.ShipBy is { } deadline
             ? [deadline.AddSeconds(1), ShipByTransitions.LatestFor(order)!.Value]

@@ -11,7 +11,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>An order that has got lost from the indexes is entered anew from what it says itself.</summary>
+/// <summary>An order that is missing from the indexes is entered again from its own row and ledger.</summary>
 public sealed class OrderIndexRebuildTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,7 +37,7 @@ public sealed class OrderIndexRebuildTests
         Assert.Equal(entries, await EntriesAsync(stores));
         Assert.Equal(readings, await ReadingsAsync(stores, orders));
 
-        // Said again, and after the next change, it is the same.
+        // A repeat, and a rebuild after the next change, give the same.
         await orders.RebuildIndexesAsync(sale.Order.Id, Cancellation);
         await orders.ChangeAsync(sale.Order.Id, o => new OrderChange(o), Cancellation);
         Assert.Equal(entries, await EntriesAsync(stores));
@@ -92,7 +92,7 @@ public sealed class OrderIndexRebuildTests
         return [.. entries.Order()];
     }
 
-    /// <summary>What people and the app find the order by.</summary>
+    /// <summary>Everything by which people and the app find the order.</summary>
     private static async Task<string> ReadingsAsync(LocalStores stores, OrderStore orders)
     {
         var (lists, books) = (new OrderIndex(stores.Tables), new SellerOrderIndex(stores.Tables, stores.Clock));

@@ -14,8 +14,8 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>The orchestration's decisions on the durable engine, with the order in memory: what happens when its events are lost,
-/// doubled, or win against the clock.</summary>
+/// <summary>The orchestration's decisions on the durable engine, with the order in memory: its events are lost, duplicated, or race
+/// the clock.</summary>
 public sealed class OrderLifecycleTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromHours(24));
         Assert.Equal(OrderStage.InHold, run.Stage);
 
-        // Marked at 24 h with tracking, so due at 96 h; the sweep pays, and nobody says so.
+        // Marked at 24 h with tracking, so due at 96 h; the sweep pays, but no event arrives.
         await run.AdvanceAsync(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
         Assert.Equal(0, run.Calls(nameof(EndHold)));
         await run.AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -180,7 +180,7 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromHours(24));
         Assert.Equal(OrderOutcome.Unpaid, await run.OutcomeAsync());
 
-        // After 1, 3, 7, … 511, 871 and 1231 minutes; at the end by the last wait and once more right before the expiry.
+        // After 1, 3, 7, … 511, 871 and 1231 minutes; finally by the last wait and once more right before the expiry.
         Assert.Equal(13, run.Calls(nameof(SettlePayment)));
     }
 

@@ -6,8 +6,7 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>Events tell where the order stands, which spares reading it. What they tell may be old, or false: money follows the
-/// row.</summary>
+/// <summary>Events carry the order's progress, which saves reading it. It may be stale or wrong: money follows the row.</summary>
 public sealed class OrderNewsTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>What a page of a list costs, and that each order is in one page.</summary>
+/// <summary>The cost of a page of a list, and that each order is on one page.</summary>
 public sealed class OrderPagesTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,7 +24,7 @@ public sealed class OrderPagesTests
     }
 
     [Theory]
-    // The last page is full, there is one order more, and only few are for the list.
+    // A full last page, one order more, and filters that match few orders.
     [InlineData(30, 1)]
     [InlineData(31, 1)]
     [InlineData(45, 7)]

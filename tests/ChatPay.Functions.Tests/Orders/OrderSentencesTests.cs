@@ -8,7 +8,7 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>"The order is payment failed." is no sentence.</summary>
+/// <summary>Not "The order is payment failed."</summary>
 public sealed class OrderSentencesTests
 {
     public static TheoryData<string, string> Stages => new()
@@ -34,7 +34,7 @@ public sealed class OrderSentencesTests
     public void ToBuyer_ARequestThatHasEnded_SaysHow(RequestState state, string says) =>
         Assert.Equal(says, OrderSentences.ToBuyer(At("requested") with { Request = state }));
 
-    /// <summary>A request that was replaced read as cancelled.</summary>
+    /// <summary>A replaced request once read as cancelled.</summary>
     [Fact]
     public void ARequestThatWasReplaced_SaysSoAndWhatToPay()
     {
@@ -47,7 +47,7 @@ public sealed class OrderSentencesTests
             CheckoutTransitions.Begin(order, ScriptedSale.Start).Refusal?.Detail);
     }
 
-    /// <summary>What PayPal has decided is not open there any more.</summary>
+    /// <summary>A case that PayPal has decided is not open there any more.</summary>
     [Fact]
     public void ACaseWhoseAmountsAreMissing_IsNotSaidToBeOpen()
     {

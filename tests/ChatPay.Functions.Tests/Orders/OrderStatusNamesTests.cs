@@ -7,7 +7,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>Programs branch on an order's status: its names are declared, and never a sentence.</summary>
+/// <summary>Programs branch on an order's status: it is always a declared name, never a sentence.</summary>
 public sealed class OrderStatusNamesTests
 {
     [Fact]

@@ -29,7 +29,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>An order's store, its outbox and whoever is told, over stores and an engine of their own. Messages are taken by
+/// <summary>An order store, its outbox and everyone it notifies, on their own stores and engine. Tests receive the messages by
 /// hand.</summary>
 internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
 {
@@ -39,10 +39,10 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
 
     public LocalStores Stores { get; private set; } = null!;
 
-    /// <summary>The provider: it is down, unless a test says otherwise.</summary>
+    /// <summary>The provider; down by default.</summary>
     public PayPalBench PayPal { get; set; } = new(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
 
-    /// <summary>Whether the provider did not answer in time a moment ago.</summary>
+    /// <summary>Whether the provider has just timed out.</summary>
     public bool IsPayPalResting { get; set; }
 
     public DurableEngine Engine { get; private set; } = null!;
@@ -59,7 +59,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     private RetryingConsumer Consumer =>
         new(new OutageBackoff(new HastyClock(Stores.Clock)), Stores.Queues, Stores.Clock, NullLogger<RetryingConsumer>.Instance);
 
-    /// <param name="withTopic">Whether the topic is there.</param>
+    /// <param name="withTopic">Whether the topic exists.</param>
     public static async Task<OutboxBench> StartAsync(bool withTopic = true)
     {
         var bench = new OutboxBench { Stores = await LocalStores.StartAsync() };
@@ -110,10 +110,10 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
         },
         Cancellation));
 
-    /// <summary>Takes the next message for what drives the order.</summary>
+    /// <summary>Processes the next message that drives the order.</summary>
     public async Task DriveAsync() => await Drive.RunAsync(await NextAsync(Queues.OutboxTriggers), Engine.Client, Cancellation);
 
-    /// <summary>Takes the next message for who is told.</summary>
+    /// <summary>Processes the next notice.</summary>
     public async Task TellAsync() => await TellAsync(await NextAsync(Queues.Notices));
 
     public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null)
@@ -159,7 +159,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     public async Task<List<OutboxRow>> OutboxAsync() =>
         [.. (await OutboxRows.ListAsync(Stores.Tables, ScriptedSale.OrderId, Cancellation)).Select(row => row.Row)];
 
-    /// <summary>What the conversation, the feed and the topic were told, by the numbers of the order's timeline.</summary>
+    /// <summary>The timeline numbers of the events sent to the conversation, the feed and the topic.</summary>
     public async Task<(int[] Chat, int[] Feed, int[] Topic)> ToldAsync()
     {
         var chat = await Conversations(Stores.Tables).MessagesAsync(ConversationId, Author.Seller, 0, 100, Cancellation);

@@ -6,8 +6,8 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>A process that dies at any instant between the commit of an order and the end of what follows from it: nothing is lost, and
-/// nobody notices a repeat.</summary>
+/// <summary>The process dies at any instant between the commit of an order and the end of its consequences: nothing is lost, and no
+/// repeat is visible.</summary>
 public sealed class OutboxCrashTests : IAsyncLifetime
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(31);
@@ -108,7 +108,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         await _bench.Orders.ChangeAsync(ScriptedSale.OrderId, o => Happened(o, OrderEventType.PayoutReleased), Cancellation);
         await _bench.Orders.ChangeAsync(ScriptedSale.OrderId, o => Happened(o, OrderEventType.PayoutSubmitted), Cancellation);
 
-        // The later one's message is taken first.
+        // The later message is processed first.
         var earlier = await _bench.NextAsync(Queues.Notices);
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -128,13 +128,13 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         await _bench.Engine.Client.PurgeInstanceAsync(ScriptedSale.OrderId, cancellation: Cancellation);
 
-        // An operator puts it back.
+        // An operator resubmits it.
         await _bench.Stores.Queues.SendAgainAsync(Queues.OutboxTriggers, trigger, Cancellation);
         await _bench.DriveAsync();
         Assert.Null(await _bench.Engine.Client.GetInstanceAsync(ScriptedSale.OrderId, Cancellation));
     }
 
-    /// <summary>Both triggers of a commit are gone: thrown away by an operator, or the late one came before a commit that took long, and
+    /// <summary>Both triggers of a commit are gone: an operator has discarded them, or the late one came before a slow commit, and
     /// the process died after it.</summary>
     [Fact]
     public async Task Start_WhoseTriggersAreGone_IsMadeUpForByTheNextCommit()

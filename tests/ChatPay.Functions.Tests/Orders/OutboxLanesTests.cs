@@ -3,7 +3,7 @@ using ChatPay.Functions.Platform.Messaging;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>What drives an order goes first and by itself; each of those who are told gets on without the others.</summary>
+/// <summary>Driving an order comes first and on its own; each recipient of notices is independent of the others.</summary>
 public sealed class OutboxLanesTests : IAsyncLifetime
 {
     private OutboxBench _bench = null!;
@@ -26,7 +26,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, missing.Reason);
         Assert.Equal(["attention", "chat", "mail", "feed"], (await _bench.OutboxAsync()).Single().Told);
 
-        // It comes again when the topic is there: that alone is missing.
+        // It is redelivered when the topic exists, and only the topic's part is left to do.
         _bench.DeclareTopic();
         var before = await _bench.ToldAsync();
         Assert.Equal(([1], [1], []), (before.Chat, before.Feed, before.Topic), Told);

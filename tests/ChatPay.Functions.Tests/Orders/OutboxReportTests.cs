@@ -7,8 +7,8 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>PayPal is told of a shipment by the run that tells the others. What fails there is an orchestration's, as before, and what dies
-/// there is done again.</summary>
+/// <summary>The run that sends notices also reports the shipment to PayPal. If that fails, an orchestration takes over; if the
+/// process dies, it is repeated.</summary>
 public sealed class OutboxReportTests : IAsyncLifetime
 {
     private readonly ScriptedEngine _engine = new();
@@ -48,7 +48,7 @@ public sealed class OutboxReportTests : IAsyncLifetime
         await NothingIsLeftAsync(isTold: false);
     }
 
-    /// <summary>Those who wait behind it do not wait for long.</summary>
+    /// <summary>Notices behind it do not wait for long.</summary>
     [Fact]
     public async Task Shipment_ThatPayPalDoesNotAnswerOf_IsLeftToTheOrchestrationAfterAWhile()
     {
@@ -68,7 +68,7 @@ public sealed class OutboxReportTests : IAsyncLifetime
         await NothingIsLeftAsync(isTold: false);
     }
 
-    /// <summary>One slow shipment is enough: the others' chats wait for no more of them.</summary>
+    /// <summary>One slow report is enough: the chats of other orders wait for no more of them.</summary>
     [Fact]
     public async Task Shipment_SoonAfterOneThatPayPalDidNotAnswerOf_IsLeftToTheOrchestrationAtOnce()
     {
@@ -113,7 +113,7 @@ public sealed class OutboxReportTests : IAsyncLifetime
             }
             catch (Exception) when (died)
             {
-                // The message comes again.
+                // The message is redelivered.
             }
         }
 
@@ -121,8 +121,8 @@ public sealed class OutboxReportTests : IAsyncLifetime
         await NothingIsLeftAsync(isTold: true);
     }
 
-    /// <summary>Where nobody committed with the engine, or the process died, a message drives the order; the report is left to who
-    /// tells.</summary>
+    /// <summary>If the commit had no engine, or the process died, a message drives the order; the report is left to the
+    /// notices.</summary>
     [Fact]
     public async Task Shipment_DrivenByTheLateTrigger_IsToldAfterwards()
     {

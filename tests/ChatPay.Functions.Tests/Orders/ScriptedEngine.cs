@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>An engine that writes down what it is asked to start and to wake, and does nothing.</summary>
+/// <summary>An engine that only records which instances it is asked to start and wake.</summary>
 internal class ScriptedEngine(string name = "scripted") : DurableTaskClient(name)
 {
-    /// <summary>What was started, by instance, and what was raised, by instance and event.</summary>
+    /// <summary>The starts, by instance, and the raised events, by instance and name.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
     public override Task RaiseEventAsync(

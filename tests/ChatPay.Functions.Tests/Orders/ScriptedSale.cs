@@ -10,8 +10,8 @@ using ChatPay.Functions.Sale.Refunds;
 namespace ChatPay.Functions.Tests.Orders;
 
 /// <summary>
-/// One sale in memory: an order, its ledger, and a clock that stands where it is put. Whatever a transition decides is written as
-/// the store would write it (through JSON, each ledger id once), and the ledger's invariants are checked after every step.
+/// One sale in memory: an order, its ledger, and a clock that the test sets. Each decision is written as the store would write it
+/// (through JSON, each ledger id once), and the ledger's invariants are checked after every step.
 /// </summary>
 internal sealed class ScriptedSale
 {
@@ -36,7 +36,7 @@ internal sealed class ScriptedSale
 
     public static Money Usd(string amount) => amount.StartsWith('-') ? -Money.Parse(amount[1..], "USD") : Money.Parse(amount, "USD");
 
-    /// <summary>A request for 100.00 in so many lines of equal price.</summary>
+    /// <summary>A request for 100.00 in a number of lines of equal price.</summary>
     public static ScriptedSale Requested(OrderTerms? terms = null, int lines = 1) => Of(terms ?? ExampleTerms, Usd("100.00"), lines);
 
     public static ScriptedSale Of(OrderTerms terms, Money total, int lines = 1)
@@ -120,7 +120,7 @@ internal sealed class ScriptedSale
     public Func<Order, Decision> Submit(string batchId, int g = 1) =>
         order => PayoutTransitions.Submit(order, g, batchId, PayoutTransitions.Blocks(order, sellerIsActive: true), Now);
 
-    /// <summary>The same sale, to go on in another way.</summary>
+    /// <summary>A copy, to continue in another way.</summary>
     public ScriptedSale Copy()
     {
         var copy = new ScriptedSale(Order) { Now = Now };
@@ -130,7 +130,7 @@ internal sealed class ScriptedSale
         return copy;
     }
 
-    /// <summary>Takes the step and writes what it decides.</summary>
+    /// <summary>Runs a step and writes its decision.</summary>
     public Decision Do(Func<Order, Decision> step)
     {
         var decision = step(Order);
@@ -147,7 +147,7 @@ internal sealed class ScriptedSale
         return decision;
     }
 
-    /// <summary>Takes a step that must change something.</summary>
+    /// <summary>Runs a step that must change something.</summary>
     public ScriptedSale Did(Func<Order, Decision> step)
     {
         var decision = Do(step);
@@ -155,14 +155,14 @@ internal sealed class ScriptedSale
         return this;
     }
 
-    /// <summary>Takes a step that must be refused, with this code.</summary>
+    /// <summary>Runs a step that must be refused with this code.</summary>
     public ScriptedSale IsRefused(string code, Func<Order, Decision> step)
     {
         Assert.Equal(code, Do(step).Refusal?.Code);
         return this;
     }
 
-    /// <summary>Takes a step that must find everything done.</summary>
+    /// <summary>Runs a step that must find nothing to do.</summary>
     public ScriptedSale HasNothingToDo(Func<Order, Decision> step)
     {
         Assert.Same(Decision.Nothing, Do(step));

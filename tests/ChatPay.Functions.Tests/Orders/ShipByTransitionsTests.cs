@@ -65,8 +65,8 @@ public sealed class ShipByTransitionsTests
         Assert.Equal(taken + TimeSpan.FromHours(48), sale.Order.ShipBy);
     }
 
-    /// <summary>The agreed date stood in the same place as what is asked for, and asking again refunded the sale at the first
-    /// deadline.</summary>
+    /// <summary>The agreed date was once stored in the same member as the requested one, so asking again refunded the sale at the
+    /// first deadline.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData(false)]
@@ -85,7 +85,7 @@ public sealed class ShipByTransitionsTests
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(answer is null ? 18 : 19), sale.Order.ShipBy);
     }
 
-    /// <summary>Orders from before the agreed date was kept apart.</summary>
+    /// <summary>For orders stored before the agreed date had its own member.</summary>
     [Fact]
     public void Ask_AgainInAStoredOrder_TheAgreedDateStands()
     {
@@ -119,7 +119,7 @@ public sealed class ShipByTransitionsTests
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(24), OrderProgress.Of(sale.Order).RemindAt);
         sale.HasNothingToDo(Remind(23)).Did(Remind(24)).HasNothingToDo(Remind(25));
 
-        // An outage of a day: told once, and then again at its time.
+        // After an outage of a day: one reminder, then the next at its usual time.
         sale.Did(Remind(73)).HasNothingToDo(Remind(74)).HasNothingToDo(Remind(200));
         Assert.Null(OrderProgress.Of(sale.Order).RemindAt);
         ScriptedSale.Shipped().HasNothingToDo(Remind(24));

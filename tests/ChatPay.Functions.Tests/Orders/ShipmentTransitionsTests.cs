@@ -25,7 +25,7 @@ public sealed class ShipmentTransitionsTests
     [Fact]
     public void Mark_Refunded_IsRefusedEvenWhenTheRefundFailed()
     {
-        // Its orchestration has ended: nobody would pay the seller, and the buyer has a claim.
+        // Its orchestration has ended: the seller would not be paid, and the buyer is owed the refund.
         var sale = ScriptedSale.Refunding().IsRefused("refunded", Mark("shp-1"));
         sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", sale.Now)).IsRefused("refunded", Mark("shp-1"));
     }
@@ -82,8 +82,7 @@ public sealed class ShipmentTransitionsTests
         Assert.Equal(taken + TimeSpan.FromHours(72), sale.Order.DueAt);
     }
 
-    /// <summary>The reserve is the second payout of the sale: the first one has been paid, and what is not shipped would be
-    /// refunded.</summary>
+    /// <summary>The reserve is the sale's second payout: the first one has been paid, and unshipped goods would be refunded.</summary>
     [Fact]
     public void Unmark_PaidBeforeAndSomethingReleasedSince_IsRefused()
     {

@@ -1,15 +1,15 @@
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>An engine that answers nothing. Whoever takes back a call is told so as the official client does, over gRPC: by a status, and
-/// not by an <see cref="OperationCanceledException"/>.</summary>
+/// <summary>An engine that never answers. A cancelled call fails as in the official client, over gRPC: with a status, not an
+/// <see cref="OperationCanceledException"/>.</summary>
 internal sealed class SlowEngine() : ScriptedEngine("slow")
 {
     private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the first call.</summary>
+    /// <summary>Completes with the first call.</summary>
     public Task Called => _called.Task;
 
-    /// <summary>How often it was called.</summary>
+    /// <summary>The number of calls.</summary>
     public int Calls { get; private set; }
 
     public override async Task RaiseEventAsync(

@@ -28,14 +28,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Orders;
 
-/// <summary>Orders that nobody drives (case 37): found by their deadlines, started again, and told when that does not help.</summary>
+/// <summary>Orders that nothing drives (case 37) are found by their deadlines, restarted, and reported when that does not help.</summary>
 public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-watchdog-");
     private LocalStores _stores = null!;
     private DurableEngine _engine = null!;
 
-    // What activities do. Without it orchestrations only wait.
+    // The behaviour of activities; without it orchestrations only wait.
     private Func<string?>? _activity;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -106,12 +106,12 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.Empty(await ItemsAsync());
     }
 
-    /// <summary>The hold waits in one timer, and the word that it ends sooner was lost.</summary>
+    /// <summary>The hold waits in one timer, and the event that shortens it was lost.</summary>
     [Fact]
     public async Task Hold_ThatEndsEarlierThanItsOrchestrationKnows_IsWokenAnHourAfterItsEnd()
     {
         var looks = 0;
-        // Without tracking 96 hours; 72 once the buyer has it.
+        // 96 hours without tracking; 72 once the buyer has confirmed delivery.
         var order = ScriptedSale.Paid()
             .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, tracking: null)))
             .Order with
@@ -148,8 +148,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.NotNull(await InstanceAsync(Refund.Key(ScriptedSale.OrderId, 1)));
     }
 
-    /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is
-    /// missed.</summary>
+    /// <summary>Every orchestration that an order may need, besides its own and refunds: what drives it, and when it is missed.</summary>
     public static TheoryData<string, string, double> Others() => new()
     {
         { "a request for a refund", OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
@@ -197,7 +196,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.Empty(await ItemsAsync());
     }
 
-    /// <summary>Every orchestration whose activity may keep failing while it runs (case 37): when it is looked at.</summary>
+    /// <summary>Every orchestration whose activity may keep failing while it runs (case 37), and when it is checked.</summary>
     public static TheoryData<string, string, string, double> Failing() => new()
     {
         { "a payment", nameof(OrderLifecycle), ScriptedSale.OrderId, 1 },
@@ -319,7 +318,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         Task.FromResult(_activity!());
 
-    /// <summary>As a version stored it that had no deadlines.</summary>
+    /// <summary>Writes the order as stored by a version without deadlines.</summary>
     private async Task WriteFromBeforeAsync() =>
         await _stores.Tables.Orders.AddEntityAsync(
             Documents.ToRow(ScriptedSale.OrderId, OrderRows.State, ScriptedSale.Paid().Order),

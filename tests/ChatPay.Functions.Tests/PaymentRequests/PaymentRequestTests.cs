@@ -33,7 +33,7 @@ public sealed class PaymentRequestTests
         Assert.Equal((400, "description-invalid", "lines[0].description"), (e.Status, e.Code, e.Field));
     }
 
-    /// <summary>The total of prices that are wrong themselves says nothing.</summary>
+    /// <summary>The total is only reported when the prices themselves are valid.</summary>
     [Fact]
     public void Check_OnlyTheTotalIsWrong_NamesIt()
     {

@@ -13,7 +13,7 @@ public sealed class RequestTransitionsTests
 
     public static TheoryData<RequestState> Ends => [RequestState.Declined, RequestState.Cancelled, RequestState.Expired];
 
-    /// <summary>One request was replaced six times, and each of the six could be paid.</summary>
+    /// <summary>One request was once replaced six times, and all six could be paid.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

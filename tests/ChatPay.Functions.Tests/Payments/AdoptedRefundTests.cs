@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>Money that goes back past this app is booked once, whatever has no answer here.</summary>
+/// <summary>Refunds made outside of this app are booked once, whatever is still unanswered here.</summary>
 public sealed class AdoptedRefundTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -52,7 +52,7 @@ public sealed class AdoptedRefundTests
             (RefundState.Failed, ScriptedSale.Usd("91.02"), ScriptedSale.Usd("100.00")),
             (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));
 
-        // It was made all the same: it shows, and is booked.
+        // It was made after all: it appears, and is booked.
         sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
         sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, ScriptedSale.Start))

@@ -89,7 +89,7 @@ public sealed class BuyerLimitTests : IAsyncLifetime
     [Fact]
     public async Task Reserve_ManyAtOnce_NeverPassTheMaximum()
     {
-        // Who gives up under contention is told to come again (503); who is over the limit is refused (422). Both reserve nothing.
+        // A request that gives up under contention gets 503; one over the limit is refused with 422. Neither reserves anything.
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 24).Select(i => OutcomeAsync(i, "300.00")));
         Assert.All(outcomes, outcome => Assert.Contains(outcome, (string?[])[null, "buyer-limit", "unavailable"]));
         Assert.InRange(outcomes.Count(o => o is null), 1, 7);

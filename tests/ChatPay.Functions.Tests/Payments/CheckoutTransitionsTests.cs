@@ -281,7 +281,7 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void RecordCapture_OfASupersededCheckoutBehindTheEnd_IsRefundedInFull()
     {
-        // It cannot happen by our own doing; money that moved is recorded and returned all the same (race 1).
+        // The app itself cannot cause this; money that moved is recorded and returned anyway (race 1).
         var sale = ScriptedSale
             .Approved()
             .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale))

@@ -5,7 +5,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What PayPal charges for a case: the seller is told of each change, and an operator cannot book what PayPal never
+/// <summary>PayPal's fees for a case: the seller is told of each change, and an operator cannot book a fee that PayPal never
 /// charges.</summary>
 public sealed class DisputeFeesTests
 {
@@ -17,7 +17,7 @@ public sealed class DisputeFeesTests
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.Disputes[0].Fees);
     }
 
-    /// <summary>By PayPal, and by an operator, with and without any change of what is lost.</summary>
+    /// <summary>Changed by PayPal and by an operator, with and without a change of the amount lost.</summary>
     [Fact]
     public void Fee_ThatChanges_IsToldToTheSeller()
     {

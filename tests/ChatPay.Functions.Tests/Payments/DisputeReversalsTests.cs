@@ -9,7 +9,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What PayPal takes back by itself, before, during and after cases: each taking is booked once, and none is swallowed.</summary>
+/// <summary>Reversals before, during and after cases: each is booked once, and none is lost.</summary>
 public sealed class DisputeReversalsTests
 {
     private static readonly DateTimeOffset Decided = ScriptedSale.Start.AddDays(3);
@@ -25,7 +25,7 @@ public sealed class DisputeReversalsTests
         Assert.Equal((ScriptedSale.Usd("80.00"), ScriptedSale.Usd("15.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
-    /// <summary>The first was booked before the case, which took it over.</summary>
+    /// <summary>The first reversal was booked before the case, which absorbed it.</summary>
     [Fact]
     public void SecondReversal_AfterACaseThatTookTheFirstOver_IsBooked()
     {
@@ -47,7 +47,7 @@ public sealed class DisputeReversalsTests
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
     }
 
-    /// <summary>A bank tries again: what a case takes after it had given everything back has a reversal of its own.</summary>
+    /// <summary>The bank tries again: money that a case takes after returning everything has its own reversal.</summary>
     [Fact]
     public void Case_ThatTakesAgainAfterItWasWon_HasAnotherReversal()
     {
@@ -104,7 +104,7 @@ public sealed class DisputeReversalsTests
             (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
     }
 
-    /// <summary>An operator has looked, and lifted the block: what PayPal says of the decided case after that is no new reason.</summary>
+    /// <summary>An operator has lifted the block: later events of the decided case are no new reason.</summary>
     [Fact]
     public void Block_ThatAnOperatorHasLifted_IsNotSetAgainByNewsOfTheDecidedCase()
     {
@@ -150,7 +150,8 @@ public sealed class DisputeReversalsTests
         sale.IsRefused("too-many-heard", Reverse("R21", "0.01"));
     }
 
-    /// <summary>The night hears of the reversal after the case was won: it was made before, and its money has come back.</summary>
+    /// <summary>The nightly reconciliation learns of the reversal after the case was won: it was made before, and its money has been
+    /// returned.</summary>
     [Fact]
     public void Reversal_HeardAfterTheCaseWasWon_IsOfTheCaseWhenItIsOlder()
     {
@@ -185,7 +186,7 @@ public sealed class DisputeReversalsTests
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
-    /// <summary>Listed among the order's refunds, without PayPal's word that it is a reversal.</summary>
+    /// <summary>Listed among the order's refunds, without being marked as a reversal.</summary>
     [Fact]
     public void Refund_ThatAnOpenCaseHasTaken_IsBookedWithTheCase()
     {
@@ -206,7 +207,7 @@ public sealed class DisputeReversalsTests
         Assert.Equal((ScriptedSale.Usd("50.00"), false), (sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
     }
 
-    /// <summary>It was adopted as a refund before anybody knew what it was, and the case took the same money.</summary>
+    /// <summary>It was first adopted as a refund, and the case took the same money.</summary>
     [Fact]
     public void Refund_ThatTurnsOutToBeAReversal_IsTakenOverByItsCase()
     {
@@ -216,8 +217,7 @@ public sealed class DisputeReversalsTests
         Assert.Equal((ScriptedSale.Usd("40.00"), ScriptedSale.Usd("53.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
-    /// <summary>Heard before or during a case that is won without a word about amounts: an operator says whether the money has come
-    /// back.</summary>
+    /// <summary>Reported before or during a case that is won without amounts: an operator says whether the money was returned.</summary>
     [Theory]
     [InlineData(true, "0.00", "91.02")]
     [InlineData(true, "40.00", "53.02")]
@@ -270,7 +270,7 @@ public sealed class DisputeReversalsTests
         small.IsRefused("loss-too-large", o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "", Decided));
     }
 
-    /// <summary>A row of before: the reversal was taken over, and the case does not say so.</summary>
+    /// <summary>An older row: the reversal was absorbed, but the case does not record that.</summary>
     [Fact]
     public void StoredCase_WithoutTheNewMembers_IsReadAndAbsorbsNoSecondReversal()
     {

@@ -8,7 +8,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>Case 01: who has won a dispute, and how much it is, whatever PayPal's answer shows and leaves out.</summary>
+/// <summary>Case 01: who has won a dispute, and the amount, whatever PayPal's response contains or leaves out.</summary>
 public sealed class DisputeVerdictTests
 {
     private const string Debit =
@@ -29,11 +29,11 @@ public sealed class DisputeVerdictTests
         """{"PARTY":"PAYMENT_PROCESSOR","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
 
     [Theory]
-    // As the published description has it, and as the list that takes its place.
+    // The published list, and the list that replaces it.
     [InlineData("RESOLVED_BUYER_FAVOUR", Debit + "," + ToBuyer, "", "100.00", DisputeState.Lost)]
     [InlineData("RESOLVED_BUYER_FAVOUR", "", Debit + "," + ToBuyer, "100.00", DisputeState.Lost)]
     [InlineData("RESOLVED_BUYER_FAVOUR", Debit, Debit, "100.00", DisputeState.Lost)]
-    // Neither list: the outcome alone.
+    // Neither list, only the outcome.
     [InlineData("RESOLVED_BUYER_FAVOUR", "", "", "100.00", DisputeState.Lost)]
     [InlineData("ACCEPTED", "", ToBuyer, "40.00", DisputeState.PartlyLost)]
     [InlineData("RESOLVED_BUYER_FAVOUR", "", "", "", null)]
@@ -46,7 +46,7 @@ public sealed class DisputeVerdictTests
     [InlineData("RESOLVED_SELLER_FAVOUR", "", "", "100.00", null)]
     // So do the two lists.
     [InlineData("RESOLVED_BUYER_FAVOUR", Debit, Debit + "," + Credit, "100.00", null)]
-    // What cannot be read.
+    // Unreadable data.
     [InlineData("RESOLVED_BUYER_FAVOUR", InEuro, "", "100.00", null)]
     [InlineData("RESOLVED_BUYER_FAVOUR", "", InKrona, "100.00", null)]
     [InlineData("RESOLVED_BUYER_FAVOUR", OfNewReason, "", "100.00", null)]
@@ -55,7 +55,7 @@ public sealed class DisputeVerdictTests
     [InlineData("RESOLVED_SELLER_FAVOUR", Debit + "," + Credit, "", "100.00", DisputeState.Won)]
     [InlineData("DENIED", "", "", "", DisputeState.Won)]
     [InlineData("CANCELED_BY_BUYER", "", "", "", DisputeState.Withdrawn)]
-    // The name does not say who bears it.
+    // The name does not tell who pays.
     [InlineData("RESOLVED_WITH_PAYOUT", Debit, "", "100.00", DisputeState.Lost)]
     [InlineData("RESOLVED_WITH_PAYOUT", ByPayPal + "," + ToBuyer, "", "100.00", DisputeState.Won)]
     [InlineData("RESOLVED_WITH_PAYOUT", "", "", "100.00", null)]
@@ -89,7 +89,7 @@ public sealed class DisputeVerdictTests
         Assert.Equal((ScriptedSale.Usd("15.00"), ScriptedSale.Usd("110.00")), (sale.Order.Disputes[0].Fees, sale.Order.Debt));
     }
 
-    /// <summary>Case 01: until anybody knows better, PayPal keeps what it has withheld.</summary>
+    /// <summary>Case 01: without amounts, the withheld money stays withheld.</summary>
     [Fact]
     public void Amounts_ThatAreMissing_LeaveWhatIsWithheld()
     {
@@ -129,10 +129,10 @@ public sealed class DisputeVerdictTests
             (DisputeState.PartlyLost, false, ScriptedSale.Usd("60.00"), ScriptedSale.Usd("15.00")),
             (sale.Order.Disputes[0].State, sale.Order.Disputes[0].AmountsMissing, sale.Order.Disputes[0].Lost, sale.Order.Disputes[0].Fees)
         );
-        // PayPal says the same again, or nothing more: the operator's word stands.
+        // PayPal repeats itself, or adds nothing: the operator's decision stands.
         sale.HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)))
             .HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 3)));
-        // It says something newer: that counts.
+        // Newer information from PayPal counts.
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit + "," + Fee, "", 4)));
         Assert.Equal(
             (DisputeState.Lost, ScriptedSale.Usd("100.00"), true),

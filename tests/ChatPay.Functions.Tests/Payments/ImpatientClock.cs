@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A clock on which a wait between two attempts is over as soon as it begins. The time-out of an attempt passes only
-/// by <see cref="TimeOutAsync"/>, so that no attempt is late by accident.</summary>
+/// <summary>A clock on which waits between attempts end at once. An attempt times out only by <see cref="TimeOutAsync"/>, so that
+/// none is late by accident.</summary>
 internal sealed class ImpatientClock() : FakeTimeProvider(WebhookSigner.Now)
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -15,7 +15,7 @@ internal sealed class ImpatientClock() : FakeTimeProvider(WebhookSigner.Now)
         return timer;
     }
 
-    /// <summary>The other side's silence until the attempt is given up.</summary>
+    /// <summary>A response that never comes, until the attempt times out.</summary>
     public async Task<HttpResponseMessage> TimeOutAsync(CancellationToken cancellation)
     {
         Advance(PayPalTransport.AttemptTimeout);

@@ -34,7 +34,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     [Fact]
     public async Task Token_SignedByManyAtOnceAtFirst_IsOne()
     {
-        // The key is made at first use: two keys would be two texts of one link, and PayPal refuses a repeat with another text.
+        // The key is created at first use: two keys would give two texts for one link, and PayPal refuses a repeat with another text.
         var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SignAsync()));
         Assert.Single(tokens.Distinct());
     }
@@ -66,7 +66,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     {
         var token = await SignAsync();
 
-        // The last character of 32 bytes in base64url has two bits that mean nothing.
+        // The last character of 32 bytes in base64url has two unused bits.
         for (var i = 0; i < token.Length - 1; i++)
             Assert.Null(await VerifyAsync(token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]));
     }
@@ -127,14 +127,14 @@ public sealed class LinkSignerTests : IAsyncLifetime
         Assert.Equal("ord-1", await VerifyAsync(before));
         Assert.Equal(before, await SignAsync());
 
-        // Links that are made later are signed with the new one.
+        // Later links are signed with the new key.
         _clock.Now = Now + TimeSpan.FromDays(90);
         var after = await _signer.SignAsync("pay", "ord-2", _clock.Now + TimeSpan.FromHours(1), Cancellation);
         Assert.NotEqual(before.Split('.')[2], after.Split('.')[2]);
         Assert.Equal("ord-2", await VerifyAsync(after));
     }
 
-    /// <summary>Case 43: the vault gives the name of a deleted secret to no other.</summary>
+    /// <summary>Case 43: the vault does not let a new secret take the name of a deleted one.</summary>
     [Fact]
     public async Task Key_Deleted_IsRecoveredAndLinksThatAreOutStayGood()
     {

@@ -15,7 +15,7 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>The app's tables, vault and queues in a folder of their own; the clock stands still.</summary>
+/// <summary>The app's tables, vault and queues in a temporary folder, on a clock that stands still.</summary>
 internal sealed class LocalStores : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-stores-");
@@ -55,7 +55,7 @@ internal sealed class LocalStores : IAsyncDisposable
         return stores;
     }
 
-    /// <summary>The same tables, for one process that dies after so many requests: from then on none is sent. It tells of its
+    /// <summary>The same tables, for a process that dies after a number of requests: it sends none from then on, and reports its
     /// death.</summary>
     public ChatPayTables DyingAfter(int requests, Action died)
     {
@@ -64,7 +64,7 @@ internal sealed class LocalStores : IAsyncDisposable
         return new ChatPayTables(_tables!.CreateClient(options));
     }
 
-    /// <summary>The same tables, for a process in which something else happens just before its first request to this table.</summary>
+    /// <summary>The same tables, for a process in which something happens just before its first request to this table.</summary>
     public ChatPayTables InterruptedAt(string table, Func<Task> happens)
     {
         var options = new TableClientOptions();
@@ -72,7 +72,7 @@ internal sealed class LocalStores : IAsyncDisposable
         return new ChatPayTables(_tables!.CreateClient(options));
     }
 
-    /// <summary>The same tables and vault, for a process of which every call can be watched.</summary>
+    /// <summary>The same tables and vault, for a process whose calls are all observed.</summary>
     public (TableServiceClient Tables, SecretClient Secrets) Watched(HttpPipelinePolicy each)
     {
         var options = new TableClientOptions();

@@ -8,7 +8,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A case is decided anew, its fee given back, or a refund refused, after the seller's debt of it has been paid or written
+/// <summary>A case is decided again, its fee returned, or a refund refused, after the seller's debt for it has been paid or written
 /// off.</summary>
 public sealed class OverpaidDebtTests
 {
@@ -82,8 +82,8 @@ public sealed class OverpaidDebtTests
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
     }
 
-    /// <summary>What a case owed was netted and, when it was won, counted for a refund under way: that fails, and all of it is the seller's
-    /// again.</summary>
+    /// <summary>The debt of a case was netted and, when the case was won, applied to a pending refund: that fails, and all of it is
+    /// the seller's again.</summary>
     [Fact]
     public void Refund_ThatFailsAfterTheDebtOfAWonCaseWasNetted_LeavesTheSellerNothingOwed()
     {
@@ -109,7 +109,7 @@ public sealed class OverpaidDebtTests
         Assert.Equal(new OrchestrationStart(OrderOrchestrations.Dispute, "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
     }
 
-    /// <summary>What PayPal gives back past the dispute, an operator books.</summary>
+    /// <summary>Money that PayPal returns outside of the dispute is booked by an operator.</summary>
     [Fact]
     public void Operator_BooksAFeeThatWasGivenBack()
     {

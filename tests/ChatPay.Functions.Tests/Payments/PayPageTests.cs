@@ -29,8 +29,8 @@ public sealed partial class PayPageTests
             { "refunded", "refunded: You have your money back" },
         };
 
-    /// <summary>One page of the link said that the order is paid, another that the money has gone back; and of a request that had ended it
-    /// was said that it stays open.</summary>
+    /// <summary>One page of the link once said that the order is paid, another that the money was returned; and a request that had
+    /// ended was said to stay open.</summary>
     [Theory]
     [MemberData(nameof(States))]
     public void Page_OfEachState_HasOneHeading(string name, string heading)
@@ -50,7 +50,7 @@ public sealed partial class PayPageTests
         "You have paid $100.00. Example <Pottery> has been asked to ship it by 8 March 2026.",
         WebUtility.HtmlDecode(Element().Replace(Sight(At("paid"), PayState.Paid).Said(), "")));
 
-    /// <summary>A name is text, whatever it looks like, in the direction of its own.</summary>
+    /// <summary>A name is text, whatever it contains, in its own text direction.</summary>
     [Fact]
     public void Html_WithAHostileName_ShowsItAsText()
     {
@@ -59,7 +59,7 @@ public sealed partial class PayPageTests
         Assert.Contains("<bdi class=\"words\">Example &lt;Pottery&gt;</bdi>", html, StringComparison.Ordinal);
     }
 
-    /// <summary>Every state has words in every language, and no word asks for what the page does not have.</summary>
+    /// <summary>Every state has texts in every language, and every placeholder has a value on the page.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("it-IT")]
@@ -86,7 +86,7 @@ public sealed partial class PayPageTests
     public void Amount_InALanguage_IsWrittenAsABrowserDoes(string locale, long minorUnits, string currency, string written) =>
         Assert.Equal(written, new PageWords(locale).Amount(new Money(minorUnits, currency)));
 
-    /// <summary>It is said to the buyer too.</summary>
+    /// <summary>The buyer gets this sentence too.</summary>
     [Fact]
     public void StartCapture_NotApproved_DoesNotSpeakOfTheBuyer() => Assert.Equal(
         "The payment has not been approved at PayPal yet: open the approval link.",
@@ -122,7 +122,7 @@ public sealed partial class PayPageTests
             _ => ScriptedSale.Requested().Order,
         };
 
-    /// <summary>Browsers hold form-action against the redirect as well: without the source the button does nothing.</summary>
+    /// <summary>Browsers apply form-action to redirects too: without the source the button does nothing.</summary>
     [Theory]
     [InlineData("https://api-m.paypal.com", "https://*.paypal.com")]
     [InlineData("https://api-m.sandbox.paypal.com/", "https://*.paypal.com")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A client of a scripted PayPal, on a clock that waits for nobody.</summary>
+/// <summary>A client of a scripted PayPal, on a clock without waits.</summary>
 internal sealed class PayPalBench
 {
     private int _tokens;
@@ -31,7 +31,7 @@ internal sealed class PayPalBench
 
     public int TokensGiven => _tokens;
 
-    /// <summary>A PayPal that takes every request and never answers.</summary>
+    /// <summary>A PayPal that accepts every request and never answers.</summary>
     public static PayPalBench Silent()
     {
         PayPalBench? bench = null;

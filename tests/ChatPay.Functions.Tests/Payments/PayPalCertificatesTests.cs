@@ -44,7 +44,7 @@ public sealed class PayPalCertificatesTests
     [InlineData(HttpStatusCode.Found, PayPalSignatureResult.CertificateRedirected)]
     [InlineData(HttpStatusCode.PermanentRedirect, PayPalSignatureResult.CertificateRedirected)]
     [InlineData(HttpStatusCode.ServiceUnavailable, PayPalSignatureResult.CertificateUnavailable)]
-    [InlineData(HttpStatusCode.OK, PayPalSignatureResult.CertificateUnavailable)] // Case 31 d: a page, and no certificate.
+    [InlineData(HttpStatusCode.OK, PayPalSignatureResult.CertificateUnavailable)] // Case 31 d: a page instead of a certificate.
     internal async Task Webhook_WhoseCertificateIsNotThere_IsRefusedWithTheReason(HttpStatusCode status, PayPalSignatureResult reason)
     {
         var http = new ScriptedHttp(_ => new HttpResponseMessage(status) { Headers = { Location = new Uri("https://api.paypal.com/x") } });
@@ -105,7 +105,7 @@ public sealed class PayPalCertificatesTests
         Assert.Equal(PayPalSignatureResult.HeaderMissing, await verifier.VerifyAsync(twice, Body, CancellationToken.None));
     }
 
-    /// <summary>Each forged webhook that named a certificate at PayPal's own hosts cost one call to PayPal.</summary>
+    /// <summary>Each forged webhook that named a certificate at PayPal's hosts used to cost one call to PayPal.</summary>
     [Fact]
     public async Task Webhooks_ThatNameMadeUpCertificates_FetchAFewAMinuteAndHoldUpNoRealOneForLong()
     {
@@ -119,7 +119,7 @@ public sealed class PayPalCertificatesTests
             Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await ForgedAsync($"FORGED-{i}"));
         Assert.Equal(CertificateFetches.MaxAMinute, http.Requests.Count);
 
-        // A new certificate waits for the next minute: PayPal sends the webhook again. One that is kept does not wait.
+        // A new certificate waits for the next minute: PayPal sends the webhook again. A cached one does not wait.
         Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));

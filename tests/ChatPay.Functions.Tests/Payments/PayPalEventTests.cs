@@ -5,10 +5,10 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What is kept of PayPal's events; the bodies are cut down to what matters here.</summary>
+/// <summary>The parts of PayPal's events that are kept; bodies are reduced to what matters here.</summary>
 public sealed class PayPalEventTests
 {
-    /// <summary>Case 40: an id that neither a table nor a queue takes as it is.</summary>
+    /// <summary>Case 40: an id that is not valid as a table or queue key.</summary>
     [Theory]
     [InlineData("WH-1/2#3?4%")]
     [InlineData("WH-200")]
@@ -73,7 +73,7 @@ public sealed class PayPalEventTests
                  "payout_item":{"sender_item_id":"ord-1-payout-1"},"transaction_status":"SUCCESS"}}
                 """));
 
-    /// <summary>Case 28: the provider's own id is the only way to a batch whose answer was lost.</summary>
+    /// <summary>Case 28: a batch whose response was lost can only be found by the provider's id.</summary>
     [Fact]
     public void PayoutBatch_GivesBothIds_Case28()
     {

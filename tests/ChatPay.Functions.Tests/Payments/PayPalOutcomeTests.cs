@@ -3,7 +3,7 @@ using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What the client says about what happened: never more than is known.</summary>
+/// <summary>The client never claims to know more about an outcome than it does.</summary>
 public sealed class PayPalOutcomeTests
 {
     private const string Captured = """{"id":"O1","status":"COMPLETED"}""";

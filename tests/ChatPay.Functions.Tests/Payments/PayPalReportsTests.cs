@@ -3,12 +3,12 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>PayPal's lists about the whole account, where more stands than what this app made.</summary>
+/// <summary>PayPal's reports on the whole account, which also list what this app did not make.</summary>
 public sealed class PayPalReportsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Case 03: the account has sold and converted in currencies that are not known here.</summary>
+    /// <summary>Case 03: the account has sales and conversions in currencies unknown here.</summary>
     [Fact]
     public async Task Transactions_InOtherCurrencies_DoNotHideOurs()
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>The client against PayPal's own sandbox, for whoever has an app there: set PAYPAL_SANDBOX_CLIENT_ID and
-/// PAYPAL_SANDBOX_CLIENT_SECRET. Nothing is charged: what is made is never approved.</summary>
+/// <summary>The client against PayPal's own sandbox, for developers with an app there: set PAYPAL_SANDBOX_CLIENT_ID and
+/// PAYPAL_SANDBOX_CLIENT_SECRET. Nothing is charged: no order is ever approved.</summary>
 public sealed class PayPalSandboxTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -50,7 +50,7 @@ public sealed class PayPalSandboxTests
         Assert.NotNull(await sandbox.Client.ListWebhooksAsync(Cancellation));
     }
 
-    /// <summary>A composition root of its own: the sandbox goes by the real time.</summary>
+    /// <summary>Its own composition root: the sandbox uses real time.</summary>
     private sealed class Sandbox(ServiceProvider services, TimeProvider time) : IDisposable
     {
         public PayPalClient Client { get; } = ClientOf(services, time);

@@ -89,7 +89,7 @@ public sealed class PayPalWebhookSignatureTests
             PayPalWebhookSignature.Verify(_signer.Sign(Body), Body, "WH-1", _signer.Chain, WebhookSigner.Now, trust));
     }
 
-    /// <summary>Case 31 a: PayPal serves its certificate alone; what lies above it is configured.</summary>
+    /// <summary>Case 31 a: PayPal serves only its certificate; the rest of the chain is configured.</summary>
     [Fact]
     public void Webhook_WithItsCertificateAlone_IsValidThroughTheConfiguredOnes_Case31()
     {
@@ -100,7 +100,7 @@ public sealed class PayPalWebhookSignatureTests
         Assert.Equal(PayPalSignatureResult.CertificateUntrusted, Verify(signer, signer.Chain, signer.RootPem));
     }
 
-    /// <summary>Case 31 b and c: with those above it, in any order.</summary>
+    /// <summary>Case 31 b and c: served with its chain, in any order.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

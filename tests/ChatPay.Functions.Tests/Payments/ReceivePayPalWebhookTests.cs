@@ -20,7 +20,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What is answered, logged and raised when a webhook is refused.</summary>
+/// <summary>The response, log and alert when a webhook is refused.</summary>
 public sealed class ReceivePayPalWebhookTests
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
@@ -28,8 +28,8 @@ public sealed class ReceivePayPalWebhookTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Case 31 d: a page of HTML in place of the certificate is an outage; after an hour of nothing else an operator hears of
-    /// it.</summary>
+    /// <summary>Case 31 d: an HTML page instead of the certificate is an outage; after an hour of nothing else an operator is
+    /// alerted.</summary>
     [Fact]
     public async Task Webhook_WhoseCertificateIsAPageOfHtml_IsAskedForAgainAndRaisedAfterAnHour_Case31()
     {
@@ -58,7 +58,7 @@ public sealed class ReceivePayPalWebhookTests
         Assert.Empty(await attention.ListOpenAsync(Cancellation));
     }
 
-    /// <summary>Case 32: many days were lost on events of PayPal's simulator, which nobody can verify.</summary>
+    /// <summary>Case 32: developers have lost days on events of PayPal's webhook simulator, which cannot be verified.</summary>
     [Fact]
     public async Task Webhook_OfPayPalsSimulator_IsRefusedWithAHintInTheLog_Case32()
     {
@@ -78,7 +78,7 @@ public sealed class ReceivePayPalWebhookTests
     public async Task Capture_ThatTheOrderHas_IsAnsweredAndNotQueued() =>
         Assert.Equal(0, await QueuedAsync(ScriptedSale.Paid(), "PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-1"));
 
-    /// <summary>The order is looked at for PayPal alone: the answer would tell anybody whether a capture is known.</summary>
+    /// <summary>Only PayPal's webhooks read the order: otherwise the response would tell anyone whether a capture is known.</summary>
     [Fact]
     public async Task Capture_ThatTheOrderHas_SignedForAnotherWebhook_IsRefused()
     {
@@ -94,7 +94,7 @@ public sealed class ReceivePayPalWebhookTests
     [Theory]
     [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE2", "ord-1-checkout-1")] // charged twice
     [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-2")]
-    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-2-checkout-1")] // of an order that is not here
+    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-2-checkout-1")] // of an unknown order
     [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "?/#")]
     [InlineData("PAYMENT.CAPTURE.PENDING", "CAPTURE1", "ord-1-checkout-1")]
     [InlineData("PAYMENT.CAPTURE.REVERSED", "CAPTURE1", "ord-1-checkout-1")]
@@ -170,7 +170,7 @@ public sealed class ReceivePayPalWebhookTests
     private static byte[] Event(string type, string captureId, string customId) => JsonSerializer.SerializeToUtf8Bytes(
         new { id = "WH-E1", event_type = type, resource = new { id = captureId, custom_id = customId } });
 
-    // No resource: what is verified is taken, and nothing is done about it.
+    // No resource: the webhook is accepted once verified, without effect.
     private static HttpRequest Request(string webhookId) => Request(webhookId, Body);
 
     private static HttpRequest Request(string webhookId, byte[] body)
@@ -189,7 +189,7 @@ public sealed class ReceivePayPalWebhookTests
         return http.Request;
     }
 
-    /// <summary>What is asked is never answered.</summary>
+    /// <summary>Never answers a request.</summary>
     private sealed class Stalled : HttpPipelinePolicy
     {
         public TaskCompletionSource Asked { get; } = new();

@@ -11,7 +11,8 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What seller, operator and buyer may decide, and where the money comes from: held, released, or paid out already.</summary>
+/// <summary>The decisions that seller, operator and buyer may make, and where the money comes from: held, released, or paid
+/// out.</summary>
 public sealed class RefundDecisionsTests
 {
     private static readonly IdempotencyRecord First = new("key-1", "request-1");
@@ -307,7 +308,7 @@ public sealed class RefundDecisionsTests
         Assert.Equal((RefundState.Completed, "R1"), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].ProviderId));
     }
 
-    /// <summary>A seller shipped the free sticker and kept the shipping fee of an order whose goods were never sent.</summary>
+    /// <summary>A seller once shipped only the free sticker, and kept the shipping fee of an order whose goods were never sent.</summary>
     [Fact]
     public void Unshipped_OnlyAFreeLineWasShipped_GivesEverythingBack()
     {

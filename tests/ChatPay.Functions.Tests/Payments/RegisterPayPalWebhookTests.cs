@@ -23,7 +23,7 @@ public sealed class RegisterPayPalWebhookTests
         var paypal = new PayPalBench(asked => asked.Method switch
         {
             "GET" => ScriptedHttp.Json(HttpStatusCode.OK, posts == 0 ? "{}" : Known),
-            // The first attempt makes it, and a gateway loses the answer; the client's second attempt is refused.
+            // The first attempt creates it, but a gateway loses the response; the client's second attempt is refused.
             _ when posts++ == 0 => ScriptedHttp.Json(HttpStatusCode.BadGateway, ""),
             _ => Refused("WEBHOOK_URL_ALREADY_EXISTS"),
         });
@@ -70,7 +70,7 @@ public sealed class RegisterPayPalWebhookTests
 
     private static string Types(IEnumerable<string> names) => JsonSerializer.Serialize(names.Select(name => new { name }));
 
-    /// <returns>The id of the answer.</returns>
+    /// <returns>The id in the response.</returns>
     private static async Task<string?> RegisterAsync(PayPalBench paypal)
     {
         var function = new RegisterPayPalWebhook(

@@ -11,7 +11,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>Case 02: PayPal takes a part of a payment back by itself.</summary>
+/// <summary>Case 02: PayPal reverses part of a payment.</summary>
 public sealed class ReversedCaptureTests
 {
     private const string Id = "9RV00000AA000000A";
@@ -66,7 +66,7 @@ public sealed class ReversedCaptureTests
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
-    /// <summary>The dispute is heard of last: its money is what was reversed, be the payout still to come or not.</summary>
+    /// <summary>The dispute is reported last: its money is what was reversed, before or after the payout.</summary>
     [Theory]
     [InlineData(true, "40.00")]
     [InlineData(true, "100.00")]
@@ -116,7 +116,7 @@ public sealed class ReversedCaptureTests
         Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
     }
 
-    /// <summary>Its opening was never heard of: PayPal has taken the money, which was booked as a reversal, and given it back.</summary>
+    /// <summary>Its opening was never reported: PayPal took the money, which was booked as a reversal, and returned it.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -142,7 +142,7 @@ public sealed class ReversedCaptureTests
         Assert.Equal(DisputeState.Won, sale.Order.Disputes[0].State);
     }
 
-    /// <summary>A case that is over does not give back what PayPal takes later.</summary>
+    /// <summary>A closed case does not return money that PayPal takes later.</summary>
     [Fact]
     public void Reversal_AfterACaseThatWasWon_StaysBookedWhenTheCaseIsReadAgain()
     {
@@ -268,7 +268,7 @@ public sealed class ReversedCaptureTests
             Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
         Assert.Equal((isThere ? ScriptedSale.Usd("40.00") : ScriptedSale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
 
-        // The operator has looked and lifted the block; PayPal's event comes once more after that.
+        // The operator has lifted the block; then PayPal's event arrives again.
         await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
         await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);
         Assert.False((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);

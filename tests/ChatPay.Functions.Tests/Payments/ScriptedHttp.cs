@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>The other side of an <see cref="HttpClient"/>: answers by a script, and remembers what was asked.</summary>
+/// <summary>A scripted server for an <see cref="HttpClient"/>, which records the requests.</summary>
 internal sealed class ScriptedHttp(Func<ScriptedHttp.Asked, CancellationToken, Task<HttpResponseMessage>> answer)
     : HttpMessageHandler,
         IHttpClientFactory

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A refund whose call had no answer, and is refused when it is made again because it was made the first time.</summary>
+/// <summary>A refund whose response was lost, and whose repeat is refused because the first call succeeded.</summary>
 public sealed class SubmitRefundTests
 {
     private static readonly string Key = Refund.Key(ScriptedSale.OrderId, 1);
@@ -88,7 +88,7 @@ public sealed class SubmitRefundTests
         Assert.Equal(RefundState.Failed, state);
     }
 
-    /// <summary>After 45 days the provider knows the key no more: what its order shows decides, and nothing is sent blindly.</summary>
+    /// <summary>After 45 days the provider has forgotten the key: its order decides, and nothing is sent blindly.</summary>
     [Theory]
     [InlineData("shown", RefundState.Completed, 0)]
     [InlineData("not shown", RefundState.Completed, 1)]

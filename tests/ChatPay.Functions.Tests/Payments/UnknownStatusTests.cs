@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A status that PayPal has come to use and this app does not know: no money is booked for it, and none is given up.</summary>
+/// <summary>A new PayPal status that this app does not know: no money is booked for it, and none is given up.</summary>
 public sealed class UnknownStatusTests
 {
     private const string Status = "UNDER_CONSIDERATION";
@@ -152,7 +152,7 @@ public sealed class UnknownStatusTests
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(_ => shown()).Client;
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        // No address comes with the payment: what keeps them is not asked for anything.
+        // The payment has no address, so the address store is never used.
         var addresses = new ShipToAddresses(stores.Tables, null!, paypal, null!, NullLogger<ShipToAddresses>.Instance);
         var settle = new SettlePayment(
             orders,

@@ -5,15 +5,15 @@ using ChatPay.Local.Keys;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>Signs as PayPal does: a root of its own, a certificate under it.</summary>
+/// <summary>Signs as PayPal does, with its own root and a certificate issued by it.</summary>
 internal sealed class WebhookSigner : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Keys take long to make, so tests share them.</summary>
+    /// <summary>Shared, because generating keys is slow.</summary>
     public static readonly WebhookSigner Shared = new();
 
-    /// <summary>Another root, another certificate.</summary>
+    /// <summary>A signer with another root and certificate.</summary>
     public static readonly WebhookSigner Other = new(owner: "other signer");
 
     private readonly RSA _rootKey;
@@ -21,10 +21,10 @@ internal sealed class WebhookSigner : IDisposable
     private readonly X509Certificate2 _root;
     private readonly X509Certificate2 _certificate;
 
-    /// <param name="keySize">Of the certificate's key, in bits.</param>
-    /// <param name="name">Whom the certificate names.</param>
-    /// <param name="underIntermediate">Whether an authority of its own stands between root and certificate.</param>
-    /// <param name="owner">Signers of one owner have the same keys, under certificates of their own.</param>
+    /// <param name="keySize">The size of the certificate's key, in bits.</param>
+    /// <param name="name">The subject of the certificate.</param>
+    /// <param name="underIntermediate">Whether an intermediate authority issues the certificate.</param>
+    /// <param name="owner">Signers with the same owner share keys, but have their own certificates.</param>
     public WebhookSigner(
         int keySize = 2048,
         string name = "messageverificationcerts.paypal.com",
@@ -41,7 +41,7 @@ internal sealed class WebhookSigner : IDisposable
         _certificate = request.Create(Between ?? _root, Now.AddDays(-30), Now.AddDays(30), [1, 2, 3, 4]);
     }
 
-    /// <summary>The authority's own certificate between root and signer; null when there is none.</summary>
+    /// <summary>The intermediate certificate; null when there is none.</summary>
     public X509Certificate2? Between { get; }
 
     public string RootPem => _root.ExportCertificatePem();

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>An order that owes stands on the list of debts until it owes nothing, and comes back to it when it was lost.</summary>
+/// <summary>An order with a debt is on the list of debts until it is paid, and returns to the list if it was lost.</summary>
 public sealed class ForgottenDebtTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -97,7 +97,7 @@ public sealed class ForgottenDebtTests
         await StoreAsync(orders, Owing("6.00"), "ord-2", "EUR");
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
 
-        // 5.70 each: below the 10.00 that may be owed for any time, and not 11.40 of anything.
+        // 5.70 each: below the 10.00 that may be owed indefinitely, and not added up to 11.40.
         Assert.Empty(await NightAsync(stores, orders));
     }
 
@@ -120,7 +120,7 @@ public sealed class ForgottenDebtTests
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         for (var i = 0; i < 30; i++)
             await StoreAsync(orders, ScriptedSale.Shipped(), $"ord-{i}");
-        // The first night looks at all that is held, and the next one at what has moved on the day of the first.
+        // The first night reads everything held, the next one what has moved on the day of the first.
         await NightAsync(stores, orders);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(2), Cancellation);
         await NightAsync(stores, orders);
@@ -182,7 +182,7 @@ public sealed class ForgottenDebtTests
             Assert.Equal(0, (await netting.RunAsync(pays, known, Cancellation)).CurrentPayout!.Amount.MinorUnits);
         }
 
-        // The ten that owe once; each transfer, of which there are less than twenty, reads both sides three times at most.
+        // Reads the ten debtors once; each of fewer than twenty transfers reads both sides three times at most.
         Assert.InRange(counts["orders read"], 10, 10 + (20 * 6));
         Assert.Equal(1, counts["indexes query"]);
     }

@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>Money of a seller who is on a list of sanctions goes nowhere, not even to the authority, before somebody has looked.</summary>
+/// <summary>Money of a seller on a sanctions list goes nowhere, not even to the authority, until someone has reviewed the hit.</summary>
 public sealed class HandOverPayoutTests
 {
     private const string OrderId = "ord-aaaaaaaaaaaaaaaaaaaaaaaaaa";

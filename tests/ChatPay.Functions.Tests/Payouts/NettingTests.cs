@@ -81,7 +81,7 @@ public sealed class NettingTests
         owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
         pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, owes.Order.PendingTransfer!, pays.Now));
         Assert.Equal((PayoutState.NothingDue, OrderStage.PaidOut), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
-        // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
+        // The order has ended, and the seller sees where the money went; the buyer does not.
         Assert.Equal((OrderStatus.Settled, OrderStatus.Shipped), (OrderStatuses.ForSeller(pays.Order), OrderStatuses.Of(pays.Order)));
         Assert.Equal(
             "Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.",
@@ -96,7 +96,7 @@ public sealed class NettingTests
             (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
         owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
         Assert.Equal(ScriptedSale.Usd("3.98"), owes.Order.OpenDebt);
-        // The statement has the sale and the refund, and comes to what is owed still, with or without the transfer in between.
+        // The statement lists the sale and the refund, and adds up to the remaining debt, with or without the transfer in between.
         var booked = owes
             .Ledger.Concat(pays.Ledger)
             .Select(t => SellerAccounts.Change(t, ScriptedSale.SellerId, "USD"))
@@ -104,7 +104,7 @@ public sealed class NettingTests
         Assert.Equal(-ScriptedSale.Usd("3.98"), booked);
     }
 
-    /// <summary>What was kept in reserve goes to a debt after the payout: the seller has been paid, and reads so.</summary>
+    /// <summary>The reserve pays a debt after the payout: the seller still sees the order as paid out.</summary>
     [Fact]
     public void Reserve_KeptForADebt_LeavesTheOrderPaidOut()
     {
@@ -147,7 +147,7 @@ public sealed class NettingTests
     public void ManyOrders_WhateverIsInterrupted_NettingSumsToZeroAndNobodyGains() =>
         Gen.Select(Gen.Select(Gen.Long[1_00, 200_00], Gen.Int[0, 4]).Array[2, 5], Gen.Int[0, 9].Array[0, 60]).Sample((orders, choices) =>
         {
-            // Every other order owes; the steps of netting come in any order, and some never come.
+            // Every other order has a debt; the netting steps run in any order, and some never run.
             var sales = orders.Select((o, i) => i % 2 == 0 ? Owing(o.Item1) : Released(o.Item1)).ToList();
             var owed = sales.Sum(s => s.Order.Debt.MinorUnits);
             var payable = sales.Sum(PayableOf);
@@ -245,7 +245,7 @@ public sealed class NettingTests
             NettingTransitions.Follow(o, pending.Id, pays.Order.Transfers.Single(t => t.Id == own).State == TransferState.Done, owes.Now));
     }
 
-    // All sales in memory have one id: the transfer's is made of the order's place as well.
+    // All sales in memory have the same id, so the transfer's id also contains the order's index.
     private static string Own(List<ScriptedSale> sales, ScriptedSale owes, Transfer transfer) => $"{sales.IndexOf(owes)}-{transfer.Id}";
 
     private static ScriptedSale Other(List<ScriptedSale> sales, Transfer pending) =>

@@ -6,27 +6,27 @@ using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>A PayPal that knows payouts only. As the real one it makes a <c>sender_batch_id</c> once and names the first batch to whoever
-/// repeats it; <c>PayPal-Request-Id</c> protects nothing here.</summary>
+/// <summary>A PayPal with payouts only. Like the real one it executes a <c>sender_batch_id</c> once, and names the first batch in
+/// response to a repeat; <c>PayPal-Request-Id</c> has no effect.</summary>
 internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
 {
     private readonly Lock _lock = new();
 
-    /// <summary>What was accepted: our batch id, with the body that was sent.</summary>
+    /// <summary>The accepted batches: our batch id, with the request body.</summary>
     public List<(string BatchId, JsonNode Body)> Accepted { get; } = [];
 
     public int Calls { get; private set; }
 
-    /// <summary>Decides about a new batch in place of accepting it; null accepts.</summary>
+    /// <summary>Returns a refusal of a new batch; null accepts it.</summary>
     public Func<HttpResponseMessage?> Refuse { get; set; } = () => null;
 
-    /// <summary>Waits before a batch is looked at, as a slow network does.</summary>
+    /// <summary>Delays a batch before it is processed, like a slow network.</summary>
     public Func<Task> Arrives { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Accepts, and the answer is lost.</summary>
+    /// <summary>Whether batches are accepted but the responses lost.</summary>
     public bool LosesAnswers { get; set; }
 
-    /// <summary>An item's status when asked, by its <c>sender_item_id</c>.</summary>
+    /// <summary>Returns an item's status, by its <c>sender_item_id</c>.</summary>
     public Func<string, string> StatusOf { get; set; } = _ => PayPalPayoutItemStatus.Success;
 
     public string BatchStatus { get; set; } = PayPalPayoutStatus.Success;

@@ -9,7 +9,7 @@ using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>A payout that is released is one that the sweep finds, whatever happens between reading and writing.</summary>
+/// <summary>The sweep finds every released payout, whatever happens between reading and writing.</summary>
 public sealed class ReleasePayoutTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -52,7 +52,7 @@ public sealed class ReserveTests
     public void Refund_AfterThePayout_TakesTheReserveBeforeItIsADebt()
     {
         var sale = Paid().Did(Give("20.00"));
-        // 20.00 less 1.00 of the platform's fee: 9.10 are here, 9.90 are owed.
+        // 20.00 less 1.00 of the platform's fee: 9.10 is in reserve, 9.90 is owed.
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("9.90")), (sale.Order.Reserved, sale.Order.Debt));
         sale.IsRefused("blocked", o => End(o, Released + TimeSpan.FromDays(60)));
         sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R1", Released));
@@ -107,7 +107,7 @@ public sealed class ReserveTests
             }
             catch (LocalStores.DeathException)
             {
-                // The engine calls it again.
+                // The engine retries it.
             }
 
             Assert.Null((await new EndReserve(orders, sellers, stores.Clock).RunAsync(ScriptedSale.OrderId, Cancellation)).Until);
@@ -130,7 +130,7 @@ public sealed class ReserveTests
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
         await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
 
-        // There is no such seller: nobody may be paid.
+        // There is no such seller, so nobody may be paid.
         var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), stores.Clock).RunAsync(
             ScriptedSale.OrderId,
             Cancellation);

@@ -7,7 +7,7 @@ using ChatPay.Functions.Tests.Shared.Storage;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>What a sweep asks of the tables grows with what is due, once, and with nothing else.</summary>
+/// <summary>The table requests of a sweep grow linearly with the due payouts, and with nothing else.</summary>
 public sealed class SweepGrowthTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,9 +25,9 @@ public sealed class SweepGrowthTests
         Assert.InRange(counts["duepayouts query"], 2, 3);
         // Once for the plan, and once for each batch that is sealed.
         Assert.Equal(1 + 3, counts["sellers read"]);
-        // Each once for the plan: it is put into its batch under the version that was read.
+        // Each once for the plan: it is added to its batch under the version that was read.
         Assert.Equal(many, counts["orders read"]);
-        // What may be owed is looked up once.
+        // Possible debts are looked up once.
         Assert.Equal(1, counts["indexes query"]);
     }
 
@@ -86,7 +86,7 @@ public sealed class SweepGrowthTests
         var id = (await bench.DueAsync(1))[0];
         var batches = 0;
         await FailAsync(1, retryable: false);
-        // Paid again on somebody's word, its day begins now.
+        // Retried by an operator, its day begins now.
         await bench.App.Orders.ChangeAsync(
             id, o => PayoutTransitions.Retry(o, 1, new IdempotencyRecord("key", "retry"), bench.Clock.GetUtcNow()), Cancellation);
         await bench.PassAsync(TimeSpan.FromHours(15));

@@ -18,7 +18,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>The sweep over the real table protocol and a provider that counts: each payout once, whatever runs at the same time.</summary>
+/// <summary>The sweep over the real table protocol, with a counting provider: each payout is made once, whatever runs
+/// concurrently.</summary>
 public sealed class SweepPayoutsTests : IAsyncLifetime
 {
     private readonly PayoutProvider _provider = new();
@@ -189,14 +190,14 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
             }
             catch (LocalStores.DeathException)
             {
-                // What it began is for the next one.
+                // The next sweep finishes what this one began.
             }
         }
     }
 
     private SweepPayouts Sweep(ChatPayTables? tables = null)
     {
-        // As on an instance of its own: nothing is shared but the tables and the provider.
+        // Like a separate instance: only the tables and the provider are shared.
         var clock = _stores.Clock;
         var transport = new PayPalTransport(_provider, new ImpatientClock());
         var payPal = new PayPalClient(

@@ -7,7 +7,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
-/// <summary>The balance of a night, that of the night before, and what the provider says has moved in between.</summary>
+/// <summary>Compares a night's balance with that of the night before, and with the provider's movements in between.</summary>
 public sealed class CompareBalanceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class CompareBalanceTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>The app was off for two months: the provider lists a month at most at once, and all of them are compared.</summary>
+    /// <summary>The app was off for two months: the provider lists at most a month at a time, and all of them are compared.</summary>
     [Theory]
     [InlineData("150.00", 0)]
     [InlineData("100.00", 1)]

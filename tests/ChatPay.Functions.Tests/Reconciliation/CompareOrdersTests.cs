@@ -11,7 +11,7 @@ using ChatPay.Functions.Tests.Shared.Storage;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
-/// <summary>What an order has booked is in the provider's list, or an operator is told.</summary>
+/// <summary>An order's postings are in the provider's list, or an operator is alerted.</summary>
 public sealed class CompareOrdersTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class CompareOrdersTests
                 listed.Add(new PayPalTransactionInfo(capture.ProviderId, "T0006", "S"));
         }
 
-        // One is missing for two nights.
+        // A transaction is missing for two nights.
         var day = sale.Order.Capture!.At;
         Assert.Equal(20, await ReadsAsync(day.AddDays(2)));
         Assert.Equal(20, await ReadsAsync(day.AddDays(3)));

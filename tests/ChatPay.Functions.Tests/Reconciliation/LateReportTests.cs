@@ -16,14 +16,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
-/// <summary>A transaction that PayPal's report shows days after it was made is compared all the same.</summary>
+/// <summary>A transaction that appears in PayPal's report days late is still compared.</summary>
 public sealed class LateReportTests
 {
     private const string Reversal = "9RV00000AA000000A";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The report says that it is fresh, and one transaction turns up late.</summary>
+    /// <summary>The report claims to be current, but one transaction appears late.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -39,8 +39,8 @@ public sealed class LateReportTests
         Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
     }
 
-    /// <summary>The whole report stands still for weeks, or cannot be read: the first one that goes on is compared from where it
-    /// stood.</summary>
+    /// <summary>The whole report is stale for weeks, or cannot be read: the next current one is compared from where the last one
+    /// ended.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -64,7 +64,7 @@ public sealed class LateReportTests
 
     private sealed class Bench(LocalStores stores, OrderStore orders) : IAsyncDisposable
     {
-        // It was made in the first day.
+        // It was made on the first day.
         private static readonly DateTimeOffset MadeAt = ScriptedSale.Start.AddHours(23);
 
         public OperatorAlerts Attention { get; } = new(stores.Tables, stores.Clock);
@@ -82,9 +82,9 @@ public sealed class LateReportTests
 
         public async Task<Money> GivenBackAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack;
 
-        /// <summary>A day passes, and the lists are compared.</summary>
-        /// <param name="shown">The reversal's id when the report shows it by now.</param>
-        /// <param name="refreshed">How far the report reaches; now when null.</param>
+        /// <summary>Passes a day, and compares the lists.</summary>
+        /// <param name="shown">Returns the reversal's id if the report shows it by now.</param>
+        /// <param name="refreshed">How far the report is current; now when null.</param>
         public async Task NightAsync(Func<string, string?> shown, DateTimeOffset? refreshed = null)
         {
             await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);

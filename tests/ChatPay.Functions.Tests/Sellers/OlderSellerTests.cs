@@ -5,7 +5,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>Rows that were written when a standing was stored are read as facts, on the safe side.</summary>
+/// <summary>Rows from when a standing was stored are converted to facts, erring on the safe side.</summary>
 public sealed class OlderSellerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -35,7 +35,7 @@ public sealed class OlderSellerTests
 
         Assert.Null(read.SanctionsHold);
 
-        // Written again it is the same.
+        // Writing it again changes nothing.
         await sellers.ChangeAsync("sel-1", s => s with { ReserveBasisPoints = 1 }, Cancellation);
         Assert.Equal(read with { ReserveBasisPoints = 1 }, await sellers.FindAsync("sel-1", Cancellation));
     }

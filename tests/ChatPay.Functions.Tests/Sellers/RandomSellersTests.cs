@@ -3,9 +3,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>Whatever happens to a seller in whatever order, nobody sells or is paid while a fact is missing. What the facts are is told
-/// from the commands that were carried out, not from the seller. <c>CHATPAY_SELLER_SEQUENCES</c> says how many sequences are
-/// tried.</summary>
+/// <summary>Whatever happens to a seller, in any order, nobody sells or is paid while a fact is missing. The expected facts are
+/// derived from the executed commands, not from the seller. <c>CHATPAY_SELLER_SEQUENCES</c> sets the number of sequences.</summary>
 public sealed class RandomSellersTests
 {
     private const int Commands = 40;
@@ -31,13 +30,13 @@ public sealed class RandomSellersTests
             }
         }
 
-        // Both are reached, or nothing was tried.
+        // Guards against a vacuous test: both must occur.
         Assert.True(sold > sequences / 10 && paid > sequences / 10, $"{sold} {paid}");
     }
 
     private sealed class Run(int seed)
     {
-#pragma warning disable CA5394 // A seed that can be tried again is the point.
+#pragma warning disable CA5394 // A reproducible seed is the point.
         private readonly Random _random = new(seed);
         private readonly List<string> _done = [];
         private string _account = Accounts[0];
@@ -64,7 +63,7 @@ public sealed class RandomSellersTests
 
         public void Next()
         {
-            // A closed account is for good, so it is rare.
+            // Closing is permanent, so it is rare.
             switch (_random.Next(19))
             {
                 case 0:

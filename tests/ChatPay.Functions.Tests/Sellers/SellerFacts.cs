@@ -2,7 +2,7 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>A seller of whom everything is there and verified.</summary>
+/// <summary>A seller with all facts present and verified.</summary>
 internal static class SellerFacts
 {
     public static Seller Active(string id, DateTimeOffset now, string payPalMerchantId = "SELLERMUGS234") => new()

@@ -260,7 +260,7 @@ public sealed class SellerTransitionsTests
         var ended = SellerTransitions.EndReferral(begun, 1, "ANOTHERSELLER", Now, CoolingOff);
         Assert.Equal(("ANOTHERSELLER", SellerState.Pending), (ended.PayPalMerchantId, ended.StateAt(Now)));
 
-        // What PayPal tells a second time, or after the seller has decided otherwise, brings nothing back.
+        // A PayPal event that is repeated, or arrives after the seller has changed the account, restores nothing.
         var decided = SellerTransitions.SetReceiver(begun, "OWNSELLER2345", Now, CoolingOff).Next!;
         Assert.Same(decided, SellerTransitions.EndReferral(decided, 1, "ANOTHERSELLER", Now, CoolingOff));
         var again = SellerTransitions.BeginReferral(ended, Now).Next!;

@@ -24,7 +24,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>The seller's functions over HTTP, on a host of their own with table service, vault and issuer.</summary>
+/// <summary>The seller functions over HTTP, on their own host with table service, vault and issuer.</summary>
 public sealed class SellersApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-sellers-");
@@ -42,7 +42,7 @@ public sealed class SellersApp : IAsyncLifetime
 
     public TableServiceClient TableClient { get; private set; } = null!;
 
-    /// <summary>What the screening finds next.</summary>
+    /// <summary>The sanctions screening, whose next result a test sets.</summary>
     public FakeScreening Screening { get; } = new();
 
     internal OperatorAlerts Attention => _host!.Services.GetRequiredService<OperatorAlerts>();
@@ -62,7 +62,7 @@ public sealed class SellersApp : IAsyncLifetime
                 Clock = _clock,
                 App = typeof(RegisterSeller).Assembly,
                 HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
-                // Without those that need orders or PayPal; journeys go through them.
+                // Leaves out those that need orders or PayPal, which journeys cover.
                 Includes = type =>
                     (
                         type.Namespace?.StartsWith("ChatPay.Functions.Features.Sellers", StringComparison.Ordinal) == true
@@ -84,7 +84,7 @@ public sealed class SellersApp : IAsyncLifetime
                 Settings = new Dictionary<string, string?>
                 {
                     ["Tables__ConnectionString"] = Tables.ConnectionString,
-                    // The clients of vault and bus are replaced; their addresses are demanded.
+                    // The clients of vault and bus are replaced, but their addresses are required.
                     ["KeyVault__Uri"] = "https://vault.example/",
                     ["ServiceBus__fullyQualifiedNamespace"] = "bus.example",
                     ["Auth__Authority"] = _issuer.Authority,
@@ -101,7 +101,7 @@ public sealed class SellersApp : IAsyncLifetime
 
     public string Token(string subject, params string[] roles) => _issuer!.IssueToken(subject, roles);
 
-    /// <summary>Sends a request as this person; the answer's status and JSON.</summary>
+    /// <summary>Sends a request as a person; returns the response's status and JSON.</summary>
     public async Task<Answer> SendAsync(
         HttpMethod method,
         string path,
@@ -141,7 +141,7 @@ public sealed class SellersApp : IAsyncLifetime
     private string In(string file) => Path.Combine(_folder.FullName, file);
 }
 
-/// <summary>A screening that finds what it is told.</summary>
+/// <summary>A screening with a preset result.</summary>
 public sealed class FakeScreening : ISanctionsScreening
 {
     public Screening Finds { get; set; }
@@ -149,7 +149,7 @@ public sealed class FakeScreening : ISanctionsScreening
     public Task<Screening> ScreenAsync(IdentityData data, CancellationToken cancellationToken) => Task.FromResult(Finds);
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 public sealed record Answer(
     HttpStatusCode Status,
     JsonElement Body,
@@ -158,7 +158,7 @@ public sealed record Answer(
     string? Location,
     string WwwAuthenticate)
 {
-    /// <summary>A text in the body.</summary>
+    /// <summary>A text member of the body.</summary>
     public string? this[string name] =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value.ToString() : null;
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>An answer may hold a buyer's address: none outlives its thirty days by more than one.</summary>
+/// <summary>A stored response may contain a buyer's address: none outlives its thirty days by more than one.</summary>
 public sealed class AnswerStoreTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -44,7 +44,7 @@ public sealed class AnswerStoreTests
         Assert.Equal(0, kept[30]);
     }
 
-    /// <summary>A repeat was told that identity data is kept that had been erased, and the hash of the data outlived it.</summary>
+    /// <summary>A repeat was once told that erased identity data is stored, and the hash of the data outlived it.</summary>
     [Fact]
     public async Task ForgetAccount_AfterAnErasure_LeavesNothingOfThatAccountAndAllOfOthers()
     {
@@ -74,7 +74,7 @@ public sealed class AnswerStoreTests
         Assert.Null((await answers.BeginAsync("given", "another hash", Cancellation, mine)).Known);
     }
 
-    /// <summary>A refund that PayPal took twelve seconds over was begun a second time by its repeat.</summary>
+    /// <summary>A refund that took PayPal twelve seconds was once started again by its repeat.</summary>
     [Fact]
     public async Task Key_OfARequestThatRunsLongerThanTheLease_IsItsOwnUntilTheEnd()
     {

@@ -6,7 +6,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>A key that was deleted, and that the vault does not let the app recover (case 43).</summary>
+/// <summary>A deleted key that the vault does not let the app recover (case 43).</summary>
 public sealed class DeletedKeyTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class DeletedKeyTests
         Assert.Empty(await attention.ListOpenAsync(Cancellation));
     }
 
-    /// <summary>As an instance does that has just begun.</summary>
+    /// <summary>Uses a key like a newly started instance.</summary>
     private static async Task UseAsync(LocalStores stores, SecretClient vault, OperatorAlerts attention, string key)
     {
         var deleted = new DeletedSecrets(vault, attention);

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>A clock that stands where it is put.</summary>
+/// <summary>A clock that stands still until it is set.</summary>
 internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

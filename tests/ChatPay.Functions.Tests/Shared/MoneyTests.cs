@@ -9,7 +9,7 @@ public sealed class MoneyTests
 {
     private static readonly Gen<string> Currency = Gen.Int[0, 3].Select(i => new[] { "USD", "EUR", "JPY", "CHF" }[i]);
 
-    // As many digits as Parse takes: 15 characters with the point.
+    // As many digits as Parse accepts: 15 characters including the point.
     private static readonly Gen<Money> Amount = Gen.Select(
         Gen.Long[0, 99_999_999_999_999],
         Currency,
@@ -62,7 +62,7 @@ public sealed class MoneyTests
         Assert.Contains("12.50", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>"Write it with exactly 2 decimals" was said of an amount that had them.</summary>
+    /// <summary>The error was once "Write it with exactly 2 decimals", for an amount that had them.</summary>
     [Theory]
     [InlineData("1000000000000.00", "USD", "999999999999.99 USD")]
     [InlineData("1000000000000000", "JPY", "999999999999999 JPY")]

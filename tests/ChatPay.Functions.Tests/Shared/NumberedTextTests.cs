@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>What is booked at one moment is listed in the order of its numbers.</summary>
+/// <summary>Postings of the same instant are listed in the order of their numbers.</summary>
 public sealed class NumberedTextTests
 {
     private static readonly string[] InOrder =

@@ -7,7 +7,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>What a caller is answered when a transition refuses: where it refuses decides, and nobody looks at codes.</summary>
+/// <summary>The response when a transition refuses: the type of the refusal decides, not its code.</summary>
 public sealed class RefusalTests
 {
     private static readonly IdempotencyRecord Asked = new("k", "r");

@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Shared;
 
-/// <summary>Times in answers were written with an offset and seven digits of a second, which some clients cannot read.</summary>
+/// <summary>Times in responses once had an offset and seven fractional digits, which some clients cannot read.</summary>
 public sealed class TimesOfTheApiTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using ChatPay.OpenApi;
 
 namespace ChatPay.Functions.Tests.Web;
 
-/// <summary>The description of the API is that of the code.</summary>
+/// <summary>The API description matches the code.</summary>
 public sealed class OpenApiTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class OpenApiTests
             response => response.Name[0] is '2' or '3' && IsDescribed(response)));
     }
 
-    /// <summary>The journeys hold every answer to the description, and so to this form of its times.</summary>
+    /// <summary>The journeys validate every response against the description, including this form of times.</summary>
     [Fact]
     public void Times_OfAllAnswers_AreDescribedToBeInUtc()
     {
@@ -47,8 +47,8 @@ public sealed class OpenApiTests
         Assert.All(times, time => Assert.EndsWith("Z$", time.Value.GetProperty("pattern").GetString(), StringComparison.Ordinal));
     }
 
-    /// <summary>Where a thing stands was called <c>state</c> in some answers and <c>status</c> in others. The state of an address is
-    /// one.</summary>
+    /// <summary>A status was once called <c>state</c> in some responses and <c>status</c> in others. The state of an address is a US
+    /// state.</summary>
     [Fact]
     public void WhereAThingStands_IsCalledStatusEverywhere()
     {

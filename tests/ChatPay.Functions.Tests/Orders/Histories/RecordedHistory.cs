@@ -6,7 +6,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 
-/// <summary>A history that was written down, in a file of one event a line, and what the orchestrators of today make of it.</summary>
+/// <summary>Reads a recorded history, a file with one event per line, and replays it with the current orchestrators.</summary>
 internal static class RecordedHistory
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -16,7 +16,7 @@ internal static class RecordedHistory
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Where they lie: a folder for each version of the logic, a file for each story.</summary>
+    /// <summary>The folder of the histories: a folder per version of the logic, a file per story.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Orders", "Histories");
 
     public static void Write(string file, IEnumerable<HistoryEvent> history)
@@ -28,8 +28,8 @@ internal static class RecordedHistory
     public static List<HistoryEvent> Read(string file) =>
         [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<HistoryEvent>(line, Json)!)];
 
-    /// <summary>Goes through a history turn by turn, as if each had been the last before a deployment.</summary>
-    /// <returns>The first turn in which today's logic decides otherwise, in words; null when there is none.</returns>
+    /// <summary>Replays a history turn by turn, as if each had been the last before a deployment.</summary>
+    /// <returns>A description of the first turn in which the current logic decides differently; null when there is none.</returns>
     public static string? FindDifference(
         string instanceId,
         List<HistoryEvent> history,

@@ -2,8 +2,7 @@ using ChatPay.Functions.Orchestrations;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 
-/// <summary>Orders that were begun under an earlier build go on under this one (case 38): their histories are replayed turn by
-/// turn.</summary>
+/// <summary>Orders started by an earlier build continue under this one (case 38): their histories are replayed turn by turn.</summary>
 public sealed class RecordedHistoryTests
 {
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(RecordedHistory.Folder, "*.jsonl", SearchOption.AllDirectories)
@@ -25,7 +24,7 @@ public sealed class RecordedHistoryTests
                 .Order(StringComparer.Ordinal),
             Files.Select(row => row.Data));
 
-    /// <summary>Run by hand when a version is made: <c>--explicit only</c>. It never touches the files of earlier versions.</summary>
+    /// <summary>Run by hand for a new version: <c>--explicit only</c>. It never changes the files of earlier versions.</summary>
     [Fact(Explicit = true)]
     public async Task Record()
     {

@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 
-/// <summary>The sales whose histories are written down for each version of the logic. Together they pass every wait of an order.</summary>
+/// <summary>The sales whose histories are recorded for each version of the logic. Together they cover every wait of an order.</summary>
 internal static class RecordedStories
 {
     public static IReadOnlyDictionary<string, Func<string, Task<LifecycleRun>>> All { get; } =
@@ -14,7 +14,7 @@ internal static class RecordedStories
             ["paid-out-late"] = PaidOutLateAsync,
         };
 
-    // Begun at the provider, polled, and never approved.
+    // Started at the provider, polled, and never approved.
     private static async Task<LifecycleRun> UnpaidAsync(string version)
     {
         var run = await LifecycleRun.StartAsync(ScriptedSale.Begun(), version);
@@ -31,7 +31,7 @@ internal static class RecordedStories
         return run;
     }
 
-    // A mark taken back, another one, a hold that is blocked for some hours, a payout that nobody reports.
+    // An un-marked shipment, another one, a hold that is blocked for some hours, a payout that no event reports.
     private static async Task<LifecycleRun> PaidOutLateAsync(string version)
     {
         var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped(), version);

@@ -3,7 +3,7 @@ using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders.Tracking;
 
-/// <summary>Numbers that a carrier gives, and numbers that nobody does.</summary>
+/// <summary>Numbers that carriers issue, and numbers that none does.</summary>
 public sealed class CarriersTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class CarriersTests
             .GetProperty("enum")
             .EnumerateArray()
             .Select(c => c.GetString());
-        // OTHER, for all the rest, is in the words of the description and not in its list.
+        // OTHER, for the rest, is in the description's text but not in its list.
         Assert.Empty(Carriers.Known.Select(c => c.Code).Except(codes));
     }
 }

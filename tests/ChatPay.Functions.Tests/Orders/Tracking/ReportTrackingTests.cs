@@ -9,7 +9,7 @@ using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Orders.Tracking;
 
-/// <summary>What PayPal is told about shipments: once each, and what is taken back is withdrawn.</summary>
+/// <summary>Shipments are reported to PayPal once each, and withdrawn when they are un-marked.</summary>
 public sealed class ReportTrackingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class ReportTrackingTests
             }
             catch (LocalStores.DeathException)
             {
-                // The engine calls it again.
+                // The engine retries it.
             }
 
             await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);

@@ -19,7 +19,7 @@ public sealed class TrackingTransitionsTests
         sale.HasNothingToDo(Correct("USPS", Number));
     }
 
-    /// <summary>A seller who put a mistake right waited a day longer for it. A number that never counted shortens nothing.</summary>
+    /// <summary>A seller who corrected a mistake once waited a day longer for it. A number that never counted shortens nothing.</summary>
     [Fact]
     public void Correct_FromAKnownCarrierToAnother_NeverLengthensTheHold()
     {

@@ -9,8 +9,8 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>A sweep reads a batch once and goes on with what it has read. What another does to the batch, the order, the seller or the
-/// pause in between is noticed all the same.</summary>
+/// <summary>A sweep reads a batch once and continues with that copy. Concurrent changes to the batch, the order, the seller or the
+/// pause are still noticed.</summary>
 public sealed class CarriedBatchTests
 {
     private const string Succeeded = "PAYMENT.PAYOUTS-ITEM.SUCCEEDED";
@@ -22,7 +22,7 @@ public sealed class CarriedBatchTests
     {
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
-        // The other one does all of it while this one has the batch in its hands.
+        // The other sweep does everything while this one holds its copy of the batch.
         var slow = bench.Instance(After(IsTransaction, () => bench.SweepAsync()));
 
         await bench.SweepAsync(slow);
@@ -155,7 +155,7 @@ public sealed class CarriedBatchTests
     private static async Task HearAsync(PayoutBench bench, PayoutInstance app, string order) =>
         await app.Hear.RunAsync((await bench.BatchAsync(order)).Id, null, Succeeded, Cancellation);
 
-    /// <summary>Does something once, right after the first such request.</summary>
+    /// <summary>Runs an action once, right after the first matching request.</summary>
     private static Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> After(
         Func<HttpRequestMessage, bool> which, Func<Task> then)
     {
@@ -176,7 +176,7 @@ public sealed class CarriedBatchTests
     private static bool IsReadOfThePause(HttpRequestMessage request) =>
         request.RequestUri!.AbsolutePath.Contains("PartitionKey='pause'", StringComparison.Ordinal);
 
-    // That puts an order into the batch.
+    // Matches the transaction that adds an order to the batch.
     private static bool IsTransaction(HttpRequestMessage request) => Wire.IsTransaction(request, "orders", "order");
 
     private static Task PauseAsync(PayoutBench bench, string? reason) =>

@@ -9,7 +9,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>Money of a seller whose account was closed for good: nobody sends it, and it does not stay here for ever.</summary>
+/// <summary>The money of a permanently closed seller is not paid out, and does not stay here forever.</summary>
 public sealed class ClosedSellerTests
 {
     private static readonly string Seller = "sel-" + PayoutBench.Receiver;

@@ -4,7 +4,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>Before a payout is paid again: only the provider's word about its own item counts.</summary>
+/// <summary>Before a payout is retried, only the provider's state of its item counts.</summary>
 public sealed class ConfirmNotPaidTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -28,7 +28,7 @@ public sealed class ConfirmNotPaidTests
         var id = await FailedAsync(bench);
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
 
-        // Orders that were written before do not name the item; that does not mean that there is none.
+        // Older orders do not record the item; that does not mean that there is none.
         var order = await bench.OrderAsync(id);
         var payout = knowsItem ? order.CurrentPayout! : order.CurrentPayout! with { ProviderItemId = null };
         var problem = await Assert.ThrowsAsync<ProblemException>(() => bench.App.NotPaid.ConfirmAsync(order, payout, Cancellation));

@@ -2,8 +2,7 @@ using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>The time of another clock, on which a wait between two attempts is over as soon as it begins and no attempt is ever
-/// late.</summary>
+/// <summary>Wraps a clock: waits between attempts end at once, and no attempt times out.</summary>
 internal sealed class HastyClock(TimeProvider time) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => time.GetUtcNow();

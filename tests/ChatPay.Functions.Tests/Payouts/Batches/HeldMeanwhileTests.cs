@@ -6,8 +6,7 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>A payout that was put into a batch, but that the provider has not been asked for: what holds it back since then holds it
-/// back.</summary>
+/// <summary>A payout that is in a batch but not yet sent to the provider is held back by anything that blocks it meanwhile.</summary>
 public sealed class HeldMeanwhileTests
 {
     private const string OtherReceiver = "SELLERHATS234";

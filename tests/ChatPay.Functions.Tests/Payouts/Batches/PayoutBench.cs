@@ -24,8 +24,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>The table service, the bus and the PayPal simulator, on a clock that stands still; instances of the payout side are made
-/// as they are needed. Each order's payout is 91.02.</summary>
+/// <summary>The table service, the bus and the PayPal simulator, on a clock that stands still; instances of the payout side are
+/// created as needed. Each order's payout is 91.02.</summary>
 internal sealed class PayoutBench : IAsyncDisposable
 {
     public const string Receiver = "SELLERMUGS234";
@@ -44,12 +44,12 @@ internal sealed class PayoutBench : IAsyncDisposable
 
     public LogBook Log { get; } = new();
 
-    /// <summary>An instance whose wire is sound.</summary>
+    /// <summary>An instance with a reliable wire.</summary>
     public PayoutInstance App { get; private set; } = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <param name="balance">What the platform has at the provider, in cents.</param>
+    /// <param name="balance">The platform's balance at the provider, in cents.</param>
     public static async Task<PayoutBench> StartAsync(long balance = 10_000_000)
     {
         var bench = new PayoutBench();
@@ -74,7 +74,7 @@ internal sealed class PayoutBench : IAsyncDisposable
 
     public Wire Sound(int diesAfter = int.MaxValue) => new() { Provider = PayPal.Address, Tables = _direct!, DiesAfter = diesAfter };
 
-    /// <param name="wire">What its requests go over; one that is sound when null, and then those to its tables go over none.</param>
+    /// <param name="wire">The wire of its requests; when null a reliable one, and requests to tables use none.</param>
     public PayoutInstance Instance(Wire? wire = null)
     {
         var tables = wire is null ? Tables() : TablesOver(wire);
@@ -95,7 +95,7 @@ internal sealed class PayoutBench : IAsyncDisposable
             Log);
     }
 
-    /// <summary>An instance on a wire with this script.</summary>
+    /// <summary>An instance on a wire with a script.</summary>
     public PayoutInstance Instance(Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> script)
     {
         var wire = Sound();
@@ -110,7 +110,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
     }
 
-    // Tens of thousands of requests, of which HTTP took a good part. Instances take turns all the same, as if each waited for an answer.
+    // Skips HTTP, a large part of the cost of tens of thousands of requests. Instances still yield as if each waited for a response.
     private ChatPayTables Tables()
     {
         var options = new TableClientOptions();
@@ -147,13 +147,13 @@ internal sealed class PayoutBench : IAsyncDisposable
         return ids;
     }
 
-    /// <returns>How many were put into new batches.</returns>
+    /// <returns>The number of payouts put into new batches.</returns>
     public Task<int> SweepAsync(PayoutInstance? instance = null) => (instance ?? App).Sweep.RunAsync(Cancellation);
 
-    /// <summary>Time passes.</summary>
+    /// <summary>Advances the clock.</summary>
     public Task PassAsync(TimeSpan by) => Clock.AdvanceAsync(by, Cancellation);
 
-    /// <summary>How many messages of a queue are to be taken now.</summary>
+    /// <summary>The number of messages available in a queue.</summary>
     public int Waiting(string queue) => _bus!.Queues.Single(q => q.Name == queue).Active;
 
     /// <summary>A sweep each hour.</summary>
@@ -187,10 +187,10 @@ internal sealed class PayoutBench : IAsyncDisposable
         return open;
     }
 
-    /// <summary>Each order has got its money once, the books agree with the provider, and no batch is left open.</summary>
+    /// <summary>Asserts that each order was paid once, the books agree with the provider, and no batch is left open.</summary>
     public async Task EachIsPaidOnceAsync(IEnumerable<string> ids)
     {
-        // Read once: the simulator reads all its items for each look at them.
+        // Read once: each read loads all of the simulator's items.
         var paid = PayPal.Payouts.Where(p => p.Status == "SUCCESS").CountBy(p => p.SenderItemId ?? "").ToDictionary();
         foreach (var id in ids)
         {
@@ -203,7 +203,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         Assert.Empty(PayPal.Failures);
     }
 
-    /// <summary>The ledger's invariants hold for every order there is.</summary>
+    /// <summary>Asserts the ledger's invariants for every order.</summary>
     public async Task BooksAreRightAsync() => await Task.WhenAll(_orders.Select(async id =>
         Assert.Empty(LedgerInvariants.Broken(await OrderAsync(id), await App.Orders.LedgerAsync(id, Cancellation)))));
 

@@ -5,7 +5,7 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>A balance that does not cover what is due: 91.27 with the fee for each.</summary>
+/// <summary>A balance that does not cover the due payouts, 91.27 each including the fee.</summary>
 public sealed class PayoutFundsTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PayoutFundsTests
         await bench.EachIsPaidOnceAsync(first);
     }
 
-    /// <summary>PayPal has the other batch, and does not answer when it is asked about it.</summary>
+    /// <summary>PayPal has the other batch, but does not answer requests about it.</summary>
     [Fact]
     public async Task Sweep_AnotherBatchCannotBeRead_LeavesItsMoneyAlone()
     {
@@ -81,7 +81,7 @@ public sealed class PayoutFundsTests
         await bench.BooksAreRightAsync();
     }
 
-    /// <summary>Case 29: PayPal takes 2 %, and nobody knew. The next batch is made with that fee.</summary>
+    /// <summary>Case 29: PayPal unexpectedly charges 2 %. The next batch is planned with that fee.</summary>
     [Fact]
     public async Task Sweep_DeniedForAFeeThatWasNotReckonedWith_PaysTheOldestNext_Case29()
     {
@@ -96,7 +96,7 @@ public sealed class PayoutFundsTests
         Assert.Equal("DENIED", bench.PayPal.PayoutBatches[0].Status);
         Assert.Equal([PayoutState.Paid, PayoutState.FailedRetryable], await bench.StatesAsync(orders));
 
-        // 182.04 and 3.64 of fees, of 184.00.
+        // 182.04 plus 3.64 of fees, with a balance of 184.00.
         var items = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
         Assert.Contains("1.68 USD", Assert.Single(items, i => i.Kind == "balance-short").What, StringComparison.Ordinal);
         await bench.PayPal.MoveToBankAsync(-100_00);
@@ -105,7 +105,7 @@ public sealed class PayoutFundsTests
         await bench.BooksAreRightAsync();
     }
 
-    /// <summary>Case 29: where no fee explains the denial, half of the batch goes next.</summary>
+    /// <summary>Case 29: if no fee explains the denial, half of the batch is tried next.</summary>
     [Fact]
     public async Task Sweep_DeniedForReasonsThatNobodyKnows_PaysHalf_Case29()
     {

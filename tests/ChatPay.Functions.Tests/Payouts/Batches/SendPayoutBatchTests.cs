@@ -5,7 +5,7 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>Whatever the provider says to a repeat, what it may have taken is not sent under another id.</summary>
+/// <summary>Whatever the provider answers to a repeat, a payout that it may have accepted is not sent under another id.</summary>
 public sealed class SendPayoutBatchTests
 {
     private static readonly PayoutState[] OnTheirWay = [PayoutState.Submitting, PayoutState.Submitting];
@@ -44,7 +44,7 @@ public sealed class SendPayoutBatchTests
     [Fact]
     public async Task Batch_TakenUnansweredAndRefusedInTheSameCall_IsNotSentUnderAnotherId()
     {
-        // The client tries again by itself: the first attempt has emptied the balance, and the second finds it empty.
+        // The client retries by itself: the first attempt has used up the balance, and the second finds it empty.
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
         var attempts = 0;
@@ -121,7 +121,7 @@ public sealed class SendPayoutBatchTests
         Assert.Single(bench.Log.Errors);
     }
 
-    /// <summary>Case 28: the repeat is refused without a link to the first batch, and the webhook alone names it.</summary>
+    /// <summary>Case 28: the repeat is refused without a link to the first batch; only the webhook names it.</summary>
     [Fact]
     public async Task Batch_RefusedAsDuplicateWithoutALink_IsFoundByTheWebhooksId_Case28()
     {

@@ -111,7 +111,7 @@ public sealed class SweepSafetyTests
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("open", "bat-unborn", cancellationToken: Cancellation)).HasValue);
     }
 
-    /// <summary>It is in a partition of its own, and in two lists.</summary>
+    /// <summary>It has its own partition, and is in two lists.</summary>
     [Theory]
     [InlineData(PayoutBatchState.Sealed)]
     [InlineData(PayoutBatchState.Submitted)]
@@ -153,7 +153,7 @@ public sealed class SweepSafetyTests
         {
             if (!other && Wire.IsNewRowOfABatch(request))
             {
-                // No order is in the batch yet; then this one dies.
+                // This sweep dies before any order is in the batch.
                 other = true;
                 Assert.Empty(await bench.OpenAsync());
                 await pass();
@@ -211,8 +211,8 @@ public sealed class SweepSafetyTests
         await bench.EachIsPaidOnceAsync(orders);
     }
 
-    /// <summary>A batch that another run has brought to this state without the order of a seller who was restricted at the time; and
-    /// as a slow run has read it before.</summary>
+    /// <summary>A batch that another run brought to this state without the order of a seller who was restricted then; and the batch
+    /// as a slow run read it earlier.</summary>
     private static async Task<(StoredPayoutBatch Read, string Late)> LostAsync(PayoutBench bench, PayoutBatchState winner)
     {
         const string OtherReceiver = "SELLERHATS234";

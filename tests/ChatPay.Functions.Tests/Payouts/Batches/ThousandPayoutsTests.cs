@@ -24,7 +24,7 @@ public sealed class ThousandPayoutsTests
         await using var bench = await PayoutBench.StartAsync(balance: Many * 10_000);
         var orders = await bench.DueAsync(Many);
         var deaths = 0;
-        // Each dies somewhat later than the one before: while it plans, seals, sends, settles and finishes.
+        // Each dies later than the one before: while planning, sealing, sending, settling and finishing.
         foreach (var requests in new[] { 1, 2, 40, 700, 1_400, 2_400, 4_000, 5_000, 6_000, 7_000 })
         {
             var wire = bench.Sound(diesAfter: requests);

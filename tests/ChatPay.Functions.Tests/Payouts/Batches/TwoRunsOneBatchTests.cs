@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>Two runs have the same batch in their hands, and both come to write it: the version that they have read decides, and the
-/// one that loses neither calls the provider nor undoes what the other has done.</summary>
+/// <summary>Two runs hold the same batch, and both try to write it: the version that they read decides, and the loser neither calls
+/// the provider nor undoes the winner's work.</summary>
 public sealed class TwoRunsOneBatchTests
 {
     private static readonly string Seller = "sel-" + PayoutBench.Receiver;
@@ -56,7 +56,7 @@ public sealed class TwoRunsOneBatchTests
         var held = Assert.Single(await bench.DueAsync(1));
         var others = await bench.DueAsync(2, "SELLERHATS234");
         var isSent = false;
-        // The slow run has read the batch. The other one sends all of it, and only then is a seller held back.
+        // The slow run has read the batch. The other one sends all of it, and only then is a seller restricted.
         var slow = bench.Instance(async (request, pass) =>
         {
             var answer = await pass();

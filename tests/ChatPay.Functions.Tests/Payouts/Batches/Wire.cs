@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>All that an instance sends to its tables and to the provider. It can fail, change what passes, or stop for good after a
-/// given request, as when the process dies: what was asked was done, and nobody hears of it.</summary>
+/// <summary>Carries all requests of an instance to its tables and the provider. It can fail, change requests, or stop for good after
+/// a given request, as when the process dies: the request was executed, but the response is lost.</summary>
 internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
 {
     private static readonly HttpMessageInvoker Sockets = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
@@ -14,16 +14,16 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
     /// <summary>The provider's address.</summary>
     public required Uri Provider { get; init; }
 
-    /// <summary>Takes the calls to the tables.</summary>
+    /// <summary>Sends the requests to the tables.</summary>
     public required HttpMessageInvoker Tables { get; init; }
 
-    /// <summary>The request after which nothing is heard any more.</summary>
+    /// <summary>The number of the request after which it stops.</summary>
     public int DiesAfter { get; init; } = int.MaxValue;
 
-    /// <summary>What becomes of a request; the function passes it on.</summary>
+    /// <summary>Handles each request; the function passed to it forwards the request.</summary>
     public Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> Script { get; set; } = (_, pass) => pass();
 
-    /// <summary>Completes with the instance's death.</summary>
+    /// <summary>Completes when the instance dies.</summary>
     public Task Died => _died.Task;
 
     public int Requests => _requests;
@@ -34,20 +34,20 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
     public static bool IsNewBatch(HttpRequestMessage request) =>
         request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/v1/payments/payouts";
 
-    /// <summary>Whether it is a transaction of this table, which makes a row whose key begins so.</summary>
+    /// <summary>Whether a request is a transaction on a table that inserts a row with this key prefix.</summary>
     public static bool IsTransaction(HttpRequestMessage request, string table, string row) =>
         request.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
         && request.Content!.ReadAsStringAsync().GetAwaiter().GetResult() is var body
         && body.Contains($"/{table}", StringComparison.Ordinal)
         && body.Contains($"\"RowKey\":\"{row}", StringComparison.Ordinal);
 
-    /// <summary>Whether it writes a new batch into the tables.</summary>
+    /// <summary>Whether a request inserts a new batch.</summary>
     public static bool IsNewRowOfABatch(HttpRequestMessage request) => IsTransaction(request, "payoutbatches", "batch-");
 
     public static HttpResponseMessage Json(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    /// <summary>It arrives, and the answer does not.</summary>
+    /// <summary>Executes the request, but loses the response.</summary>
     public static async Task<HttpResponseMessage> LoseAsync(Func<Task<HttpResponseMessage>> pass)
     {
         (await pass()).Dispose();

@@ -7,7 +7,7 @@ using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>What has left the balance and has not reached the seller, and what comes back.</summary>
+/// <summary>Money that has left the balance but not reached the seller, and money that is returned.</summary>
 public sealed class WithheldPayoutTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -128,7 +128,7 @@ public sealed class WithheldPayoutTests
     [Fact]
     public async Task Settlement_OfABatchThatThePayoutHasLeft_DoesNotTouchIt()
     {
-        // Two read the denied batch; the slower one writes when the payout is in the next batch already.
+        // Two runs read the denied batch; the slower one writes when the payout is already in the next batch.
         await using var bench = await PayoutBench.StartAsync(balance: 100);
         var order = Assert.Single(await bench.DueAsync(1));
         var blind = Blind(bench, (_, pass) => pass());

@@ -31,7 +31,7 @@ public sealed class ReviewExpiringKycTests
         await sellers.CreateAsync(Active(submitted), Cancellation);
         await ReviewExpiringKyc.PlanAsync(days, policy, "sel-1", policy.ValidUntil(submitted), Cancellation);
 
-        // Three nights late: what was due is still found.
+        // Three nights late, due reviews are still found.
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(703));
         await LookAsync();
         Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.MaySell(stores.Clock.GetUtcNow()));

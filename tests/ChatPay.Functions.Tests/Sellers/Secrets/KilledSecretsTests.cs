@@ -7,11 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
 
-/// <summary>Identity data, tokens and mail addresses are in the vault exactly as long as a seller's row names them, whichever call to
+/// <summary>Identity data, tokens and mail addresses are in the vault exactly while a seller's row names them, whichever call to
 /// tables or vault the process dies at.</summary>
 public sealed class KilledSecretsTests
 {
-    /// <summary>What a seller does, after what was done before, and whether it has the row name something at last.</summary>
+    /// <summary>A seller's action, the actions before it, and whether the row finally names a secret.</summary>
     private static readonly Dictionary<string, Change> Changes = new()
     {
         ["submit identity data"] = new((_, _, _) => Task.CompletedTask, (bench, who, _) => bench.SubmitKycAsync(who)),
@@ -82,7 +82,7 @@ public sealed class KilledSecretsTests
             happened = bench.Trouble.HasHappened;
             bench.Trouble.Stop();
             if (!happened)
-                await bench.AssertAgreementAsync(); // At once, and not by the sweep.
+                await bench.AssertAgreementAsync(); // At once, not only after the sweep.
 
             await bench.RestAsync();
             await bench.AssertAgreementAsync();
@@ -151,7 +151,7 @@ public sealed class KilledSecretsTests
         }
         catch (Exception e) when (e is TroubleMaker.DeathException or RequestFailedException or ProblemException or OutageException)
         {
-            // It was cut off, or refused because it was done.
+            // It was interrupted, or refused because it was already done.
         }
     }
 

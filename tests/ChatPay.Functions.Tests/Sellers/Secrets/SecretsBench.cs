@@ -20,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
 
-/// <summary>What sellers do with secrets, in a process that trouble can be made for, and the nights after it without any.</summary>
+/// <summary>Sellers' actions on secrets, in a process with injected trouble, and the nights after it without any.</summary>
 internal sealed class SecretsBench : IAsyncDisposable
 {
     private readonly LocalStores _stores;
@@ -75,7 +75,7 @@ internal sealed class SecretsBench : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>A registered seller, by the subject of its token.</summary>
+    /// <summary>Registers a seller with a token subject.</summary>
     public async Task<string> RegisterAsync(string subject)
     {
         var seller = new Caller(subject, new HashSet<Role>()).SellerId;
@@ -105,7 +105,7 @@ internal sealed class SecretsBench : IAsyncDisposable
 
     public Task EraseKycAsync(string subject) => Get<EraseKyc>().RunAsync(Request(subject, "", null), Cancellation);
 
-    /// <summary>Something was booked for this seller, and is settled.</summary>
+    /// <summary>Records a settled posting for a seller.</summary>
     public Task BookAsync(string seller) => _stores.Tables.Indexes.UpsertEntityAsync(
         new TableEntity($"books-{seller}-{_stores.Clock.GetUtcNow():yyyyMM}", "ord-1"), cancellationToken: Cancellation);
 
@@ -120,7 +120,7 @@ internal sealed class SecretsBench : IAsyncDisposable
             "1784" + Digits(seller), "99" + Digits(seller), "mugs", new InstagramToken("token", _stores.Clock.GetUtcNow().AddDays(60))),
         Cancellation);
 
-    /// <summary>Two days, each with its night, of a process that lives.</summary>
+    /// <summary>Passes two days and nights of a healthy process.</summary>
     public async Task RestAsync()
     {
         Trouble.Stop();
@@ -134,8 +134,8 @@ internal sealed class SecretsBench : IAsyncDisposable
 
     public Task LookAsync() => Get<ReviewExpiringKyc>().RunAsync(new TimerInfo(), Cancellation);
 
-    /// <summary>Over the whole vault: what the rows name is there and can be read, what they name as locked is there and cannot be, and
-    /// nothing else is there.</summary>
+    /// <summary>Asserts for the whole vault: secrets named by rows exist and can be read, those named as locked exist and cannot be
+    /// read, and nothing else exists.</summary>
     public async Task AssertAgreementAsync()
     {
         HashSet<string> used = [], locked = [];
@@ -182,7 +182,7 @@ internal sealed class SecretsBench : IAsyncDisposable
         return http.Request;
     }
 
-    /// <summary>Grants whatever it is asked for.</summary>
+    /// <summary>An Instagram that grants every request.</summary>
     private sealed class Instagram : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -4,33 +4,33 @@ using Azure.Core.Pipeline;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
 
-/// <summary>What happens at one call to the tables or the vault.</summary>
+/// <summary>A fault at one call to the tables or the vault.</summary>
 public enum Trouble
 {
-    /// <summary>The process dies before it: nothing is sent any more.</summary>
+    /// <summary>The process dies before the call, and sends nothing more.</summary>
     DiesBefore,
 
-    /// <summary>The process dies when it was carried out and before the answer is here.</summary>
+    /// <summary>The process dies after the call was executed, before the response arrives.</summary>
     DiesAfter,
 
-    /// <summary>This one is refused; the process lives on.</summary>
+    /// <summary>The call is refused; the process continues.</summary>
     Refused,
 
-    /// <summary>It is carried out, and the answer says that the service is down; the process lives on.</summary>
+    /// <summary>The call is executed, but the response says that the service is down; the process continues.</summary>
     AnswerLost,
 
-    /// <summary>It is carried out, and the connection breaks: the client sends it again. Tables only.</summary>
+    /// <summary>The call is executed, but the connection breaks: the client sends it again. Tables only.</summary>
     SentTwice,
 }
 
-/// <summary>Makes trouble at the n-th call, the same one however often it is tried.</summary>
+/// <summary>Injects a fault at the n-th call, reproducibly.</summary>
 internal sealed class TroubleMaker : HttpPipelinePolicy
 {
     private Trouble _trouble;
     private int _at;
     private int _calls;
 
-    /// <summary>Whether the call has come.</summary>
+    /// <summary>Whether the call was reached.</summary>
     public bool HasHappened => _calls >= _at;
 
     public void Plan(Trouble trouble, int at) => (_trouble, _at, _calls) = (trouble, at, 0);

@@ -11,11 +11,11 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 {
     public const string Name = "https://issuer.example";
 
-    // Making a key takes longer than any of the tests that need one.
+    // Generating a key takes longer than any test that needs one.
     private static readonly RSAParameters Made = MakeKey();
     private readonly RSA _rsa = RSA.Create(Made);
 
-    // The cache of signers goes by the key's id, and would hand out one whose key is disposed.
+    // The cache of signers is keyed by key id, and could return a signer whose key is disposed.
     public RsaSecurityKey Key =>
         new(_rsa)
         {
@@ -25,7 +25,7 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 
     public bool IsDown { get; set; }
 
-    /// <summary>How often its documents were asked for.</summary>
+    /// <summary>The number of requests for its documents.</summary>
     public int Asked { get; private set; }
 
     public Task<string> GetDocumentAsync(string address, CancellationToken cancel)

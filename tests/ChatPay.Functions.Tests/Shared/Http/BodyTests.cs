@@ -96,7 +96,7 @@ public sealed class BodyTests
         Assert.DoesNotContain("ChatPay.", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Somebody who writes a client sees all mistakes at the first try, and does not mend them one by one.</summary>
+    /// <summary>A client developer sees all mistakes at once, instead of one per attempt.</summary>
     [Fact]
     public async Task ReadAsync_ManyMistakes_NamesThemAll()
     {
@@ -114,7 +114,7 @@ public sealed class BodyTests
         Assert.Equal((400, "field-invalid", "title", e.Errors[0].Detail), (e.Status, e.Code, e.Field, e.Message));
     }
 
-    /// <summary>A body is small; an answer must not become many times as large.</summary>
+    /// <summary>A response must not become many times larger than the body.</summary>
     [Fact]
     public async Task ReadAsync_AThousandMistakes_NamesTwenty()
     {

@@ -23,7 +23,7 @@ public sealed class MiddlewareTests
         Assert.Same(turn.Task, middleware.Invoke(new NotHttp(), _ => turn.Task));
     }
 
-    /// <summary>An invocation by another trigger: no HTTP context among its items.</summary>
+    /// <summary>An invocation by another trigger, without an HTTP context among its items.</summary>
     private sealed class NotHttp : FunctionContext
     {
         public override string InvocationId => "i";

@@ -25,7 +25,7 @@ public sealed class WebhookBodiesTests
         Assert.Equal(1_000, taken);
     }
 
-    /// <summary>Eight forged bodies of the largest size, sent slowly, kept every real webhook out.</summary>
+    /// <summary>Eight forged bodies of the maximum size, sent slowly, once kept every real webhook out.</summary>
     [Fact]
     public async Task Use_OfAnEventOfTheUsualSize_HasRoomWhateverLargeBodiesAreInHand()
     {

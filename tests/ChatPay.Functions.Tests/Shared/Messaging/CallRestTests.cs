@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Shared.Messaging;
 
-/// <summary>Who did not answer is left alone for a while, whatever becomes of the wall clock.</summary>
+/// <summary>A service that timed out is not called for a while, even if the wall clock is changed.</summary>
 public sealed class CallRestTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Shared.Messaging;
 
-/// <summary>What becomes of a session whose first message cannot be processed: an outage is not counted, a fault is.</summary>
+/// <summary>A session whose first message cannot be processed: an outage is not counted, a fault is.</summary>
 public sealed class OrderedConsumerTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -57,7 +57,7 @@ public sealed class OrderedConsumerTests
         Assert.Equal((1, 0, 0), (_session.Released, _settled.Completed, _settled.DeadLettered));
     }
 
-    // The clock moves by itself while the work fails: no wait is begun.
+    // The clock advances by itself while the work fails, so no wait is started.
     private Task RunAsync(Exception failure, ServiceBusReceivedMessage message, IHostApplicationLifetime? host = null) =>
         new OrderedConsumer(new OutageBackoff(_time, host), _time, NullLogger<OrderedConsumer>.Instance).RunAsync<OutboxTrigger>(
             message,

@@ -79,6 +79,6 @@ public sealed class PatienceTests
         throw e;
     }
 
-    // The wait is set synchronously after a failed attempt, so the clock can move at once.
+    // The wait starts synchronously after a failed attempt, so the clock can be advanced at once.
     private void Pass(int seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Shared.Messaging;
 
-/// <summary>What is put back for later, and what ends in the dead letters, of which the operator is told.</summary>
+/// <summary>Which messages are retried later, and which are dead-lettered, with an alert to the operator.</summary>
 public sealed class RetryingConsumerTests : IAsyncLifetime
 {
     private LocalStores _stores = null!;
@@ -83,7 +83,7 @@ public sealed class RetryingConsumerTests : IAsyncLifetime
         await Assert.ThrowsAsync<ServiceBusException>(() => RunAsync(old, ServiceBusFailureReason.ServiceBusy));
         Assert.Null(await PeekAsync());
 
-        // Put back by the operator, it has a week again.
+        // Resubmitted by the operator, it again has a week.
         await _stores.Queues.SendAgainAsync(Queues.OutboxTriggers, old, Cancellation);
         await RunAsync(await NextAsync(), ServiceBusFailureReason.ServiceBusy);
         Assert.NotNull(await PeekAsync());

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Functions.Tests.Shared.Settings;
 
-/// <summary>A vault on the developer's machine is taken there, and nowhere else.</summary>
+/// <summary>A vault on the developer's machine is accepted there only.</summary>
 public sealed class DevelopmentVaultTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-development-");

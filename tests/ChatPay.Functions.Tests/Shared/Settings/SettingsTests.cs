@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Shared.Settings;
 
-/// <summary>All that is wrong with the settings is told at the start, each in one sentence.</summary>
+/// <summary>All errors in the settings are reported at startup, each in one sentence.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -58,7 +58,7 @@ public sealed class SettingsTests
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
 
-    /// <summary>A start without any of the settings that have no default once ended in a crash, at the first of them.</summary>
+    /// <summary>Starting without any required setting once crashed at the first of them.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -72,7 +72,7 @@ public sealed class SettingsTests
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
 
-    /// <summary>Whoever binds, prints or checks options reads their properties before anybody has checked what is missing.</summary>
+    /// <summary>Binding, printing and validating options read their properties before missing ones are reported.</summary>
     [Fact]
     public void Options_WithNothingSet_CanBeRead() => Assert.All(OptionTypes, type => Assert.All(
         type.GetProperties(), property => property.GetValue(Activator.CreateInstance(type))));
@@ -99,7 +99,7 @@ public sealed class SettingsTests
     private static IEnumerable<Type> OptionTypes =>
         typeof(SettingsSectionAttribute).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsSectionAttribute), false));
 
-    /// <summary>Of the settings in a row, one is needed.</summary>
+    /// <summary>Of the settings in each row, one is required.</summary>
     private static IReadOnlyList<IReadOnlyList<string>> Required =>
     [
         .. AzureAddresses.Required,

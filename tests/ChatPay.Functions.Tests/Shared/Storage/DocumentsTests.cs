@@ -5,7 +5,7 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
-/// <summary>What is written in a row comes back, and takes no more room than its text.</summary>
+/// <summary>A document stored in a row is read back unchanged, and takes no more room than its text.</summary>
 public sealed class DocumentsTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public sealed class DocumentsTests
     {
         var text = new string('a', shift) + string.Concat(Enumerable.Repeat("😀", 50_000));
         var row = Documents.ToRow("p", "r", new { text });
-        // As the table's own encoding has it: half a pair would come back as a question mark.
+        // Round-trips through the table's encoding, where an unpaired surrogate would become a question mark.
         foreach (var (name, value) in row.Where(p => p.Key.StartsWith("Doc", StringComparison.Ordinal)).ToList())
             row[name] = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes((string)value));
         Assert.Equal(text, Documents.FromRow<JsonElement>(new TableEntity(row)).GetProperty("text").GetString());

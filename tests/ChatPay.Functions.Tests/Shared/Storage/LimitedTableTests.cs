@@ -5,7 +5,7 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
-/// <summary>The app's tables refuse before anything is sent what Azure refuses and Azurite lets through.</summary>
+/// <summary>The app's tables refuse, before sending, what Azure refuses but Azurite accepts.</summary>
 public sealed class LimitedTableTests
 {
     private readonly TableClient _table = new ChatPayTables(new TableServiceClient(

@@ -7,7 +7,7 @@ using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
-/// <summary>Many who write one row at once all get their turn: nobody is told to come again.</summary>
+/// <summary>Many concurrent writers of one row all succeed, without a 503.</summary>
 public sealed class ManyWritersTests
 {
     private const int Writers = 64;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
-/// <summary>Rows that nobody needs any more end.</summary>
+/// <summary>Rows that are no longer needed are deleted.</summary>
 public sealed class OldRowsTests
 {
     private static readonly Uri Here = new("https://pay.example/");
@@ -55,7 +55,7 @@ public sealed class OldRowsTests
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(3), Cancellation);
         await NightAsync(stores);
         Assert.Equal([61], (await feed.ListAsync(ScriptedSale.SellerId, 0, 100, Cancellation)).Select(e => e.Number));
-        // The event, its id, the head, and the month that it is found by.
+        // The event, its id, the head, and the month by which it is found.
         Assert.Equal(4, await CountAsync(stores.Tables.Events));
         await feed.AppendAsync([Event(62, stores.Clock.GetUtcNow())], Cancellation);
         await feed.AppendAsync([Event(62, stores.Clock.GetUtcNow())], Cancellation);

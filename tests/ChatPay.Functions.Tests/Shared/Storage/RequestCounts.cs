@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
-/// <summary>Counts what is asked of the tables: <c>orders read</c>, <c>indexes query</c>, <c>orders write</c> and so on. A transaction is
+/// <summary>Counts requests to the tables: <c>orders read</c>, <c>indexes query</c>, <c>orders write</c> and so on. A transaction is
 /// one request.</summary>
 internal sealed partial class RequestCounts : HttpPipelineSynchronousPolicy
 {
@@ -22,8 +22,8 @@ internal sealed partial class RequestCounts : HttpPipelineSynchronousPolicy
     public override void OnSendingRequest(HttpMessage message) =>
         Add(message.Request.Method.Method, message.Request.Uri.ToUri().AbsolutePath);
 
-    /// <param name="method">Of HTTP.</param>
-    /// <param name="path">Of the request.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The request path.</param>
     public void Add(string method, string path)
     {
         var last = path.Split('/')[^1];
