@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatPay.Benchmarks;
 
-/// <summary>What follows a command: <c>--name value</c> pairs and bare <c>--switches</c>.</summary>
+/// <summary>The options of a command: <c>--name value</c> pairs and bare <c>--switches</c>.</summary>
 internal sealed class Arguments
 {
     private const string Help = """
@@ -77,7 +77,7 @@ internal sealed class Arguments
 
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
-    /// <exception cref="ArgumentException">The value is no number from 1 on.</exception>
+    /// <exception cref="ArgumentException">The value is not a positive number.</exception>
     public int Number(string name, int otherwise)
     {
         if (!_values.TryGetValue(name, out var text))
@@ -87,7 +87,7 @@ internal sealed class Arguments
             : throw new ArgumentException($"--{name} needs a number from 1 on.");
     }
 
-    /// <exception cref="ArgumentException">An entry is no number from 1 on.</exception>
+    /// <exception cref="ArgumentException">An entry is not a positive number.</exception>
     public int[] Numbers(string name, params int[] otherwise) => Text(name) is { } list
         ? [.. list.Split(',').Select(n => new Arguments("", [$"--{name}", n]).Number(name, 0))]
         : otherwise;

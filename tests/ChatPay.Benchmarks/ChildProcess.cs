@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatPay.Benchmarks;
 
-/// <summary>This program once more, in a process of its own.</summary>
+/// <summary>Runs this program again, in a new process.</summary>
 internal static class ChildProcess
 {
     /// <param name="arguments">The command and its options.</param>
@@ -17,7 +17,7 @@ internal static class ChildProcess
         return Process.Start(start)!;
     }
 
-    // Either "dotnet ChatPay.Benchmarks.dll" or the executable that the build makes.
+    // Either "dotnet ChatPay.Benchmarks.dll" or the built executable.
     private static string[] Itself()
     {
         var program = Environment.ProcessPath!;

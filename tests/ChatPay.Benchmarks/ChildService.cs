@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ChatPay.Benchmarks;
 
-/// <summary>A server under load in a process of its own, so that its processor time is its own. It says where it listens in its first line,
-/// and ends when its input does: on disposal, and when this process dies.</summary>
+/// <summary>A server under load in its own process, so that its processor time is measured alone. It prints its address as the first
+/// line, and ends when its input does: on disposal, and when this process dies.</summary>
 internal sealed class ChildService : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,13 +14,13 @@ internal sealed class ChildService : IAsyncDisposable
         Where = where;
     }
 
-    /// <summary>The first line.</summary>
+    /// <summary>The address, from the first line.</summary>
     public string Where { get; }
 
     public int Id => _process.Id;
 
-    /// <param name="arguments">The command of this program that serves, and its options.</param>
-    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <param name="arguments">This program's command that serves, and its options.</param>
+    /// <exception cref="InvalidOperationException">The process ended instead.</exception>
     public static async Task<ChildService> StartAsync(params IReadOnlyList<string> arguments)
     {
         var process = ChildProcess.Start(arguments);
@@ -28,7 +28,7 @@ internal sealed class ChildService : IAsyncDisposable
         return new ChildService(process, where ?? throw new InvalidOperationException($"'{arguments[0]}' did not start."));
     }
 
-    /// <summary>In that process: says where it listens, and completes when it is to end.</summary>
+    /// <summary>Runs in the child process: prints the address, and completes when the process is to end.</summary>
     public static async Task<int> ServeAsync(string where)
     {
         Console.WriteLine(where);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What was typed is not lost: without a connection, when the sign-in ends, when the page is loaded again; and nothing is said
+/// <summary>Typed text is never lost, whether the connection or the sign-in ends, or the page is reloaded; and nothing is sent
 /// twice.</summary>
 public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
@@ -57,7 +57,7 @@ public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTe
         await tab.Page.Locator("summary").ClickAsync();
         await Button(tab, "Sign in as somebody else").ClickAsync();
         await tab.Page.GetByLabel("Name").WaitForAsync();
-        // Only now that the buyer has left: before, the page sends it for the buyer as soon as it can.
+        // Only after the buyer has left: before that, the page sends it as the buyer as soon as it can.
         await tab.Page.UnrouteAllAsync();
         await tab.ChooseAsync("switch-seller", "seller");
         await Log(tab).GetByText("Are the blue mugs still there?").WaitForAsync();

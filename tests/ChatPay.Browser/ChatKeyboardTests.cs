@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Paying and shipping without a pointer: by Tab, Enter, Escape and arrows alone.</summary>
+/// <summary>Paying and shipping without a pointer, only by Tab, Enter, Escape and arrows.</summary>
 public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     private const int Far = 40;
 
-    /// <summary>A screen reader follows the focus: it must never be with nothing in between.</summary>
+    /// <summary>A screen reader follows the focus, which must never be lost in between.</summary>
     [Fact]
     public async Task A_sheet_that_is_closed_gives_the_focus_back_before_it_goes()
     {
@@ -37,7 +37,7 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
         await buyer.Page.Keyboard.PressAsync("Enter");
         await Log(buyer).GetByText("I take them").WaitForAsync();
 
-        // What a sheet covers is not reached, and the focus comes back to where it was.
+        // Elements covered by a sheet cannot be reached, and the focus returns to where it was.
         await TabToAsync(buyer, "More…", back: true);
         await buyer.Page.Keyboard.PressAsync("Enter");
         await buyer.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
@@ -76,7 +76,7 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
         Assert.Equal("Details", await FocusedAsync(seller));
     }
 
-    /// <summary>Presses Tab until what has the focus is called so.</summary>
+    /// <summary>Presses Tab until the element with this name has the focus.</summary>
     private static async Task TabToAsync(Tab tab, string name, string by = "innerText", bool back = false)
     {
         for (var presses = 0; presses < Far; presses++)

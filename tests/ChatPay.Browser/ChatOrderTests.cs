@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What buyer and seller do with an order in the chat, each seeing at once what the other does.</summary>
+/// <summary>Buyer and seller act on an order in the chat, and each sees the other's actions at once.</summary>
 public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     [Fact]

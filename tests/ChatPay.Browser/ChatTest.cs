@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What the tests of the chat share: people who are signed in, and what they do.</summary>
+/// <summary>The base class of chat tests: people who are signed in, and their actions.</summary>
 public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     /// <summary>A seller who may sell, over the API.</summary>
@@ -22,7 +22,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         return sale;
     }
 
-    /// <summary>The same, and the buyer is asked for 54.50 USD.</summary>
+    /// <summary>As <see cref="TalkAsync"/>, with a payment request of 54.50 USD.</summary>
     internal async Task<Sale> RequestAsync(string name)
     {
         var sale = await TalkAsync(name);
@@ -30,7 +30,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         return sale;
     }
 
-    /// <summary>The same, and it is paid.</summary>
+    /// <summary>As <see cref="RequestAsync"/>, and paid.</summary>
     internal async Task<Sale> PaidAsync(string name)
     {
         var sale = await RequestAsync(name);
@@ -38,7 +38,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         return sale;
     }
 
-    /// <summary>A browser of somebody who has signed in.</summary>
+    /// <summary>Opens a browser of a person who is signed in.</summary>
     protected async Task<Tab> OpenChatAsync(string subject, string role, string path, int width = Phone, string language = "en-GB")
     {
         var tab = await OpenAsync(path, width, language);
@@ -56,10 +56,10 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
 
     protected static ILocator Button(Tab tab, string name) => tab.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>The button with which a sheet is sent.</summary>
+    /// <summary>The submit button of a sheet.</summary>
     protected static ILocator Submit(Tab tab) => tab.Page.GetByRole(AriaRole.Dialog).Locator("button[type=submit]");
 
-    /// <summary>Where the order stands, on its card.</summary>
+    /// <summary>The order's status on its card.</summary>
     protected static ILocator Status(Tab tab, string words) =>
         tab.Page.Locator(".order.card .pill").GetByText(words, new() { Exact = true });
 
@@ -78,7 +78,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         await tab.Page.Locator(".bubble.own:not(.waiting)").GetByText(text).WaitForAsync();
     }
 
-    /// <summary>What buyer and seller have said, as the server has it.</summary>
+    /// <summary>The messages of buyer and seller, from the server.</summary>
     internal static async Task<IReadOnlyList<string>> TextsAsync(Sale sale) =>
     [
         .. Sale.Must(await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages?limit=100"), 200).Body
@@ -98,7 +98,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         await Submit(seller).ClickAsync();
     }
 
-    /// <summary>The buyer pays at PayPal, and is back.</summary>
+    /// <summary>The buyer pays at PayPal, and returns.</summary>
     protected async Task PayAsync(Tab buyer)
     {
         await Button(buyer, "Pay with PayPal").ClickAsync();

@@ -1,18 +1,18 @@
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChatPay.Browser.Chromium))]
-// Most of a test is waiting for a page to ask what is new.
+// Tests mostly wait for a page's next poll.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace ChatPay.Browser;
 
-/// <summary>The browser of all tests: a Chromium of this machine, by its path. Each person has a context of their own in it.</summary>
+/// <summary>The browser of all tests: this machine's Chromium, by its path. Each person has their own browser context.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    /// <summary>The environment variable with another path than Debian's.</summary>
+    /// <summary>The environment variable that overrides Debian's path.</summary>
     private const string PathVariable = "CHATPAY_CHROMIUM";
 
-    // A machine without a way to the internet answers none of what a browser asks for by itself.
+    // Turns off the browser's own requests, which a machine without internet access never answers.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -31,7 +31,7 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Arguments });
     }
 
-    /// <summary>The browser. Without one the test is skipped, and says why; in CI it fails.</summary>
+    /// <summary>Returns the browser. Without one the test is skipped, with a reason; in CI it fails.</summary>
     public IBrowser Required()
     {
         var isMissing = $"There is no Chromium at {Path}: install it (Debian: apt-get install chromium), or set {PathVariable}.";

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>The seller's desk: what is to be shipped, the money, the orders, the statements, and the way to the first sale.</summary>
+/// <summary>The seller's desk: orders to ship, money, orders, statements, and the setup up to the first sale.</summary>
 public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     [Fact]
@@ -210,7 +210,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
 
         await page.Keyboard.PressAsync("Enter");
         await TabToAsync(page, "Carrier");
-        // The carriers are asked for when the dialog opens; until they are there, no letter finds one.
+        // The carriers are loaded when the dialog opens; until then, no letter selects one.
         await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "USPS" })).ToBeAttachedAsync();
         await page.Keyboard.TypeAsync("USPS");
         await TabToAsync(page, "Tracking number");
@@ -266,7 +266,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         Assert.Fail($"No {name} was reached by the keyboard.");
     }
 
-    // What has the focus, by its label or its text.
+    // The label or text of the focused element.
     private static Task<string> FocusedAsync(IPage page) =>
         page.EvaluateAsync<string>("(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()");
 }

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace ChatPay.Browser;
 
-/// <summary>Measures when a browser that has seen nothing of the app first paints each page, from a platform that runs already:
-/// <c>CHATPAY_MEASURE=1 dotnet test tests/ChatPay.Browser --filter FullyQualifiedName~FirstPaint --logger "console;verbosity=detailed"</c>.
-/// It prints a table and asserts nothing: how fast it is depends on what else the machine does.</summary>
+/// <summary>Measures when a browser with an empty cache first paints each page, from a running platform: <c>CHATPAY_MEASURE=1 dotnet
+/// test tests/ChatPay.Browser --filter FullyQualifiedName~FirstPaint --logger "console;verbosity=detailed"</c>. Prints a table and
+/// asserts nothing: the times depend on the machine's load.</summary>
 public sealed class FirstPaint(Stage stage, Chromium chromium, ITestOutputHelper output) : PageTest(stage, chromium)
 {
     private const int Rounds = 5;
@@ -23,7 +23,7 @@ public sealed class FirstPaint(Stage stage, Chromium chromium, ITestOutputHelper
             "| Page | First contentful paint, ms: least | median | Bytes |\n|---|---|---|---|\n");
         foreach (var page in pages)
         {
-            await MeasureAsync(page); // What the platform does once, such as compressing the files.
+            await MeasureAsync(page); // Warms up what the platform does once, such as compression.
             var rounds = new List<(double Paint, double Bytes)>();
             for (var round = 0; round < Rounds; round++)
                 rounds.Add(await MeasureAsync(page));

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Links that somebody else has made: an id in them is an id, and leads to nothing else of the API.</summary>
+/// <summary>Forged links: an id in a link is only an id, and cannot address another part of the API.</summary>
 public sealed class ForgedLinkTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ForgedLinkTests(Stage stage, Chromium chromium) : ChatTest(s
     public async Task A_name_that_reads_from_right_to_left_is_set_apart_from_the_amount_beside_it()
     {
         var tab = await OpenAsync("chat");
-        // Its words are loaded when it is drawn.
+        // The page's texts are loaded once it is drawn.
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).WaitForAsync();
         var said = await tab.Page.EvaluateAsync<string>(
             """

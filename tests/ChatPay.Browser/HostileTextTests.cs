@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Text that somebody else wrote is text: it runs nothing, turns nothing around, covers nothing.</summary>
+/// <summary>Other people's text stays text: it runs no script, reverses no text direction, and covers nothing.</summary>
 public sealed class HostileTextTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     private const string Markup = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>";
@@ -47,7 +47,7 @@ public sealed class HostileTextTests(Stage stage, Chromium chromium) : ChatTest(
         await buyer.SignInAsync("turned-buyer", "buyer");
         var bubble = buyer.Page.Locator(".bubble.other").First;
         await bubble.WaitForAsync();
-        // The time beside it reads from left to right, and stands in its bubble.
+        // The time beside it reads left to right, and stays in its bubble.
         Assert.Equal("isolate", await bubble.Locator(".words").EvaluateAsync<string>("it => getComputedStyle(it).unicodeBidi"));
         Assert.Equal("ltr", await bubble.Locator("time").EvaluateAsync<string>("it => getComputedStyle(it).direction"));
         await buyer.CheckAsync();
@@ -91,7 +91,7 @@ public sealed class HostileTextTests(Stage stage, Chromium chromium) : ChatTest(
         Assert.Equal(0, await buyer.Page.Locator(".bubble.failed").CountAsync());
     }
 
-    // The name of a business is checked where it is given; what an older version let in is shown as well.
+    // Business names are validated on input; this simulates one that an older version accepted.
     private static Task NamedAsync(Tab tab, string name) => tab.Page.RouteAsync("**/api/v1/conversations**", async route =>
     {
         var response = await route.FetchAsync();

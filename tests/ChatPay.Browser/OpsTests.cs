@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>The operator's desk: what does not go on by itself, and the buttons that mend it.</summary>
+/// <summary>The operator's desk: what cannot continue by itself, and the buttons that fix it.</summary>
 public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
 
         await ClickAsync(tab.Page, "Verify the seller");
         await tab.CheckAsync();
-        // The account that is paid changes under the operator's eyes: what was looked at is not what would be verified.
+        // The payout account changes while the operator looks: verifying would apply to something else than was seen.
         Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = "EXAMPLESELL24" }), 200);
         await ConfirmAsync(tab.Page, "Verify the seller");
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert).WaitForAsync();
@@ -187,7 +187,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Page.Keyboard.PressAsync("Enter");
         await alert.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        // What had the focus is gone: it is at the heading, and not lost.
+        // The focused element is gone: the focus moves to the heading instead of being lost.
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Waiting for you" })).ToBeFocusedAsync();
         await tab.CheckAsync();
     }
@@ -230,7 +230,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         return sale;
     }
 
-    /// <summary>All that a seller does before an operator looks.</summary>
+    /// <summary>Does everything that a seller does before an operator reviews the account.</summary>
     private static async Task HandInAsync(Sale sale)
     {
         var me = Sale.Must(

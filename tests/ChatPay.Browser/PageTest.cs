@@ -3,7 +3,7 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Browser;
 
-/// <summary>Tests of pages in a real browser. The page asks what is new in real time; the platform's clock is moved.</summary>
+/// <summary>The base class of tests of pages in a real browser. Pages poll in real time; the platform's clock is advanced.</summary>
 public abstract class PageTest(Stage stage, Chromium chromium) : IClassFixture<Stage>, IAsyncLifetime
 {
     private readonly List<Tab> _tabs = [];
@@ -19,7 +19,7 @@ public abstract class PageTest(Stage stage, Chromium chromium) : IClassFixture<S
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A browser of another person, at an address of the app.</summary>
+    /// <summary>Opens another person's browser at an address of the app.</summary>
     protected async Task<Tab> OpenAsync(string path, int width = Phone, string language = "en-GB", bool script = true)
     {
         var tab = await Tab.OpenAsync(

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What a buyer sees who has only the link, on a phone.</summary>
+/// <summary>The pay link on the phone of a buyer who has only the link.</summary>
 public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
         await PayAsync(page);
         await Heading(page, "Thank you, it is paid").WaitForAsync();
         await page.GetByText("You have paid $54.50").WaitForAsync();
-        // Loaded again, it asks nobody for the money.
+        // Reloading does not ask for the money again.
         Assert.EndsWith(link, page.Url, StringComparison.Ordinal);
         await tab.CheckAsync();
 
@@ -99,7 +99,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
     public async Task A_buyer_whose_payment_is_declined_reads_so_and_pays_with_a_second_try()
     {
         var (_, link, order) = await RequestedAsync("is declined");
-        // For the return page and for the webhook, which may both be at it.
+        // For the return page and the webhook, which may run concurrently.
         for (var n = 0; n < 2; n++)
             Local.PayPal.Outcomes.NextCapture(CaptureOutcome.Declined, order);
         var tab = await OpenAsync(link);
@@ -216,7 +216,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
         await tab.Page.GetByText("Your payment did not go through").WaitForAsync();
 
         Local.PayPal.Faults.Next("create-order", Fault.Error503, times: 20);
-        // The app tries again by itself for a while, on the clock.
+        // The app retries by itself for a while, by the platform's clock.
         var tap = tab.Page.Locator("#pay").ClickAsync();
         while (!tap.IsCompleted)
             await Clock.AdvanceAsync(TimeSpan.FromSeconds(5));

@@ -3,9 +3,8 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Pictures of every state that a test looks at, for people to look at:
-/// <c>CHATPAY_PICTURES=FOLDER CI=true dotnet test tests/ChatPay.Browser</c>. Each comes four times, as a phone and a desktop show it, light
-/// and dark.</summary>
+/// <summary>Takes pictures of every state that a test checks, for people to review: <c>CHATPAY_PICTURES=FOLDER CI=true dotnet test
+/// tests/ChatPay.Browser</c>. Each is taken four times: on a phone and a desktop, light and dark.</summary>
 internal static class Pictures
 {
     private static readonly ConcurrentDictionary<string, int> Taken = new(StringComparer.Ordinal);
@@ -18,16 +17,16 @@ internal static class Pictures
         ("1280-dark", 1280, 900, ColorScheme.Dark),
     ];
 
-    /// <summary>Where they are kept; null takes none.</summary>
+    /// <summary>The folder for the pictures; null takes none.</summary>
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("CHATPAY_PICTURES");
 
-    /// <summary>Takes four pictures of what a page shows, and leaves the window as it was.</summary>
+    /// <summary>Takes four pictures of a page, and restores the window.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="faultsInSightAsync">What is wrong with what it shows.</param>
-    /// <returns>What is wrong in each of the four.</returns>
+    /// <param name="faultsInSightAsync">Returns the faults of what is shown.</param>
+    /// <returns>The faults in each of the four.</returns>
     public static async Task<IEnumerable<string>> TakeAsync(IPage page, Func<Task<IEnumerable<string>>> faultsInSightAsync)
     {
-        // A case of a theory has its arguments in its name.
+        // The display name of a theory's case contains its arguments.
         var test = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "page")
             .Replace("ChatPay.Browser.", "", StringComparison.Ordinal)
             .Split(Path.GetInvalidFileNameChars().Concat("\"<>:?*|\\").ToArray()));
@@ -38,7 +37,7 @@ internal static class Pictures
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            // What sticks to the top would be drawn in the middle of a page that is longer than the window.
+            // Sticky elements would be drawn in the middle of a page longer than the window.
             await page.EvaluateAsync("scrollTo(0, 0)");
             faults.AddRange((await faultsInSightAsync()).Select(fault => $"{name}: {fault}"));
             await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{test}-{number}-{name}.png"), FullPage = true });

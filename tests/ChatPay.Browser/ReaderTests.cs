@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What somebody notices who hears the page, has no pointer, or has colours of their own.</summary>
+/// <summary>Accessibility: the page with a screen reader, without a pointer, and with the user's own colours.</summary>
 public sealed class ReaderTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Makes README's pictures from the running system: <c>CHATPAY_SCREENSHOTS=1 dotnet test tests/ChatPay.Browser --filter
+/// <summary>Takes the README's pictures from the running system: <c>CHATPAY_SCREENSHOTS=1 dotnet test tests/ChatPay.Browser --filter
 /// FullyQualifiedName~Screenshots</c>.</summary>
 public sealed class Screenshots(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What a seller sees who follows the link in a mail.</summary>
+/// <summary>The page behind the link in a seller's mail.</summary>
 public sealed partial class ShipLinkTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed partial class ShipLinkTests(Stage stage, Chromium chromium) : Page
         await page.GetByLabel("Tracking number").FillAsync("12 34");
         await page.Locator("#shipped").ClickAsync();
         await page.GetByText("This does not look like a number of UPS").WaitForAsync();
-        // What was typed stays, and the place to mend it has the focus.
+        // Typed text stays, and the field to fix has the focus.
         Assert.Equal("UPS", await page.GetByLabel("Carrier", new() { Exact = true }).InputValueAsync());
         Assert.Equal("12 34", await page.GetByLabel("Tracking number").InputValueAsync());
         Assert.Equal("trackingNumber", await page.EvaluateAsync<string>("document.activeElement.id"));
@@ -40,7 +40,7 @@ public sealed partial class ShipLinkTests(Stage stage, Chromium chromium) : Page
 
         await page.GotoAsync(new Uri(Local.Address, link).AbsoluteUri);
         await Heading(page, "Marked as shipped").WaitForAsync();
-        // The address is for who has something to ship.
+        // The address is only shown while there is something to ship.
         Assert.Equal(0, await page.Locator("address").CountAsync());
     }
 

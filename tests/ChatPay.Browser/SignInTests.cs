@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>Signing in at the local issuer, as at any other: the way of the browser is the same.</summary>
+/// <summary>Signing in at the local issuer, by the same browser flow as at any other.</summary>
 public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
 {
     [Fact]

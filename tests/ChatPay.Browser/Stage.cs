@@ -4,7 +4,7 @@ using ChatPay.Local.Developer;
 
 namespace ChatPay.Browser;
 
-/// <summary>A platform for the tests of one class, on free ports, with a clock that stands still until it is moved.</summary>
+/// <summary>A platform for the tests of one class, on free ports, with a clock that moves only when advanced.</summary>
 public sealed class Stage : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-browser-").FullName;
@@ -22,7 +22,7 @@ public sealed class Stage : IAsyncLifetime
             DeveloperPage = platform => new DeveloperApi(platform).TryAnswerAsync,
         });
 
-    /// <summary>People who act over the API, beside those in the browser.</summary>
+    /// <summary>Creates people who act over the API, next to those in the browser.</summary>
     internal Sale NewSale(string name)
     {
         var sale = new Sale(Local, name);

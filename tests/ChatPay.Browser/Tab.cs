@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>A browser of one person, with one page. It keeps what no page may do: write an error to the console, break its own policy, ask
-/// another host for something.</summary>
+/// <summary>One person's browser, with one page. It records what no page may do: write an error to the console, violate its own
+/// policy, call another host.</summary>
 public sealed class Tab : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -17,7 +17,7 @@ public sealed class Tab : IAsyncDisposable
         _context = context;
         Page = page;
         _hosts = hosts;
-        // A refusal of the API is written to the console by the browser itself, and is no fault of the page.
+        // The browser itself logs error responses of the API to the console; they are not faults of the page.
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
@@ -36,9 +36,9 @@ public sealed class Tab : IAsyncDisposable
     public IPage Page { get; }
 
     /// <param name="browser">The browser.</param>
-    /// <param name="width">Of the window, in pixels: 375 is a phone.</param>
-    /// <param name="hosts">Whom its pages may ask.</param>
-    /// <param name="language">What the person reads.</param>
+    /// <param name="width">The width of the window, in pixels: 375 is a phone.</param>
+    /// <param name="hosts">The hosts that its pages may call.</param>
+    /// <param name="language">The person's language.</param>
     /// <param name="script">Whether it runs scripts.</param>
     internal static async Task<Tab> OpenAsync(
         IBrowser browser,
@@ -59,7 +59,7 @@ public sealed class Tab : IAsyncDisposable
         return new Tab(context, await context.NewPageAsync(), [.. hosts.Select(h => h.Authority)]);
     }
 
-    /// <summary>A further page in the same browser, at an address of the app.</summary>
+    /// <summary>Opens another page in the same browser, at an address of the app.</summary>
     public async Task<Tab> OpenPageAsync(Uri address)
     {
         var tab = new Tab(_context, await _context.NewPageAsync(), _hosts);
@@ -67,14 +67,14 @@ public sealed class Tab : IAsyncDisposable
         return tab;
     }
 
-    /// <summary>Empties the browser's store of files.</summary>
+    /// <summary>Empties the browser's cache.</summary>
     public async Task ForgetFilesAsync() =>
         await (await _context.NewCDPSessionAsync(Page)).SendAsync("Network.clearBrowserCache");
 
-    /// <summary>Without a connection, or with one again.</summary>
+    /// <summary>Disconnects the browser, or connects it again.</summary>
     public Task SetOfflineAsync(bool isOffline) => _context.SetOfflineAsync(isOffline);
 
-    /// <summary>Signs in on the page that is shown, as a persona of the local issuer.</summary>
+    /// <summary>Signs in on the current page, as a persona of the local issuer.</summary>
     public async Task SignInAsync(string subject, params string[] roles)
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
@@ -91,8 +91,8 @@ public sealed class Tab : IAsyncDisposable
         await Page.GetByText(subject, new() { Exact = true }).First.WaitForAsync();
     }
 
-    /// <summary>Fails where the page has done what none may, is not for everyone, or is wider than the window. With CHATPAY_PICTURES, the
-    /// name of a folder, it looks at the page as a phone and a desktop show it, light and dark, and keeps a picture of each.</summary>
+    /// <summary>Fails if the page has done what none may, is not accessible, or is wider than the window. With CHATPAY_PICTURES, a
+    /// folder name, it checks the page on a phone and a desktop, light and dark, and keeps a picture of each.</summary>
     public async Task CheckAsync()
     {
         string[] faults = [.. _faults, .. await FaultsInSightAsync()];

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPay.Browser;
 
-/// <summary>What a page weighs on its way to a phone, compressed, with the sign-in and all that it loads.</summary>
+/// <summary>The transfer size of a page, compressed, including the sign-in and everything that it loads.</summary>
 public sealed class WeightTests(Stage stage, Chromium chromium) : ChatTest(stage, chromium)
 {
     private const int Most = 60 * 1024;
@@ -38,7 +38,7 @@ public sealed class WeightTests(Stage stage, Chromium chromium) : ChatTest(stage
         Assert.InRange(files.Values.Sum(), 1, Most);
     }
 
-    /// <summary>The files that a browser which has seen none of them loads, with their lengths, until it shows what it is for.</summary>
+    /// <summary>The files, with their lengths, that a browser with an empty cache loads until the page shows its purpose.</summary>
     private async Task<IReadOnlyDictionary<string, int>> FilesAsync(string path, string subject, string role, Func<Tab, ILocator> shown)
     {
         var tab = await OpenAsync(path);

@@ -10,11 +10,11 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>What the app's process uses, in this one: tables behind a gate, queues, the issuer of tokens. All on the machine's clock, as
-/// the process is.</summary>
+/// <summary>The services of the app's process, run in this one: tables behind a gate, queues, the token issuer. All use the machine's
+/// clock, like the process.</summary>
 public abstract class AppFixture : IAsyncLifetime
 {
-    /// <summary>Far more than anything here takes; it only keeps what hangs from hanging the tests.</summary>
+    /// <summary>Far longer than anything here takes; only keeps a hung process from hanging the tests.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-process-").FullName;
@@ -60,7 +60,7 @@ public abstract class AppFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Hands a queue's messages to a function of the worker.</summary>
+    /// <summary>Delivers a queue's messages to a function of the worker.</summary>
     private protected IBusListener Listen(ProcessWorker worker, string queue, string function, TaskCompletionSource<Exception?> first) =>
         Bus.Listen(queue, new ListenOptions(), async (delivery, cancel) =>
         {

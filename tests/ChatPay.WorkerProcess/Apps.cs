@@ -3,16 +3,16 @@ using ChatPay.Functions.Orchestrations;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>The programs that run as processes here, each in the folder that it was built to.</summary>
+/// <summary>The programs that run as processes here, each in its output folder.</summary>
 internal static class Apps
 {
     /// <summary>ChatPay itself.</summary>
     public static string ChatPay => Built("App");
 
-    /// <summary>A small app that has what ChatPay has not.</summary>
+    /// <summary>A small app with features that ChatPay does not use.</summary>
     public static string Sample => Built("Sample");
 
-    /// <summary>ChatPay in this process, to compare with.</summary>
+    /// <summary>ChatPay's assembly in this process, for comparison.</summary>
     public static Assembly Assembly => typeof(OrderLifecycle).Assembly;
 
     private static string Built(string name) =>

@@ -7,8 +7,7 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>What goes wrong between host and worker: a sentence names function and cause, nothing hangs, and a message comes
-/// again.</summary>
+/// <summary>Failures between host and worker: the error names function and cause, nothing hangs, and messages are redelivered.</summary>
 public sealed class BadInputTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -34,7 +33,7 @@ public sealed class BadInputTests
         var next = await Assert.ThrowsAsync<WorkerGoneException>(() =>
             worker.RunActivityAsync("Price", "o-1", "\"mug\"").WaitAsync(Patience));
 
-        // The call may have been on its way, or not yet: its connection has broken, or takes nothing more.
+        // Whether or not the call was sent: its connection has broken, or accepts nothing more.
         Assert.StartsWith("The worker did not run the function Hang: ", failed.Message, StringComparison.Ordinal);
         Assert.StartsWith("The worker did not run the function Price: ", next.Message, StringComparison.Ordinal);
     }

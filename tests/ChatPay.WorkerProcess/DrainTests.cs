@@ -6,8 +6,8 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>The host is told to end while all that lies behind the queues is down, and messages wait for it. It takes no more, waits for
-/// the functions that run, which it cannot tell, and only then ends the worker.</summary>
+/// <summary>The host is stopped while everything behind the queues is down, and messages wait for it. It accepts no more, waits for
+/// running functions, which it cannot notify, and only then ends the worker.</summary>
 public sealed class DrainTests : AppFixture
 {
     private const string Said = """{"kind":"said","accountId":"1784","userId":"20","mid":"mid.1","text":"Hello?"}""";

@@ -4,9 +4,9 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>A whole sale, from the first question to the seller's money, played by the app as a process: over gRPC to its host, over AMQP
-/// to Service Bus, under TLS to its vault, through its official clients as they are. The clock is the machine's: the hold takes a second,
-/// by the setting that an installation has for it.</summary>
+/// <summary>A whole sale, from the first question to the seller's money, with the app in its own process: over gRPC to its host, AMQP
+/// to Service Bus and TLS to its vault, through its unmodified official clients. The clock is the machine's: the hold lasts a second,
+/// by the app's own setting for it.</summary>
 public sealed class SaleTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -49,7 +49,7 @@ public sealed class SaleTests
         Directory.Delete(folder, recursive: true);
     }
 
-    // The process is on the machine's clock, and what it does by itself cannot be waited for otherwise than by asking.
+    // Polls: the process uses the machine's clock, and its background work cannot be awaited.
     private static async Task UntilAsync(Sale sale, string state, Func<Task>? meanwhile = null)
     {
         using var late = new CancellationTokenSource(Patience);

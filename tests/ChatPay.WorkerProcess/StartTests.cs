@@ -5,7 +5,7 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>The app as a process of its own: it starts, tells its functions, runs them and ends.</summary>
+/// <summary>The app in its own process: it starts, reports its functions, runs them and ends.</summary>
 public sealed class StartTests : AppFixture
 {
     [Fact]

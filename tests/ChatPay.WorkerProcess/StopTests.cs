@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>The app's process is told to end while work of every kind is under way: it has ended within half a minute, and what it had in
-/// hand comes again.</summary>
+/// <summary>The app's process is stopped during work of every kind: it ends within half a minute, and unfinished work is
+/// repeated.</summary>
 public sealed class StopTests : AppFixture
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -44,7 +44,7 @@ public sealed class StopTests : AppFixture
             var request = buyer.GetAsync(new Uri("api/v1/orders/ord-00000000000000000000000001", UriKind.Relative));
             var timer = worker.RunTimerAsync("PurgeAddresses");
             var activity = worker.RunActivityAsync("ReadOrderProgress", "o-1", "\"o-1\"");
-            // Whichever ends before the gate holds all five has failed.
+            // Any that ends before the gate holds all five has failed.
             var ended = new[] { Said(request), Said(timer), Said(activity), Said(handled.Task), Said(overAmqp.Task) };
             Assert.Equal("held", await await Task.WhenAny([Held(), .. ended]).WaitAsync(Patience));
 
@@ -59,7 +59,7 @@ public sealed class StopTests : AppFixture
             Assert.Contains("PublishOutbox", (await handled.Task.WaitAsync(Patience))?.Message, StringComparison.Ordinal);
             Assert.Contains("PublishNotices", (await overAmqp.Task.WaitAsync(Patience))?.Message, StringComparison.Ordinal);
             await stopping.WaitAsync(Patience);
-            // It was sent before the process was told to end, and may have been answered.
+            // Sent before the process was stopped, it may have been answered.
             if (await turn.WaitAsync(Patience) is { } unanswered)
                 Assert.Contains("OrderLifecycle", unanswered, StringComparison.Ordinal);
             Assert.Contains(
@@ -74,7 +74,7 @@ public sealed class StopTests : AppFixture
             Assert.False(answer.IsSuccessStatusCode);
         }
 
-        // At once: nobody waits for a lock to expire.
+        // At once, without waiting for locks to expire.
         foreach (var queue in Bus.Queues)
         {
             Assert.Equal(1, (await client.CreateReceiver(queue.Name).PeekMessageAsync()).DeliveryCount);
@@ -94,7 +94,7 @@ public sealed class StopTests : AppFixture
         Assert.All(Bus.Queues, q => Assert.Equal((0, 0), (q.Active, q.Locked)));
     }
 
-    // A turn takes no time that a stop could be sent in: it is sent to a process that stands still, which then goes on with both.
+    // A turn is too short to send a stop during it: both are sent to a paused process, which then resumes.
     private static Task<string?> SendTurnAndStop(ProcessWorker worker, Action<ProcessWorker> stop)
     {
         if (!OperatingSystem.IsWindows())
@@ -106,7 +106,7 @@ public sealed class StopTests : AppFixture
         return turn;
     }
 
-    // Null when it was answered: an order's first turn asks for the order.
+    // Null when it was answered: an order's first turn requests the order.
     private static async Task<string?> SayTurnAsync(ProcessWorker worker)
     {
         var now = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow);

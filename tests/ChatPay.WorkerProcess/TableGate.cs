@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>Stands before a table service. While it is closed it takes requests, and answers none: so work is under way for as long as a
-/// test wants it to be. Or it refuses them, as during an outage.</summary>
+/// <summary>A proxy in front of a table service. While closed, it accepts requests without answering, so that work lasts as long as a
+/// test wants. It can also refuse requests, as in an outage.</summary>
 internal sealed class TableGate : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -45,7 +45,7 @@ internal sealed class TableGate : IAsyncDisposable
         ConnectionString = connectionString.Replace(target, "{gate}", StringComparison.Ordinal);
     }
 
-    /// <summary>For the client that goes through the gate.</summary>
+    /// <summary>The connection string for clients behind the gate.</summary>
     public string ConnectionString { get; private set; }
 
     public static async Task<TableGate> StartAsync(string connectionString)
@@ -65,7 +65,7 @@ internal sealed class TableGate : IAsyncDisposable
         }
     }
 
-    /// <summary>Every request is answered with 503.</summary>
+    /// <summary>Answers every request with 503.</summary>
     public void Refuse()
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class TableGate : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when so many requests have come since the gate was closed, or has begun to refuse.</summary>
+    /// <summary>Completes when a number of requests have arrived since the gate was closed or began to refuse.</summary>
     public Task HeldAsync(int count)
     {
         lock (_lock)

@@ -3,9 +3,8 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Growth;
 
-/// <summary><c>growth</c>: the same day, the same lists and the same sweep with few and with very many orders that only wait, and of a
-/// seller who has sold little and very much. The orders are copies of some that were played, written straight into the file of the
-/// tables.</summary>
+/// <summary><c>growth</c>: the same day, the same lists and the same sweep with few and with very many idle orders, and for a seller
+/// with few and very many sales. The orders are copies of some that were played, written directly into the tables' file.</summary>
 internal static class GrowthCommand
 {
     public static async Task<int> RunAsync(Arguments arguments)

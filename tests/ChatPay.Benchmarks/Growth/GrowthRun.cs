@@ -4,8 +4,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Benchmarks.Growth;
 
-/// <summary>The process that opens the copied orders: a day in which nothing of them is due and what a seller reads, or one sweep of what
-/// is due, with nothing else going on.</summary>
+/// <summary>The process that opens the copied orders, and measures a day in which none of them is due and a seller's reads, or one
+/// sweep of due payouts, with nothing else running.</summary>
 internal static class GrowthRun
 {
     private const string Sweep = "RunPayoutSweep";
@@ -18,14 +18,14 @@ internal static class GrowthRun
         await using var platform = await LocalPlatform.StartAsync(options with
         {
             WatchCalls = request => Interlocked.Increment(ref requests),
-            // What follows from a payout is not what a sweep costs.
+            // The consequences of a payout are not part of a sweep's cost.
             HoldFunctions = name => sweeps && name != Sweep ? new TaskCompletionSource().Task : Task.CompletedTask,
         });
         using var people = new Sale(platform, arguments.Text("seller")!);
         if (sweeps)
         {
             await MeasureAsync("a sweep", async () => await people.Operator.PostAsync("ops/payout-sweeps", new { }, "growth"));
-            // The functions that are held up would keep it from ending.
+            // The held functions would keep it from ending.
             Console.Out.Flush();
             Environment.Exit(0);
         }
@@ -35,7 +35,7 @@ internal static class GrowthRun
             await platform.Clock.AdvanceAsync(TimeSpan.FromDays(1));
             return null;
         });
-        // Just-in-time compilation, keys and tokens.
+        // Warms up just-in-time compilation, keys and tokens.
         foreach (var path in Paths())
             await people.Seller.GetAsync(path);
         string? cursor = null;

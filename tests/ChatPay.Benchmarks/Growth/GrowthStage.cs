@@ -3,24 +3,23 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Benchmarks.Growth;
 
-/// <summary>The orders that copies are made of: one that waits in its hold, one whose payout is due, and one that is paid out, each of a
-/// seller of its own.</summary>
-/// <param name="Name">What the subjects of the seller of the settled one begin with.</param>
-/// <param name="Port">At which they were played.</param>
-/// <param name="Parked">Its id.</param>
-/// <param name="Due">Its id.</param>
-/// <param name="Settled">Its id.</param>
+/// <summary>The orders to copy, each of its own seller: one in its hold, one whose payout is due, and one that is paid out.</summary>
+/// <param name="Name">The prefix of the subjects of the settled order's seller.</param>
+/// <param name="Port">The port at which they were played.</param>
+/// <param name="Parked">The id of the order in its hold.</param>
+/// <param name="Due">The id of the order whose payout is due.</param>
+/// <param name="Settled">The id of the order that is paid out.</param>
 internal sealed record PlayedOrders(string Name, int Port, string Parked, string Due, string Settled);
 
-/// <summary>Plays them, on a clock that stands still, and leaves the data as a platform finds it.</summary>
+/// <summary>Plays the orders on a clock that stands still, and leaves the data for a platform to open.</summary>
 internal static class GrowthStage
 {
     private const int TablesAfter = 15;
 
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 5, 0, TimeSpan.Zero);
 
-    /// <param name="folder">Where the data lies.</param>
-    /// <param name="port">The same in every process: the issuer's address is a part of who somebody is.</param>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="port">The same in every process: user ids are derived from the issuer's address.</param>
     public static LocalPlatformOptions Options(string folder, int port) => new()
     {
         DataFolder = folder,
@@ -38,10 +37,10 @@ internal static class GrowthStage
         using var settled = await ShipAsync(platform, "settled");
         while (await settled.StatusAsync() != "paidOut")
             await platform.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        // The nights look once at all there is, before there is much.
+        // Passes the first nights, which read everything once, while there is little.
         await platform.Clock.AdvanceAsync(TimeSpan.FromDays(2));
 
-        // Just past the hour, so that it is released before the next sweep.
+        // Just past the hour, so that the payout is released before the next sweep.
         var now = platform.Clock.GetUtcNow();
         await platform.Clock.AdvanceAsync(now.Date.AddDays(1).AddHours(12).AddMinutes(5) - now.UtcDateTime);
         using var due = await ShipAsync(platform, "due");

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Benchmarks.Growth;
 
-/// <summary>Copies orders within the file of the tables, while nobody has it open: a million in a minute or two, where the table service
-/// would take an hour. A copy is what its order is, under another id.</summary>
+/// <summary>Copies orders within the tables' file, while it is not in use: a million in a minute or two, where the table service
+/// would take an hour. A copy equals its original, under another id.</summary>
 internal sealed class OrderSeed : IDisposable
 {
     private const int Digits = 7;
@@ -18,7 +18,7 @@ internal sealed class OrderSeed : IDisposable
         Run("PRAGMA cache_size=-262144");
     }
 
-    /// <summary>The rows that name an order, of whatever table.</summary>
+    /// <summary>Reads the rows of all tables that name an order.</summary>
     public static PlayedOrder Read(string file, string orderId)
     {
         using var connection = Open(file);
@@ -33,14 +33,14 @@ internal sealed class OrderSeed : IDisposable
         return new PlayedOrder(orderId, rows);
     }
 
-    /// <summary>Copies an order so many times.</summary>
-    /// <param name="orderId">It is in this file.</param>
-    /// <param name="count">How often.</param>
-    /// <param name="which">Which of its rows: <c>orders</c> is the order itself, the others are a table and what a partition begins
-    /// with. Of several that begin so, the last: the others are hints that the order has left behind.</param>
+    /// <summary>Copies an order a number of times.</summary>
+    /// <param name="orderId">An order in this file.</param>
+    /// <param name="count">The number of copies.</param>
+    /// <param name="which">The rows to copy: <c>orders</c> is the order itself, the others are a table and a partition prefix. The
+    /// last match is copied; earlier ones are hints that the order has left behind.</param>
     public void Copy(string orderId, int count, params string[] which) => Copy(Read(_connection.DataSource, orderId), count, which);
 
-    /// <summary>The same of one that was read.</summary>
+    /// <summary>As above, for an order that was already read.</summary>
     public void Copy(PlayedOrder order, int count, params string[] which)
     {
         Run("BEGIN");
@@ -71,7 +71,7 @@ internal sealed class OrderSeed : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    // As the app divides an hour's payouts.
+    // Like the app's sharding of an hour's payouts.
     private static string ShardOf(string partition, string orderId) =>
         $"{partition[..^1]}{orderId.Aggregate(17u, (hash, c) => unchecked((hash * 31) + c)) % 8}";
 
@@ -93,7 +93,7 @@ internal sealed class OrderSeed : IDisposable
 /// <summary>An order, and the rows that name it.</summary>
 internal sealed record PlayedOrder(string Id, IReadOnlyList<PlayedRow> Rows)
 {
-    /// <summary>The last of the rows that are meant.</summary>
+    /// <summary>The last of the matching rows.</summary>
     public PlayedRow Last(string which) =>
         Rows.Where(row => row.Is(which)).MaxBy(row => row.PartitionKey, StringComparer.Ordinal)
         ?? throw new InvalidOperationException($"The order {Id} has no row in {which}.");
@@ -102,7 +102,7 @@ internal sealed record PlayedOrder(string Id, IReadOnlyList<PlayedRow> Rows)
 /// <summary>A row of the tables.</summary>
 internal sealed record PlayedRow(string Table, string PartitionKey, string RowKey, long Stamp, string Properties)
 {
-    /// <summary>Whether it is meant by <c>orders</c>, or by a table and what its partition begins with.</summary>
+    /// <summary>Whether it matches <c>orders</c>, or a table and a partition prefix.</summary>
     public bool Is(string which) => which.Split(':') is [var table, var prefix]
         ? Table == table && PartitionKey.StartsWith(prefix, StringComparison.Ordinal)
         : Table == which && RowKey == "order";

@@ -9,11 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>What the machine gives at most: Kestrel, a body, and its insert into SQLite through the journal that the platform's tables use,
-/// answered when it is on disk.</summary>
+/// <summary>The upper bound of the machine: Kestrel, a body, and its insert into SQLite through the journal that the platform's
+/// tables use, answered when it is on disk.</summary>
 internal static class BareEndpoint
 {
-    /// <summary>What runs in a process of its own.</summary>
+    /// <summary>Runs the endpoint in its own process.</summary>
     public static async Task<int> ServeAsync(Arguments arguments)
     {
         const string schema = "CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL)";

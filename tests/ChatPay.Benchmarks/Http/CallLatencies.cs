@@ -40,7 +40,7 @@ internal static class CallLatencies
                 await shop.ShipAsync(order);
                 return true;
             });
-            // What follows a sale is not to hold up the next one.
+            // The background work of a sale must not delay the next one.
             await Pause.For(TimeSpan.FromMilliseconds(100) + (way * 20));
         }
 

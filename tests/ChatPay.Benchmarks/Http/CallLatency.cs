@@ -2,14 +2,14 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>How long one call of a sale takes, without and with a way to the tables.</summary>
-/// <param name="Call">Which.</param>
+/// <summary>The latency of one call of a sale, with near and with distant tables.</summary>
+/// <param name="Call">The call.</param>
 /// <param name="NearMilliseconds">The median, with the tables on this machine.</param>
 /// <param name="FarMilliseconds">The median, with each request to the tables taking longer.</param>
-/// <param name="WayMilliseconds">How much longer.</param>
+/// <param name="WayMilliseconds">The added time per request, in milliseconds.</param>
 internal sealed record CallLatency(string Call, double NearMilliseconds, double FarMilliseconds, double WayMilliseconds)
 {
-    /// <summary>Requests to the tables that the caller waits for, one after another.</summary>
+    /// <summary>The number of sequential table requests that the caller waits for.</summary>
     public double InARow => (FarMilliseconds - NearMilliseconds) / WayMilliseconds;
 
     public static MarkdownTable Table(IReadOnlyList<CallLatency> calls)

@@ -4,8 +4,8 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary><c>http</c>: what the app carries over HTTP, beside a bare endpoint in the same run, and how long each call of a sale takes
-/// when the tables are far away.</summary>
+/// <summary><c>http</c>: the app's throughput over HTTP, next to a bare endpoint in the same run, and the latency of each call of a
+/// sale with distant tables.</summary>
 internal static class HttpCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

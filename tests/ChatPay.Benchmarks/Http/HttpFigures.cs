@@ -4,14 +4,14 @@ using ChatPay.Benchmarks.Measure;
 namespace ChatPay.Benchmarks.Http;
 
 /// <summary>One line of the table.</summary>
-/// <param name="Target">Whose tables the app used, or <c>bare</c>.</param>
-/// <param name="Load">What was done.</param>
-/// <param name="Count">How often.</param>
-/// <param name="PerSecond">How often in a second.</param>
-/// <param name="P50Milliseconds">Half took no longer.</param>
-/// <param name="P99Milliseconds">All but one of a hundred took no longer.</param>
-/// <param name="ProcessorMilliseconds">Processor time of the server for one, and of Azurite where it has the tables; what goes on behind
-/// the answer (queues, orchestrations, webhooks) included, as far as it was done in the time.</param>
+/// <param name="Target">The tables that the app used, or <c>bare</c>.</param>
+/// <param name="Load">The load.</param>
+/// <param name="Count">The number of operations.</param>
+/// <param name="PerSecond">Operations per second.</param>
+/// <param name="P50Milliseconds">The median latency.</param>
+/// <param name="P99Milliseconds">The 99th percentile of the latency.</param>
+/// <param name="ProcessorMilliseconds">The processor time per operation of the server, and of Azurite where it has the tables;
+/// includes background work (queues, orchestrations, webhooks) that was done in the time.</param>
 internal sealed record HttpFigures(
     string Target, string Load, long Count, double PerSecond, double P50Milliseconds, double P99Milliseconds, double ProcessorMilliseconds)
 {
@@ -24,7 +24,7 @@ internal sealed record HttpFigures(
         result.Milliseconds(99),
         used.TotalMilliseconds / Math.Max(result.Count, 1));
 
-    /// <param name="figures">The lines; the bare endpoint's is what the others are compared with.</param>
+    /// <param name="figures">The lines; the others are compared with the bare endpoint's.</param>
     public static MarkdownTable Table(IReadOnlyList<HttpFigures> figures)
     {
         var table = new MarkdownTable("tables", "load", "a second", "p50 ms", "p99 ms", "CPU ms", "x bare");

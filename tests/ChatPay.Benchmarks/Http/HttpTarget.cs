@@ -3,8 +3,8 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>What is put under load: the platform on its own tables, by a call or over a socket, or on Azurite's, or the bare
-/// endpoint; and what it costs.</summary>
+/// <summary>A target of load: the platform on its own tables, by a call or over a socket, or on Azurite's, or the bare endpoint; and
+/// its costs.</summary>
 internal sealed class HttpTarget : IAsyncDisposable
 {
     public const string Bare = "bare";
@@ -20,20 +20,20 @@ internal sealed class HttpTarget : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>Loads by name, in the order they run: the number tells callers apart.</summary>
+    /// <summary>The loads by name, in the order they run; the number identifies the caller.</summary>
     public IReadOnlyList<(string Name, Func<int, Task> Once)> Loads { get; private set; } = [];
 
-    /// <summary>Processor time of its processes so far.</summary>
+    /// <summary>The processor time of its processes so far.</summary>
     public TimeSpan Used => _processes.Aggregate(TimeSpan.Zero, (sum, id) =>
     {
         using var process = Process.GetProcessById(id);
         return sum + process.TotalProcessorTime;
     });
 
-    /// <param name="name">One of these.</param>
-    /// <param name="folder">Where its data lies.</param>
-    /// <param name="shops">How many sellers there are, each with a buyer.</param>
-    /// <exception cref="ArgumentException">The name is no target, or Azurite is not installed.</exception>
+    /// <param name="name">The name of a target.</param>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="shops">The number of sellers, each with a buyer.</param>
+    /// <exception cref="ArgumentException">The name is unknown, or Azurite is not installed.</exception>
     public static async Task<HttpTarget> StartAsync(string name, string folder, int shops)
     {
         var target = new HttpTarget(name);

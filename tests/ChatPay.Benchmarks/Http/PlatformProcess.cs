@@ -3,15 +3,15 @@ using ChatPay.Local;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>Where a platform in a process of its own listens.</summary>
-/// <param name="App">The app's HTTP functions.</param>
-/// <param name="Authority">The issuer of tokens.</param>
+/// <summary>The addresses of a platform in another process.</summary>
+/// <param name="App">The address of the app's HTTP functions.</param>
+/// <param name="Authority">The token issuer's name and address.</param>
 internal sealed record PlatformAddresses(Uri App, string Authority);
 
-/// <summary>The whole platform in a process of its own: app, engine, queues, tables, issuer, simulators.</summary>
+/// <summary>Runs the whole platform in its own process: app, engine, queues, tables, issuer, simulators.</summary>
 internal sealed class PlatformProcess : IAsyncDisposable
 {
-    /// <summary>In place of a storage: the platform's own tables, over a socket.</summary>
+    /// <summary>The value of the storage that selects the platform's own tables, over a socket.</summary>
     public const string OverSocket = "socket";
 
     private readonly ChildService _service;
@@ -22,7 +22,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     public PlatformAddresses Addresses => JsonSerializer.Deserialize<PlatformAddresses>(_service.Where)!;
 
-    /// <param name="folder">Where its data lies.</param>
+    /// <param name="folder">The data folder.</param>
     /// <param name="storage">As <see cref="LocalPlatformOptions.Storage"/>, or <see cref="OverSocket"/>.</param>
     /// <param name="roundTrip">As <see cref="LocalPlatformOptions.TableRoundTrip"/>.</param>
     public static async Task<PlatformProcess> StartAsync(string folder, string? storage = null, TimeSpan roundTrip = default)
@@ -35,7 +35,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         return new PlatformProcess(await ChildService.StartAsync(arguments));
     }
 
-    /// <summary>What runs in that process.</summary>
+    /// <summary>Runs the platform, in its process.</summary>
     public static async Task<int> ServeAsync(Arguments arguments)
     {
         var storage = arguments.Text("storage");
@@ -47,7 +47,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
             Storage = storage == OverSocket ? null : storage,
             DirectTables = storage != OverSocket,
             TableRoundTrip = TimeSpan.FromMilliseconds(arguments.Has("round-trip") ? arguments.Number("round-trip", 0) : 0),
-            // Few people do what many do.
+            // A few people act for many, so the buyer's limit must not stop them.
             Settings = new Dictionary<string, string?> { ["OrderTerms:BuyerSevenDayMaximum"] = "1000000000" },
         });
         var addresses = new PlatformAddresses(platform.Address, platform.Identity.Authority);

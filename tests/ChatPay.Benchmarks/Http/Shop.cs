@@ -3,7 +3,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>A seller, a buyer and their conversation, and what they do under load. Many calls may be under way at once.</summary>
+/// <summary>A seller, a buyer and their conversation, with their actions under load. Allows concurrent calls.</summary>
 internal sealed class Shop
 {
     private readonly HttpClient _browser;
@@ -19,9 +19,9 @@ internal sealed class Shop
 
     private string Conversation => _people.ConversationId;
 
-    /// <summary>The seller signs up, is verified, and is asked something; one order is there to be read.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="name">What their subjects begin with.</param>
+    /// <summary>Signs a seller up, has them verified and asked a question, and creates one order to read.</summary>
+    /// <param name="stage">The platform.</param>
+    /// <param name="name">The prefix of their subjects.</param>
     public static async Task<Shop> OpenAsync(SaleStage stage, string name)
     {
         var people = new Sale(stage, name);
@@ -57,7 +57,7 @@ internal sealed class Shop
         new(Sale.Must(await _people.Buyer.PostAsync($"orders/{order}/checkout", idempotencyKey: $"load-{Next()}"), 200)["approveUrl"]!);
 
     /// <summary>The buyer approves at the simulator.</summary>
-    /// <returns>Where the browser goes on to.</returns>
+    /// <returns>The address that the browser is redirected to.</returns>
     public async Task<Uri> ApproveAsync(Uri approveUrl)
     {
         using var form = new FormUrlEncodedContent([new("token", Sale.ProviderOrderOf(approveUrl))]);

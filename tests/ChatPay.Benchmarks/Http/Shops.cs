@@ -2,7 +2,7 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>Shops by a caller's number, whichever it is.</summary>
+/// <summary>Assigns shops to callers by number.</summary>
 internal sealed class Shops
 {
     private readonly Shop[] _shops;

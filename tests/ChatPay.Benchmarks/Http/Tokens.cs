@@ -4,13 +4,13 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>Tokens of a platform's issuer, each fetched once: they live longer than a load.</summary>
+/// <summary>Tokens of a platform's issuer, each fetched once: they are valid longer than a load runs.</summary>
 internal sealed class Tokens(PlatformAddresses platform) : IDisposable
 {
     private readonly HttpClient _issuer = new(new SocketsHttpHandler());
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
 
-    /// <summary>The platform as a place where sales are played. Nothing waits for it to rest: that is the load's own matter.</summary>
+    /// <summary>The platform as a stage for sales. Never waits for the platform to become idle, since loads do not.</summary>
     public SaleStage Stage => new(platform.App, TokenAsync, () => Task.CompletedTask);
 
     public void Dispose() => _issuer.Dispose();

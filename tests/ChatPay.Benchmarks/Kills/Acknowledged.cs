@@ -1,6 +1,6 @@
 namespace ChatPay.Benchmarks.Kills;
 
-/// <summary>All that was acknowledged so far: of each order the last that its client was told.</summary>
+/// <summary>Everything acknowledged so far: the last acknowledgement of each order.</summary>
 internal sealed class Acknowledged
 {
     private readonly Dictionary<string, Acknowledgement> _last = [];
@@ -9,7 +9,7 @@ internal sealed class Acknowledged
 
     public IReadOnlyDictionary<string, Acknowledgement> Last => _last;
 
-    /// <param name="line">A letter and an order; anything else, such as half a line of a process that was killed, is left out.</param>
+    /// <param name="line">A letter and an order; anything else, such as half a line of a killed process, is ignored.</param>
     public void Add(string? line)
     {
         if (line is not [var letter, ' ', .. var id] || id.Length != Orders.OrderIds.Length || !Enum.IsDefined((Acknowledgement)letter))

@@ -1,6 +1,6 @@
 namespace ChatPay.Benchmarks.Kills;
 
-/// <summary>What a client was told, in the order in which it is told of one order. One letter on the wire.</summary>
+/// <summary>The acknowledgements of an order, in the order in which its client gets them. One letter on the wire.</summary>
 internal enum Acknowledgement
 {
     Started = 'S',

@@ -3,8 +3,8 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Kills;
 
-/// <summary><c>kills</c>: a process under the reference load is killed (SIGKILL) at random instants and started again on the same folder;
-/// each time all that was acknowledged in the round before is looked for, and at the end all of all rounds.</summary>
+/// <summary><c>kills</c>: kills (SIGKILL) a process under the reference load at random instants and restarts it on the same folder;
+/// each time it checks everything acknowledged in the round before, and at the end that of all rounds.</summary>
 internal static class KillsCommand
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -63,7 +63,7 @@ internal static class KillsCommand
         {
             Count(await CheckedAsync(victim.StandardOutput), sought, missing);
 
-            // Not before it is at work: the first acknowledgement of the round.
+            // Killed only once it is working: after the round's first acknowledgement.
             List<string> told =
             [
                 await victim.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process ended by itself."),
@@ -92,7 +92,7 @@ internal static class KillsCommand
         try
         {
             Count(await CheckedAsync(last.StandardOutput), sought, missing);
-            // What is lost cannot end.
+            // A lost order cannot end.
             while (missing.Sum() == 0 && await last.StandardOutput.ReadLineAsync().WaitAsync(Longest) is { } line)
                 all.Add(line);
         }

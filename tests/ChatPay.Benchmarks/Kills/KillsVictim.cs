@@ -6,13 +6,13 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Benchmarks.Kills;
 
 /// <summary>
-/// The process that is killed. It first looks for all that the file given by <c>--told</c> says was acknowledged before, prints what is
-/// missing, and then runs orders, printing a line for each acknowledgement after it has come, until it is killed. With <c>--finish</c> it
+/// The process that is killed. It first checks everything acknowledged before, according to the file given by <c>--told</c>, prints
+/// what is missing, and then runs orders, printing a line after each acknowledgement, until it is killed. With <c>--finish</c> it
 /// ends every order instead.
 /// </summary>
 internal static class KillsVictim
 {
-    /// <summary>Begins the line that tells what was looked for and what was missing: three pairs of numbers.</summary>
+    /// <summary>The prefix of the line that reports what was checked and what was missing: three pairs of numbers.</summary>
     public const string Checked = "checked ";
 
     private static readonly Lock Printing = new();
@@ -79,7 +79,7 @@ internal static class KillsVictim
         }
     }
 
-    /// <summary>A client that was never told goes on where it was; an event raised twice is one too many and hurts nobody.</summary>
+    /// <summary>Completes all orders. A client without an acknowledgement repeats its call; a duplicate event does no harm.</summary>
     private static async Task FinishAsync(DurableTaskClient client, Acknowledged told)
     {
         foreach (var (id, last) in told.Last.Where(o => o.Value != Acknowledgement.Completed))

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>A fixed number of callers, each of whom begins anew when the last one has ended.</summary>
+/// <summary>A fixed number of callers, each of which starts its next round when the last one has ended.</summary>
 internal static class ClosedLoop
 {
-    /// <param name="callers">How many are in flight.</param>
-    /// <param name="options">How long.</param>
+    /// <param name="callers">The number of callers.</param>
+    /// <param name="options">How long to run.</param>
     /// <param name="once">One round of one caller, by the caller's number; an exception ends the load.</param>
     public static async Task<LoadResult> RunAsync(int callers, LoadOptions options, Func<int, Task> once)
     {

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>Lets a load warm up, then counts for a while.</summary>
+/// <summary>Lets a load warm up, then counts for a fixed time.</summary>
 internal static class CountingWindow
 {
-    /// <param name="options">How long.</param>
-    /// <param name="latencies">Where the load notes what ended.</param>
-    /// <param name="ended">Completes when the load ends before its time, which is a failure of it.</param>
+    /// <param name="options">How long to run.</param>
+    /// <param name="latencies">The latencies that the load records.</param>
+    /// <param name="ended">Completes when the load ends prematurely, which is an error.</param>
     public static async Task<LoadResult> RunAsync(LoadOptions options, Latencies latencies, Task ended)
     {
         await Last(options.WarmUp, ended);

@@ -3,7 +3,7 @@ using HdrHistogram;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>Collects how long things took, from many at once, while the counting is on. Microseconds up to ten minutes, three
+/// <summary>Collects latencies from concurrent callers while counting is on, in microseconds, up to ten minutes, with three
 /// digits.</summary>
 internal sealed class Latencies
 {
@@ -28,7 +28,7 @@ internal sealed class Latencies
         }
     }
 
-    /// <param name="begun">A time stamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="begun">The start, a time stamp of <see cref="Stopwatch"/>.</param>
     public void Add(long begun)
     {
         var microseconds = (long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds;

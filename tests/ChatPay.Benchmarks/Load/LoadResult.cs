@@ -2,9 +2,9 @@ using HdrHistogram;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>What a load came to while it was counted.</summary>
-/// <param name="Elapsed">How long was counted.</param>
-/// <param name="Latencies">Of what ended meanwhile, in microseconds.</param>
+/// <summary>The result of a load.</summary>
+/// <param name="Elapsed">The time of counting.</param>
+/// <param name="Latencies">The latencies of what ended in that time, in microseconds.</param>
 internal sealed record LoadResult(TimeSpan Elapsed, LongHistogram Latencies)
 {
     private const double Thousand = 1000;

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>Arrivals at a fixed rate, whatever has ended. Latency counts from when an arrival was due, so that a driver that falls behind
-/// does not make the system look faster than it was.</summary>
+/// <summary>Arrivals at a fixed rate, independent of completions. Latency counts from the scheduled arrival, so that a driver that
+/// falls behind does not make the system look faster.</summary>
 internal static class OpenLoop
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    /// <param name="perSecond">Arrivals.</param>
-    /// <param name="options">How long.</param>
+    /// <param name="perSecond">Arrivals per second.</param>
+    /// <param name="options">How long to run.</param>
     /// <param name="once">One arrival, by its number; an exception ends the load.</param>
     public static async Task<LoadResult> RunAsync(int perSecond, LoadOptions options, Func<int, Task> once)
     {

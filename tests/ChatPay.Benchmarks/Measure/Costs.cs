@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace ChatPay.Benchmarks.Measure;
 
-/// <summary>What this process has used so far; the difference of two is what something cost.</summary>
-/// <param name="Commits">Transactions of the engine's file.</param>
-/// <param name="WrittenBytes">Given to the disk (<c>write_bytes</c> of /proc/self/io); 0 where the system does not tell.</param>
-/// <param name="AllocatedBytes">On the managed heap, the driver's own included.</param>
-/// <param name="Processor">Time of all cores, the driver's own included.</param>
+/// <summary>The resources used by this process so far; the difference of two readings is a cost.</summary>
+/// <param name="Commits">The transactions of the engine's file.</param>
+/// <param name="WrittenBytes">Bytes written to disk (<c>write_bytes</c> of /proc/self/io); 0 where the system does not report it.</param>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heap, including the driver's.</param>
+/// <param name="Processor">The processor time of all cores, including the driver's.</param>
 internal readonly record struct Costs(long Commits, long WrittenBytes, long AllocatedBytes, TimeSpan Processor)
 {
     public static Costs Now(long commits)

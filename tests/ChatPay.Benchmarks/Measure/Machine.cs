@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatPay.Benchmarks.Measure;
 
-/// <summary>Where and of what a figure was measured: a figure without these says little.</summary>
+/// <summary>The machine and versions of a measurement, without which a figure means little.</summary>
 internal sealed record Machine(
     string Processor,
     int Cores,
@@ -14,8 +14,8 @@ internal sealed record Machine(
     string Commit,
     DateTimeOffset At)
 {
-    /// <param name="folder">Where the data files lie.</param>
-    /// <param name="at">Now.</param>
+    /// <param name="folder">The folder of the data files.</param>
+    /// <param name="at">The current time.</param>
     public static Machine Here(string folder, DateTimeOffset at) => new(
         ProcessorName(),
         Environment.ProcessorCount,

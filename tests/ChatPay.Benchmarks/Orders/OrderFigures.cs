@@ -3,7 +3,7 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>One line of the table: what a load came to, per order.</summary>
+/// <summary>One line of the table: the result of a load, per order.</summary>
 internal sealed record OrderFigures
 {
     private static readonly double[] Percentiles = [50, 99];
@@ -12,24 +12,23 @@ internal sealed record OrderFigures
 
     public required long Orders { get; init; }
 
-    /// <summary>Order lifecycles.</summary>
+    /// <summary>Order lifecycles per second.</summary>
     public required double PerSecond { get; init; }
 
     public required double P50Milliseconds { get; init; }
 
     public required double P99Milliseconds { get; init; }
 
-    /// <summary>Of all orders in flight together: one commit carries the turns of many.</summary>
+    /// <summary>Commits divided by orders: one commit carries the turns of many orders in flight.</summary>
     public required double CommitsPerOrder { get; init; }
 
-    /// <summary>From the start to the end, warm-up included.</summary>
+    /// <summary>All commits, including the warm-up.</summary>
     public long CommitsInAll { get; init; }
 
-    /// <summary>Calls of fdatasync and fsync for each commit, counted by strace in a run of its own; null when that was not asked
-    /// for.</summary>
+    /// <summary>Calls of fdatasync and fsync per commit, counted by strace in a separate run; null when not requested.</summary>
     public double? SyncsPerCommit { get; init; }
 
-    /// <summary>The same load on another engine, in the same run; null when that was not asked for.</summary>
+    /// <summary>The same load on another engine, in the same run; null when not requested.</summary>
     public PeerFigures? Peer { get; init; }
 
     public required double WrittenBytesPerOrder { get; init; }

@@ -25,16 +25,16 @@ internal sealed class OrderHost : IAsyncDisposable
 
     public LocalClock Clock => _clock;
 
-    /// <summary>How often the middleware was passed.</summary>
+    /// <summary>The number of passes through the middleware.</summary>
     public long Invocations => Interlocked.Read(ref _invocations);
 
-    /// <summary>The history of an order, for those who must know what is on disk.</summary>
+    /// <summary>The engine, for tests that check what is on disk.</summary>
     public DurableEngine Engine => _engine!;
 
-    /// <param name="folder">Where <c>durable.db</c> lies or will lie.</param>
+    /// <param name="folder">The folder of <c>durable.db</c>, which may not exist yet.</param>
     public static Task<OrderHost> StartAsync(string folder) => StartAsync(folder, typeof(ReferenceOrder));
 
-    /// <param name="folder">Where <c>durable.db</c> lies or will lie.</param>
+    /// <param name="folder">The folder of <c>durable.db</c>, which may not exist yet.</param>
     /// <param name="functions">The class with the functions.</param>
     public static async Task<OrderHost> StartAsync(string folder, Type functions)
     {

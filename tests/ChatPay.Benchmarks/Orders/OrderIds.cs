@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>Instance ids of one length: ascending, or random, which spreads the rows of neighbours over the file.</summary>
+/// <summary>Instance ids of equal length: ascending, or random, which spreads neighbouring rows over the file.</summary>
 internal sealed class OrderIds(bool random, string prefix = "")
 {
     public const int Length = 24;

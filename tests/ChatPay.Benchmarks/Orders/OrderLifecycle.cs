@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>One order as its client sees it: start it, pay it, ship it, see it end. Each call returns only when what it did is
+/// <summary>One order from the client's side: start, pay, ship, wait for the end. Each call returns only when its effect is
 /// synced.</summary>
 internal static class OrderLifecycle
 {

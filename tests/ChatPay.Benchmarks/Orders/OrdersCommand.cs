@@ -4,7 +4,7 @@ using ChatPay.Benchmarks.Measure;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary><c>orders</c>: one load after the other, each on a fresh file, and a table of what they came to.</summary>
+/// <summary><c>orders</c>: runs one load after the other, each on a fresh file, and prints a table of the results.</summary>
 internal static class OrdersCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>The same load on another engine, by the script of its folder under <c>peers</c>.</summary>
+/// <summary>Runs the same load on another engine, by the script in its folder under <c>peers</c>.</summary>
 internal static class PeerRun
 {
     /// <param name="peer">The folder's name.</param>
-    /// <param name="callers">How many are in flight.</param>
-    /// <param name="warmUp">Before counting.</param>
-    /// <param name="duration">Of counting.</param>
-    /// <exception cref="ArgumentException">There is no such peer, or something it needs is not there; its script has said what.</exception>
+    /// <param name="callers">The number of callers.</param>
+    /// <param name="warmUp">The time before counting.</param>
+    /// <param name="duration">The time of counting.</param>
+    /// <exception cref="ArgumentException">The peer is unknown, or lacks a requirement, which its script has reported.</exception>
     public static async Task<PeerFigures> RunAsync(string peer, int callers, TimeSpan warmUp, TimeSpan duration)
     {
         var start = new ProcessStartInfo("bash", [Script(peer), Text(callers), Text(warmUp.TotalSeconds), Text(duration.TotalSeconds)])
@@ -40,5 +40,5 @@ internal static class PeerRun
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a peer's script prints.</summary>
+/// <summary>The output of a peer's script.</summary>
 internal sealed record PeerFigures(string Load, long Orders, double PerSecond, double P50Milliseconds, double P99Milliseconds);

@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>The order that every figure is about: two activities, two external events, one timer of 10 ms, and 200 bytes of JSON for
-/// each input, payload and result.</summary>
+/// <summary>The order of every figure: two activities, two external events, one timer of 10 ms, and 200 bytes of JSON for each input,
+/// payload and result.</summary>
 internal static class ReferenceOrder
 {
     public const string Paid = "Paid";

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>Counts what the system is asked to sync, from outside: the load runs once more in a process of its own under strace.</summary>
+/// <summary>Counts sync system calls from outside: the load runs again, in a process under strace.</summary>
 internal static partial class SyncCount
 {
     /// <param name="arguments">An <c>orders</c> command of one level.</param>
-    /// <returns>Commits of the engine's file, and calls of fdatasync and fsync by the whole process from its start to its end.</returns>
-    /// <exception cref="ArgumentException">strace is not there.</exception>
+    /// <returns>The commits of the engine's file, and the process's calls of fdatasync and fsync from start to end.</returns>
+    /// <exception cref="ArgumentException">strace is not installed.</exception>
     public static async Task<(long Commits, long Syncs)> RunAsync(IReadOnlyList<string> arguments)
     {
         var folder = Directory.CreateTempSubdirectory("chatpay-strace-").FullName;
@@ -46,7 +46,7 @@ internal static partial class SyncCount
         }
     }
 
-    // % time, seconds, microseconds a call, calls, errors if any, name.
+    // % time, seconds, microseconds per call, calls, errors if any, name.
     [GeneratedRegex(@"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?f(?:data)?sync\s*$", RegexOptions.Multiline)]
     private static partial Regex SyncLine();
 }

@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Benchmarks.Parked;
 
-/// <summary>The process that opens a file of parked orders. <see cref="Elapsed"/> in what it prints is for its parent to fill in, which
-/// knows when it began.</summary>
+/// <summary>The process that opens a file of parked orders. Its parent fills in <see cref="Elapsed"/> in its output, because it knows
+/// when the process started.</summary>
 internal static class ParkedAgain
 {
     public const string Elapsed = "{elapsed}";

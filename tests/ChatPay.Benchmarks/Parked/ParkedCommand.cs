@@ -6,11 +6,11 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Benchmarks.Parked;
 
-/// <summary><c>parked</c>: starts very many orders, half of them waiting for an event and half for a timer of five days, each by the
-/// ordinary client, many at once; then has a new process open the same file.</summary>
+/// <summary><c>parked</c>: starts very many orders, half of them waiting for an event and half for a timer of five days, by the
+/// ordinary client, concurrently; then has a new process open the same file.</summary>
 internal static class ParkedCommand
 {
-    /// <summary>Waits for a time soon after the restart.</summary>
+    /// <summary>The order that waits for a time soon after the restart.</summary>
     public const string Alarm = "parked-alarm";
 
     private const int AtOnce = 2000;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary>One kept-alive HTTP connection with next to no cost of its own, so that what is measured is the service.</summary>
+/// <summary>A keep-alive HTTP connection with almost no overhead, so that the service is what is measured.</summary>
 internal sealed class TableConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -72,5 +72,5 @@ internal sealed class TableConnection : IDisposable
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 internal readonly record struct TableAnswer(int Status, string? ETag, string Body);

@@ -3,10 +3,10 @@ using ChatPay.Benchmarks.Load;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary>The four loads, each from clients that begin anew when their last call has been answered.</summary>
+/// <summary>The four loads, each with clients that make their next call when the last one has been answered.</summary>
 internal sealed class TableLoad : IDisposable
 {
-    /// <summary>Rows that each client can read.</summary>
+    /// <summary>The number of rows that each client reads.</summary>
     private const int Readable = 20;
 
     private readonly TableRequests _requests;
@@ -26,7 +26,7 @@ internal sealed class TableLoad : IDisposable
     /// <summary>The loads by name, in the order they run.</summary>
     public static IReadOnlyList<string> Names { get; } = ["inserts", "point reads", "merges with ETag", "batches of 3"];
 
-    /// <summary>Makes a table and what the loads find in it.</summary>
+    /// <summary>Creates a table and the rows that the loads need.</summary>
     public static async Task<TableLoad> PrepareAsync(Uri service, int clients, TimeProvider time)
     {
         var load = new TableLoad(service, clients, time);
@@ -63,7 +63,7 @@ internal sealed class TableLoad : IDisposable
             connection.Dispose();
     }
 
-    /// <summary>Azurite closes a connection that has been idle for five seconds.</summary>
+    /// <summary>Reconnects: Azurite closes a connection that was idle for five seconds.</summary>
     private async Task ConnectAsync()
     {
         Dispose();

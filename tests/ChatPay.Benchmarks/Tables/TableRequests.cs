@@ -4,7 +4,7 @@ using ChatPay.Local.Tables;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary>Signed requests, as the official client sends them but for what it adds for tracing.</summary>
+/// <summary>Signed requests like the official client's, without its tracing headers.</summary>
 internal sealed class TableRequests(Uri service, string table, TimeProvider time)
 {
     private static readonly byte[] Key = Convert.FromBase64String(EmulatorAccount.Key);
@@ -37,7 +37,7 @@ internal sealed class TableRequests(Uri service, string table, TimeProvider time
             $$"""{"PartitionKey":"{{partition}}","RowKey":"{{row}}","Number@odata.type":"Edm.Int64","Number":"{{number}}"}""",
             $"If-Match: {tag}\r\n");
 
-    /// <summary>As an order commits: its state is replaced, and two rows are new.</summary>
+    /// <summary>A batch like an order's commit: replaces its state, and inserts two rows.</summary>
     public ReadOnlyMemory<byte> Batch(string partition, long number)
     {
         var body = new StringBuilder("--batch_a\r\nContent-Type: multipart/mixed; boundary=changeset_b\r\n\r\n");

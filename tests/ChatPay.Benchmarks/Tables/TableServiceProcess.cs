@@ -3,7 +3,7 @@ using ChatPay.Local.Tables;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary>The platform's table service in a process of its own, as Azurite has one.</summary>
+/// <summary>Runs the platform's table service in its own process, like Azurite.</summary>
 internal sealed class TableServiceProcess : IAsyncDisposable
 {
     private readonly ChildService _service;
@@ -17,7 +17,7 @@ internal sealed class TableServiceProcess : IAsyncDisposable
     public static async Task<TableServiceProcess> StartAsync(string folder) =>
         new(await ChildService.StartAsync("table-service", "--data", folder));
 
-    /// <summary>What runs in that process.</summary>
+    /// <summary>Runs the service, in its process.</summary>
     public static async Task<int> ServeAsync(Arguments arguments)
     {
         using var clock = new LocalClock();

@@ -6,7 +6,7 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary> <c>tables</c>: the same loads on Azurite and on this table service, one after the other in one run, and a table of
+/// <summary><c>tables</c>: runs the same loads on Azurite and on this table service, one after the other, and prints a table of
 /// both.</summary>
 internal static class TablesCommand
 {

@@ -3,8 +3,8 @@ using ChatPay.Local.Worker.Settlement;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The official client's processors over AMQP, as the Service Bus extension uses them: they hand messages to functions of the
-/// worker, and when they stop they take no more and wait for those that run.</summary>
+/// <summary>The official client's processors over AMQP, used like in the Service Bus extension: they pass messages to functions of
+/// the worker; when stopped they accept no more and wait for those that run.</summary>
 internal static class AmqpProcessors
 {
     public static ServiceBusProcessor Messages(
@@ -56,7 +56,7 @@ internal static class AmqpProcessors
         }
     }
 
-    // What a function settles is settled by what the processor has given for it.
+    // Settles a function's messages through the processor's event arguments.
     private sealed class OfArguments(ProcessSessionMessageEventArgs args) : ServiceBusSessionReceiver
     {
         public override string SessionId => args.SessionId;

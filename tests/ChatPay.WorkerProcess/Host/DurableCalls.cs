@@ -8,7 +8,7 @@ using Status = Grpc.Core.Status;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>What the app's durable client asks its host for over gRPC, answered by the platform's engine.</summary>
+/// <summary>Answers the gRPC calls of the app's durable client with the platform's engine.</summary>
 internal sealed class DurableCalls(Func<DurableTaskClient> engine) : TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     public override async Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context)
@@ -59,6 +59,6 @@ internal sealed class DurableCalls(Func<DurableTaskClient> engine) : TaskHubSide
         };
     }
 
-    // The engine writes it down as it came.
+    // The engine stores the text unchanged.
     private static JsonElement? Json(string? text) => text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
 }

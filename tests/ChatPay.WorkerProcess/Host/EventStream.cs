@@ -7,8 +7,8 @@ using Grpc.Core;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The stream between host and worker, gRPC's <c>FunctionRpc.EventStream</c>: questions go out, and answers come back. When it
-/// ends, every question that is open fails, with what ended it.</summary>
+/// <summary>The stream between host and worker, gRPC's <c>FunctionRpc.EventStream</c>, with requests and responses. When it ends,
+/// every open request fails with the reason.</summary>
 internal sealed class EventStream
 {
     private static readonly MessageDescriptor Message = ProtocolMessage.New("StreamingMessage").Inner.Descriptor;
@@ -18,10 +18,10 @@ internal sealed class EventStream
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _ended;
 
-    /// <summary>The worker has said that it is there.</summary>
+    /// <summary>Completes when the worker has announced itself.</summary>
     public Task Connected => _connected.Task;
 
-    /// <summary>The service, by the descriptor that the worker's package carries.</summary>
+    /// <summary>The service, by the descriptor in the worker's package.</summary>
     public ServerServiceDefinition Service()
     {
         var marshaller = Marshallers.Create(message => message.ToByteArray(), bytes => Message.Parser.ParseFrom(bytes));
@@ -30,10 +30,10 @@ internal sealed class EventStream
         return ServerServiceDefinition.CreateBuilder().AddMethod(method, ServeAsync).Build();
     }
 
-    /// <param name="content">The field of <c>StreamingMessage</c>, such as <c>worker_init_request</c>.</param>
-    /// <param name="id">Of the request, or of the invocation, which is answered under its own id.</param>
+    /// <param name="content">The content field of <c>StreamingMessage</c>, such as <c>worker_init_request</c>.</param>
+    /// <param name="id">The request id, or the id of an invocation, which is answered under that.</param>
     /// <param name="request">The message.</param>
-    /// <param name="what">What is asked for, as in "run the function X".</param>
+    /// <param name="what">What is requested, as in "run the function X".</param>
     /// <param name="patience">How long, in real time, the worker may take.</param>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
     public async Task<ProtocolMessage> AskAsync(string content, string id, ProtocolMessage request, string what, TimeSpan patience)
@@ -64,7 +64,7 @@ internal sealed class EventStream
     public void Send(string content, string id, ProtocolMessage request) =>
         _out.Writer.TryWrite(ProtocolMessage.New("StreamingMessage").With("request_id", id).With(content, request).Inner);
 
-    /// <summary>Nothing more will come from the worker.</summary>
+    /// <summary>Ends the stream: nothing more will come from the worker.</summary>
     public void End(Exception why)
     {
         _ended ??= why;
@@ -110,7 +110,7 @@ internal sealed class EventStream
         }
     }
 
-    // Logs and the like answer nothing.
+    // Logs and similar messages need no response.
     private void Take(ProtocolMessage message)
     {
         if (message.Case == "start_stream")

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>Where the app's HTTP functions are reached: routes as the worker reports them, behind host.json's prefix.</summary>
+/// <summary>Serves the app's HTTP functions at the routes that the worker reports, behind host.json's prefix.</summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
     private readonly Channel<string> _failures = Channel.CreateUnbounded<string>();
@@ -18,7 +18,7 @@ internal sealed class HttpFront : IAsyncDisposable
 
     public Uri Address => new(_server.Urls.First() + "/");
 
-    /// <summary>The next request that failed in its function or on the way to it: what a host would log.</summary>
+    /// <summary>Waits for the next failed request, and returns what a host would log.</summary>
     public async Task<string> FailureAsync() => await _failures.Reader.ReadAsync();
 
     public static async Task<HttpFront> StartAsync(ProcessWorker worker, int port = 0)

@@ -11,13 +11,13 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>How functions are invoked: what the worker in this process is handed over, this one is sent.</summary>
+/// <summary>Invokes functions with the same messages as the in-process worker, sent over gRPC.</summary>
 internal sealed partial class ProcessWorker
 {
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>Answers a request by a function: the request goes on to the worker's own web server, and the worker brings both
-    /// together.</summary>
+    /// <summary>Has a function answer a request: the request is forwarded to the worker's web server, and the worker matches the
+    /// two.</summary>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
     public async Task ServeAsync(
@@ -49,7 +49,7 @@ internal sealed partial class ProcessWorker
         return InvokeAsync(_functions[function], NewId(), InProcessWorker.Json(timer), [], cancellationToken);
     }
 
-    /// <summary>Runs a function by messages; who called settles them, but for what the function settles itself.</summary>
+    /// <summary>Runs a function for messages; the caller settles them, except those that the function settles itself.</summary>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
     public async Task RunMessagesAsync(string function, MessageDelivery delivery, CancellationToken cancellationToken = default)
@@ -64,7 +64,7 @@ internal sealed partial class ProcessWorker
             cancellationToken);
     }
 
-    /// <summary>Runs an activity; its output as JSON.</summary>
+    /// <summary>Runs an activity; returns its output as JSON.</summary>
     /// <exception cref="FunctionFailedException">The activity failed, with the type of its exception.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
     public async Task<string?> RunActivityAsync(
@@ -90,7 +90,7 @@ internal sealed partial class ProcessWorker
     }
 
     /// <summary>Replays an orchestrator through a history.</summary>
-    /// <exception cref="FunctionFailedException">It cannot be replayed.</exception>
+    /// <exception cref="FunctionFailedException">The replay failed.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
     public async Task<OrchestratorResponse> ReplayAsync(
         string function,
@@ -138,7 +138,7 @@ internal sealed partial class ProcessWorker
         );
     }
 
-    // The official binding tells a durable client so where the host listens.
+    // The official binding's form of the host's address for a durable client.
     private string DurableClient() => JsonSerializer.Serialize(new
     {
         rpcBaseUrl = Address.AbsoluteUri,

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>An official Functions worker as a process of its own: started, asked and ended as the Functions host does it.</summary>
+/// <summary>An official Functions worker in its own process: started, called and ended as by the Functions host.</summary>
 internal sealed partial class ProcessWorker : IAsyncDisposable
 {
     private readonly ProcessWorkerOptions _options;
@@ -43,13 +43,13 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
             _server.MapGrpcService(durable);
     }
 
-    /// <summary>What the worker reports, by name.</summary>
+    /// <summary>The functions that the worker reports, by name.</summary>
     public IReadOnlyDictionary<string, WorkerFunction> Functions => _functions;
 
-    /// <summary>What it says of itself, such as the version that it has.</summary>
+    /// <summary>The worker's capabilities, such as its version.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>What its host.json puts before every route.</summary>
+    /// <summary>The route prefix of its host.json.</summary>
     public string RoutePrefix
     {
         get
@@ -65,7 +65,7 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
     private Uri Address => new(_server.Urls.First());
 
     /// <summary>Starts the process, and has it load all its functions.</summary>
-    /// <exception cref="WorkerStartException">It has ended, does not answer, or cannot load one of its functions.</exception>
+    /// <exception cref="WorkerStartException">The process has ended, does not answer, or cannot load one of its functions.</exception>
     public static async Task<ProcessWorker> StartAsync(ProcessWorkerOptions options)
     {
         var worker = new ProcessWorker(options);
@@ -81,7 +81,7 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the worker to end, and gives it this long.</summary>
+    /// <summary>Tells the worker to end within a grace period.</summary>
     public void Terminate(TimeSpan grace) => _stream.Send("worker_terminate", "", ProtocolMessage.New("WorkerTerminate")
         .With("grace_period", Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(grace)));
 
@@ -97,7 +97,7 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
     {
         await _server.StartAsync();
 
-        // A worker that may not send an answer says nothing to anybody. So it may, and the limit is this side's.
+        // A worker that exceeds its own send limit fails silently, so it has none, and the limit is enforced on this side.
         _program = new WorkerProgram(_options.App, Address, _options.Settings, int.MaxValue);
         _ = WatchAsync(_program);
         try

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>gRPC's service <c>Settlement</c>, with which a worker settles the messages that the host holds.</summary>
+/// <summary>The gRPC service <c>Settlement</c>, by which a worker settles messages that the host holds.</summary>
 internal static class SettlementService
 {
     private static readonly Marshaller<byte[]> Bytes = new(message => message, message => message);

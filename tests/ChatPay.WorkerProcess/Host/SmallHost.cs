@@ -8,8 +8,8 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The app's process with all that drives it: requests, messages of the broker, orchestrations of the engine. Timers run when a
-/// test says so.</summary>
+/// <summary>The app's process with everything that drives it: requests, messages of the broker, orchestrations of the engine. Timers
+/// run only when a test says so.</summary>
 internal sealed class SmallHost : IDurableFunctions, IAsyncDisposable
 {
     private readonly List<IBusListener> _listeners = [];
@@ -33,7 +33,7 @@ internal sealed class SmallHost : IDurableFunctions, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more messages, ends the process, and gives back its exit code.</summary>
+    /// <summary>Accepts no more messages, ends the process, and returns its exit code.</summary>
     public async Task<int> EndAsync(TimeSpan within)
     {
         foreach (var listener in _listeners)

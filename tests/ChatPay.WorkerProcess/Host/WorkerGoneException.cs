@@ -1,7 +1,7 @@
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The worker has not done what it was asked for: it has ended, or does not answer. Whether it has done it is not known.</summary>
+/// <summary>The worker has ended, or does not answer. Whether it has executed the request is unknown.</summary>
 public sealed class WorkerGoneException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The stream to a worker is over; the message says why, as the end of a sentence.</summary>
+/// <summary>The stream to a worker has ended; the message gives the reason, to end a sentence with.</summary>
 public sealed class StreamEndedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -5,16 +5,16 @@ using ChatPay.Journeys.Crash;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>A worker's process, started as the Functions host starts one. Whatever happens, it ends with this object.</summary>
+/// <summary>A worker's process, started as by the Functions host. It always ends with this object.</summary>
 internal sealed class WorkerProgram : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
 
     /// <param name="app">The app's DLL.</param>
-    /// <param name="host">Where the host's gRPC services are.</param>
+    /// <param name="host">The address of the host's gRPC services.</param>
     /// <param name="settings">The app's settings, as environment variables.</param>
-    /// <param name="largestMessage">In bytes.</param>
+    /// <param name="largestMessage">The maximum message size, in bytes.</param>
     public WorkerProgram(string app, Uri host, IReadOnlyDictionary<string, string?> settings, int largestMessage)
     {
         var id = Guid.NewGuid().ToString();
@@ -49,16 +49,16 @@ internal sealed class WorkerProgram : IAsyncDisposable
             },
         };
 
-        // What the tests' own process was started with is not the app's. CONTAINER_NAME is set on Azure, and in other containers as well:
-        // there the app would take this machine for Azure's.
+        // The environment of the tests' process is not the app's. CONTAINER_NAME is set on Azure, but also in other containers, where
+        // the app would mistake this machine for Azure's.
         foreach (var name in start
                 .Environment.Keys.Where(k => k.StartsWith("FUNCTIONS_", StringComparison.OrdinalIgnoreCase) || k == "CONTAINER_NAME")
                 .ToList())
             start.Environment.Remove(name);
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
-        // It lives for seconds: measuring code to compile it better later, spinning in the hope of work, and protecting the pages of
-        // compiled code take more than they ever give back. The number of calls is hexadecimal.
+        // It lives for seconds: tiered PGO, spinning threads, and write protection of compiled code cost more than they gain. The
+        // call count is hexadecimal.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
@@ -74,7 +74,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it has printed.</summary>
+    /// <summary>The output so far.</summary>
     public string Printed
     {
         get
@@ -84,24 +84,24 @@ internal sealed class WorkerProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Its exit code, once it has ended.</summary>
-    /// <exception cref="TimeoutException">It has not ended in time.</exception>
+    /// <summary>Waits for the end of the process; returns its exit code.</summary>
+    /// <exception cref="TimeoutException">The process has not ended in time.</exception>
     public async Task<int> EndedAsync(TimeSpan within)
     {
         await _process.WaitForExitAsync().WaitAsync(within);
         return _process.ExitCode;
     }
 
-    /// <summary>Tells it to end, as a service manager does. Not on Windows, which has no signals.</summary>
+    /// <summary>Sends SIGTERM, like a service manager. Not on Windows, which has no signals.</summary>
     public void Terminate() => UnixSignal.Send(_process.Id, UnixSignal.Terminate);
 
-    /// <summary>Makes it stand still; what is sent to it waits. Not on Windows.</summary>
+    /// <summary>Pauses the process; whatever is sent to it waits. Not on Windows.</summary>
     public void Suspend() => UnixSignal.Send(_process.Id, UnixSignal.Stop);
 
-    /// <summary>Lets it go on after <see cref="Suspend"/>.</summary>
+    /// <summary>Resumes the process after <see cref="Suspend"/>.</summary>
     public void Resume() => UnixSignal.Send(_process.Id, UnixSignal.Continue);
 
-    /// <summary>Ends it at once.</summary>
+    /// <summary>Kills the process.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     public async ValueTask DisposeAsync()
