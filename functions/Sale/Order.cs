@@ -310,7 +310,7 @@ public sealed record Order
     public Order With(Payout payout) =>
         this with { Payouts = [.. Payouts.Take(payout.Generation - 1), payout, .. Payouts.Skip(payout.Generation)] };
 
-    /// <summary>This order with this case changed or added.</summary>
+    /// <summary>This order with this dispute changed or added.</summary>
     public Order With(Dispute @case) => this with
     {
         Disputes = Disputes.Any(c => c.Id == @case.Id) ? [.. Disputes.Select(c => c.Id == @case.Id ? @case : c)] : [.. Disputes, @case],

@@ -5,9 +5,9 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>A conversation as its participants see it.</summary>
 /// <param name="Id"><c>cnv-…</c></param>
 /// <param name="As">The caller's part in it.</param>
-/// <param name="SellerId">The seller.</param>
+/// <param name="SellerId">The seller's id.</param>
 /// <param name="SellerName">The seller's business name.</param>
-/// <param name="BuyerId">The buyer.</param>
+/// <param name="BuyerId">The buyer's id.</param>
 /// <param name="Channel">Where the buyer writes.</param>
 /// <param name="OpenedAt">UTC.</param>
 /// <param name="LastMessageAt">UTC; absent until somebody writes.</param>

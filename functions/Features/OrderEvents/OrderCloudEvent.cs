@@ -34,7 +34,7 @@ public sealed record OrderCloudEvent(
     [JsonPropertyName("datacontenttype")]
     public string DataContentType { get; } = "application/json";
 
-    /// <param name="OrderId">The order.</param>
+    /// <param name="OrderId">The order's id.</param>
     /// <param name="ConversationId">Its conversation.</param>
     /// <param name="SellerId">The seller of the order.</param>
     /// <param name="Number">Its position in the order's timeline; later ones are greater.</param>

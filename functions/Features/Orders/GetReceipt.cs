@@ -60,7 +60,7 @@ public sealed record Receipt
     /// <summary>Where the money is.</summary>
     public required string Hold { get; init; }
 
-    /// <param name="Amount">How much.</param>
+    /// <param name="Amount">The amount.</param>
     /// <param name="At">UTC.</param>
     /// <param name="What">A refund, or a dispute at the processor.</param>
     public sealed record Returned(Money Amount, DateTimeOffset At, string What);

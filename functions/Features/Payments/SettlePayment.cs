@@ -44,7 +44,7 @@ public sealed class SettlePayment(
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await SettleAsync(orderId, null, cancellationToken);
 
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="k">The checkout that the trigger concerns; null for the current one.</param>
     /// <param name="cancellationToken">Cancels the call; the next call finds what was begun.</param>
     /// <returns>The order afterwards, and why nothing was captured, if so.</returns>

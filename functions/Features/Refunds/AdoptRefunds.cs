@@ -25,7 +25,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     public Task RunAsync(string orderId, CancellationToken cancellationToken) => RunAsync(orderId, null, cancellationToken);
 
     /// <summary>Reads the order's refunds at the provider, including a reversal by PayPal itself.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="reversalId">The provider's id of the reversal, which may be missing from the order's refunds. Null when there
     /// is none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -46,9 +46,9 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     }
 
     /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is alerted.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="reversalId">The provider's id of the reversal.</param>
-    /// <param name="amount">How much.</param>
+    /// <param name="amount">The amount.</param>
     /// <param name="madeAt">When it was made at PayPal, UTC; null when unknown.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ReverseAsync(
@@ -127,7 +127,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
     /// <summary>Blocks the payout before an operator is alerted, not after: otherwise, once the operator has lifted the block, a
     /// repeat of the report, from PayPal or from the nightly list, would block it again.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="kind">The kind of the alert.</param>
     /// <param name="subject">The subject of the alert.</param>
     /// <param name="reason">For the seller.</param>

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Platform.Mail;
 public sealed record OutboundMail(OrderNotice? Order = null, SellerMail? Seller = null);
 
 /// <summary>A mail to a seller. It holds no personal data: the address is looked up when it is sent.</summary>
-/// <param name="SellerId">The recipient.</param>
+/// <param name="SellerId">The recipient's seller id.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">Plain text.</param>
 public sealed record SellerMail(string SellerId, string Subject, string Text)

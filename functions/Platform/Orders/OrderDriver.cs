@@ -10,10 +10,10 @@ namespace ChatPay.Functions.Platform.Orders;
 public sealed class OrderDriver(ILogger<OrderDriver> log)
 {
     /// <summary>Dispatches the rows that drive the order, and marks those that are done.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="rows">Rows of its outbox, oldest first.</param>
     /// <param name="areNew">Whether they were written just now: an order that starts later reads its own progress.</param>
-    /// <param name="orchestrations">The engine.</param>
+    /// <param name="orchestrations">The client of the durable engine.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Why some were not done: one failed start does not affect the others.</returns>
     internal async Task<IReadOnlyList<Exception>> DriveAsync(
@@ -62,7 +62,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         {
             await orchestrations.RaiseEventAsync(orderId, signal, news, cancellationToken);
         }
-#pragma warning disable CA1031 // A failure to raise an event has no consequences.
+#pragma warning disable CA1031 // Nothing depends on how raising an event fails.
         catch (Exception e) when (e is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -53,7 +53,7 @@ public sealed class OrderStore(
 
     /// <summary>Lets a transition decide on the newest state and writes the decision. When another writer was faster, it decides
     /// again.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="decide">The transition.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="together">Postpones the triggers to the end of <see cref="TogetherAsync"/>; null sends them at once.</param>
@@ -80,7 +80,7 @@ public sealed class OrderStore(
 
     /// <summary>Makes several commits of one order in succession, and sends their triggers once, at the end, also when it fails.
     /// After a crash their late trigger takes over.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="work">Makes the commits, with the object that it is given.</param>
     /// <param name="cancellationToken">Cancels the last send; the late trigger then takes over.</param>
     /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>

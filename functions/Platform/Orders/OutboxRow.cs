@@ -39,7 +39,7 @@ public sealed record OutboxRow
 }
 
 /// <summary>A notice about an order event.</summary>
-/// <param name="OrderId">The order.</param>
+/// <param name="OrderId">The order's id.</param>
 /// <param name="ConversationId">The order's conversation.</param>
 /// <param name="SellerId">The seller of the order.</param>
 /// <param name="Entry">The timeline entry; its number identifies a repeat.</param>

@@ -2,7 +2,7 @@ namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>A trigger to process an order's outbox. It may carry the rows that a commit has just written, which saves a
 /// read.</summary>
-/// <param name="OrderId">The order.</param>
+/// <param name="OrderId">The order's id.</param>
 public sealed record OutboxTrigger(string OrderId)
 {
     // Within this time no orchestration can have been purged, so no start begins one a second time. The late trigger always reads.

@@ -61,7 +61,7 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 
     /// <summary>Changes the newest state; decides again when another writer was faster. A secret that the row comes to reference
     /// must be pending, and one that it no longer references is pending from then on (<see cref="PendingSecrets"/>).</summary>
-    /// <param name="sellerId">The seller.</param>
+    /// <param name="sellerId">The seller's id.</param>
     /// <param name="decide">The decision; returning the same value writes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ProblemException">404: no such seller; 409, 422: it was refused.</exception>

@@ -18,7 +18,7 @@ public sealed record PayPalCapture(
     DateTimeOffset? CreateTime = null,
     DateTimeOffset? UpdateTime = null)
 {
-    /// <summary>The order that it belongs to, where PayPal reports it (a capture read by itself).</summary>
+    /// <summary>The order that it belongs to, where PayPal reports it (a capture read on its own).</summary>
     [JsonIgnore]
     public string? OrderId => SupplementaryData?.RelatedIds?.OrderId;
 }

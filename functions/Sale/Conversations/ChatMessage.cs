@@ -19,7 +19,7 @@ public enum MessageKind
 public enum Audience { Both, Buyer, Seller }
 
 /// <summary>The card of an order's message.</summary>
-/// <param name="OrderId">The order.</param>
+/// <param name="OrderId">The order's id.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="Amount">The amount concerned.</param>
 public sealed record OrderCard(string OrderId, OrderEventType Event, Money? Amount);

@@ -6,14 +6,14 @@ namespace ChatPay.Functions.Sale.Disputes;
 /// at PayPal.</summary>
 internal static class DisputeSentences
 {
-    /// <summary>To anybody.</summary>
+    /// <summary>For anybody.</summary>
     public const string AmountsAreChecked = "The amounts are being checked by an operator.";
 
     /// <summary>Whether PayPal has decided every dispute that is still open here.</summary>
     public static bool IsDecidedAtPayPal(Order order) =>
         order.OpenDispute is not null && order.Disputes.All(c => !c.IsOpen || c.AmountsMissing);
 
-    /// <summary>To the order's seller.</summary>
+    /// <summary>For the order's seller.</summary>
     public static string ToSeller(Order order) => PayoutClauses.HasLeft(order)
         ? AmountsAreChecked + " What goes back to the buyer is kept from your next payouts."
         : "The amounts are being checked by an operator, and your payout waits until then.";

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Disputes;
 
 /// <summary>What the provider currently reports about a dispute. <see cref="DisputeVerdict"/> interprets it.</summary>
-/// <param name="Id">The dispute.</param>
+/// <param name="Id">The provider's dispute id.</param>
 /// <param name="UpdatedAt">The provider's time of this state, UTC.</param>
 /// <param name="Status">The provider's status.</param>
 /// <param name="Amount">What is disputed; zero when not reported.</param>

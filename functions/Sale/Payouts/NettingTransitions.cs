@@ -13,7 +13,7 @@ public static class NettingTransitions
     // reports it.
     private const int MaxTransfers = 150;
 
-    /// <summary>Whether the order has so many transfers that it begins no more with other orders. It still pays its own debt
+    /// <summary>Whether the order has so many transfers that it starts none with other orders any more. It still pays its own debt
     /// itself, which happens no more often than it comes to owe.</summary>
     public static bool IsFull(Order order) => order.Transfers.Count >= MaxTransfers;
 

@@ -5,7 +5,7 @@ namespace ChatPay.Functions.Sale.Payouts;
 /// <param name="Id">Derived from the owing order: <c>{orderId}-netting-{k}</c>.</param>
 /// <param name="Side">Which side this order is.</param>
 /// <param name="OtherOrderId">The other order; the same order when it pays its own debt.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Amount">The amount.</param>
 /// <param name="State">See <see cref="TransferState"/>.</param>
 /// <param name="At">When it was begun, UTC.</param>
 public sealed record Transfer(string Id, TransferSide Side, string OtherOrderId, Money Amount, TransferState State, DateTimeOffset At)

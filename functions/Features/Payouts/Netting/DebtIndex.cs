@@ -66,7 +66,7 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
         }
     }
 
-    /// <param name="SellerId">The seller.</param>
+    /// <param name="SellerId">The seller's id.</param>
     /// <param name="OrderId">The order that may owe.</param>
     /// <param name="Version">The ETag of the hint.</param>
     /// <param name="At">When it was written, UTC.</param>

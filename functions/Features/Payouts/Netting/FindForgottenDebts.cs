@@ -74,7 +74,7 @@ public sealed class FindForgottenDebts(
         }
     }
 
-    /// <param name="orderId">The order.</param>
+    /// <param name="orderId">The order's id.</param>
     /// <param name="open">Its entry among the orders that hold or owe something; null when it was not read.</param>
     /// <param name="look">What is known and found so far.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -27,5 +27,5 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, TimeProvi
     }
 }
 
-/// <param name="Until">When to check again, UTC; null when there is no reserve any more.</param>
+/// <param name="Until">When to check again, UTC; null when there is no longer a reserve.</param>
 public sealed record ReserveWait(DateTimeOffset? Until);

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 /// keep waiting.</summary>
 public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues, TimeProvider time)
 {
-    /// <param name="sellerId">The seller.</param>
+    /// <param name="sellerId">The seller's id.</param>
     /// <param name="tokenReference">The token that was refused; if another has replaced it, nothing happens.</param>
     /// <param name="why">The reason, for the seller.</param>
     /// <param name="cancellationToken">Cancels the call; it is idempotent.</param>

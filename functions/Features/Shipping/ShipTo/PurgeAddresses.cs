@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.ShipTo;
 
-/// <summary>Each night: deletes addresses that nothing has to be shipped to any more.</summary>
+/// <summary>Each night: deletes addresses that are no longer needed for shipping.</summary>
 public sealed class PurgeAddresses(DueDays days, OrderStore orders, ShipToAddresses addresses, TimeProvider time)
 {
     [Function(nameof(PurgeAddresses))]

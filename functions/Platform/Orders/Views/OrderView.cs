@@ -44,7 +44,7 @@ public sealed record OrderView
 
     public DateTimeOffset? ShipBy { get; init; }
 
-    /// <summary>For the seller, when the order is read by itself and there is something to ship: the delivery address.</summary>
+    /// <summary>For the seller, when the order is read on its own and there is something to ship: the delivery address.</summary>
     public ShipToAddress? ShipTo { get; init; }
 
     /// <summary>The request for more time to ship, and the buyer's answer.</summary>
@@ -69,7 +69,7 @@ public sealed record OrderView
     /// <summary>The buyer's complaints; absent when there are none.</summary>
     public IReadOnlyList<ComplaintView>? Complaints { get; init; }
 
-    /// <summary>For the seller, when the order is read by itself: what blocks the payout now.</summary>
+    /// <summary>For the seller, when the order is read on its own: what blocks the payout now.</summary>
     public IReadOnlyList<PayoutBlockCause>? Blocks { get; init; }
 
     public string? Replaces { get; init; }
