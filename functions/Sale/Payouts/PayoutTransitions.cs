@@ -236,19 +236,16 @@ public static class PayoutTransitions
     };
 
     /// <summary>Hands over what was refused or came back as unclaimed property, which counts as paid. The same goes for what is
-    /// released for a seller whose account was closed for good: nobody sends that.</summary>
+    /// released for a seller whose account was closed for good: nobody sends that. What a refund or a case may still change is not
+    /// handed over: the order has ended afterwards, and nobody pays what comes back.</summary>
     public static Decision HandOver(Order order, int g, string note, bool sellerIsClosed, DateTimeOffset now) =>
         Find(order, g) switch
         {
             { HandedOver: true } => Decision.Nothing,
-            { State: PayoutState.Released or PayoutState.FailedRetryable }
-                when sellerIsClosed && Blocks(order, sellerIsActive: true) is { Count: > 0 } blocks => Decision.Refuse(
-                "payout-blocked",
-                PayoutBlockWords.Of(blocks)),
-            { State: var state, Amount.MinorUnits: > 0 } payout
-                when state is PayoutState.FailedPermanent or PayoutState.Returned
-                    || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
-                order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
+            { Amount.MinorUnits: > 0 } payout when IsNeverSent(payout, sellerIsClosed) =>
+                Blocks(order, sellerIsActive: true) is { Count: > 0 } blocks
+                    ? Decision.Refuse("payout-blocked", PayoutBlockWords.Of(blocks))
+                    : new OrderChange(order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
                     {
                         Ledger = [OrderPostings.PayoutHandedOver(order, payout, now)],
                         Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
@@ -292,6 +289,9 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.Manual);
         return blocks;
     }
+
+    private static bool IsNeverSent(Payout payout, bool sellerIsClosed) =>
+        payout.State is PayoutState.FailedPermanent or PayoutState.Returned || (sellerIsClosed && payout.IsPayable);
 
     private static bool IsAtProvider(Payout payout) =>
         payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;

@@ -123,10 +123,10 @@ public sealed class AllowedActionsExamplesTests
         var sale = ScriptedSale.Submitted();
         Assert.Equal(["blocks"], Told(sale, OrderParty.Operator));
 
-        sale.Did(o => PayoutTransitions.Fail(o, 1, "CLOSED", retryable: false, sale.Now))
-            .Did(o => PayoutTransitions.Block(o, "Counsel looks into it."));
-        Assert.Equal(
-            ["refunds", "blocks", "DELETE blocks", "payouts/1/retry", "payouts/1/handover"], Told(sale, OrderParty.Operator));
+        sale.Did(o => PayoutTransitions.Fail(o, 1, "CLOSED", retryable: false, sale.Now));
+        Assert.Equal(["refunds", "blocks", "payouts/1/retry", "payouts/1/handover"], Told(sale, OrderParty.Operator));
+        sale.Did(o => PayoutTransitions.Block(o, "Counsel looks into it."));
+        Assert.Equal(["refunds", "blocks", "DELETE blocks", "payouts/1/retry"], Told(sale, OrderParty.Operator));
 
         var owes = ScriptedSale.PaidOut();
         owes.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(All: true), Asked, owes.Now));

@@ -7,7 +7,9 @@ using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
@@ -16,7 +18,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>Money of a seller on a sanctions list goes nowhere, not even to the authority, until someone has reviewed the hit.</summary>
+/// <summary>What may still be the buyer's, or belongs to a seller on a sanctions list, goes nowhere, not even to the authority, until
+/// that is decided.</summary>
 public sealed class HandOverPayoutTests
 {
     private const string OrderId = "ord-aaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -55,6 +58,55 @@ public sealed class HandOverPayoutTests
         Assert.True(closed.MayBeReleased(ScriptedSale.Start));
         Assert.False(SellerTransitions.HoldForSanctions(closed, ScriptedSale.Start).MayBeReleased(ScriptedSale.Start));
     }
+
+    /// <summary>The case may take the money: handed over, it would be a debt that nobody can collect.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Payout_WhilePayPalDecidesACase_IsNotHandedOver(bool isReturned)
+    {
+        var sale = NotPaid(isReturned).Did(o => Observe(o, "UNDER_REVIEW", "0.00"));
+        sale.IsRefused("payout-blocked", HandOver);
+
+        sale.Did(o => Observe(o, "RESOLVED", "100.00"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.CurrentPayout!.Amount);
+
+        static Decision Observe(Order order, string status, string settlement) => DisputeTransitions.Observe(
+            order,
+            new ProviderDispute(
+                "PP-D-1",
+                ScriptedSale.Start.AddSeconds(order.Rows),
+                status,
+                ScriptedSale.Usd("100.00"),
+                ScriptedSale.Usd(settlement),
+                ScriptedSale.Usd("0.00")),
+            ScriptedSale.Start);
+    }
+
+    /// <summary>A refund that fails gives back to the payout what it took from it. Once that is handed over, nobody would pay it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Payout_WhileARefundIsUnderWay_IsNotHandedOver(bool isReturned)
+    {
+        var sale = NotPaid(isReturned);
+        var whole = sale.Order.CurrentPayout!.Amount;
+        sale.Did(o => RefundDecisions.Give(
+                o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1));
+        sale.IsRefused("payout-blocked", HandOver);
+
+        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
+        Assert.Equal((whole, ScriptedSale.Usd("0.00")), (sale.Order.CurrentPayout!.Amount, sale.Order.Held));
+        sale.Did(HandOver);
+    }
+
+    private static ScriptedSale NotPaid(bool isReturned) => isReturned
+        ? ScriptedSale.PaidOut().Did(o => PayoutTransitions.Return(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), "RETURNED", ScriptedSale.Start))
+        : ScriptedSale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "CLOSED", retryable: false, ScriptedSale.Start));
+
+    private static Decision HandOver(Order order) =>
+        PayoutTransitions.HandOver(order, 1, "Handed over to the state.", sellerIsClosed: false, ScriptedSale.Start);
 
     private static HttpRequest Request()
     {
