@@ -9,7 +9,11 @@ namespace ChatPay.Functions.Features.Disputes;
 /// <param name="AreUnclear">Whether a list cannot be parsed, or two lists differ.</param>
 public readonly record struct DisputeAmounts(Money? Settlement, Money? Fees, bool AreUnclear = false)
 {
-    private static readonly DisputeAmounts Unclear = new(null, null, AreUnclear: true);
+    /// <summary>The lists do not say what this order has lost.</summary>
+    public static DisputeAmounts Unclear { get; } = new(null, null, AreUnclear: true);
+
+    /// <summary>Whether any money was taken, or the lists cannot say.</summary>
+    public bool HasMoved => AreUnclear || Settlement is { MinorUnits: > 0 } || Fees is { MinorUnits: > 0 } || Taken is { MinorUnits: > 0 };
 
     /// <summary>Taken for the claim, whatever was given back since; null when no list has it.</summary>
     public Money? Taken { get; init; }

@@ -35,26 +35,30 @@ public sealed class ReadDispute(
         return decided.Order.Disputes.FirstOrDefault(c => c.Id == caseId) is { IsOpen: true };
     }
 
-    /// <summary>The order whose payment a dispute is about; null when it is not one of ours.</summary>
-    public async Task<string?> FindOrderAsync(string caseId, CancellationToken cancellationToken)
+    /// <summary>The orders whose payments a dispute is about; none when no payment is ours.</summary>
+    public async Task<IReadOnlyList<string>> FindOrdersAsync(string caseId, CancellationToken cancellationToken)
     {
         var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
+        var found = new List<string>();
         foreach (var transaction in dispute.DisputedTransactions ?? [])
         {
-            var orderId = Checkout.Parse(transaction.Custom)?.OrderId
-                ?? (transaction.SellerTransactionId is { } captureId ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
-            if (orderId is not null)
-                return orderId;
+            if (await FindOrderAsync(transaction, cancellationToken) is { } orderId && !found.Contains(orderId))
+                found.Add(orderId);
         }
 
-        return null;
+        return found;
     }
+
+    private async Task<string?> FindOrderAsync(PayPalDisputedTransaction transaction, CancellationToken cancellationToken) =>
+        Checkout.Parse(transaction.Custom)?.OrderId
+        ?? Checkout.OrderOfInvoice(transaction.InvoiceNumber)
+        ?? (transaction.SellerTransactionId is { } captureId ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
 
     private async Task<TransitionResult> WriteAsync(string orderId, PayPalDispute dispute, CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(
             orderId,
-            o => DisputeTransitions.Observe(o, ProviderDisputeReader.Read(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
+            o => DisputeTransitions.Observe(o, ProviderDisputeReader.Read(dispute, o, time.GetUtcNow()), time.GetUtcNow()),
             cancellationToken);
         await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
@@ -85,7 +89,7 @@ public sealed class ReadDispute(
             await attention.RaiseAsync(
                 AmountsMissing, key,
                 $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
-                    + "agree with the outcome, or is missing. "
+                    + "agree with the outcome, is missing, or is the sum of several payments. "
                     + (PayoutClauses.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
                 "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
                     + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",

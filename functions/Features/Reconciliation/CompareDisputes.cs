@@ -1,6 +1,7 @@
 using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Disputes;
 using Microsoft.Extensions.Logging;
@@ -32,12 +33,14 @@ public sealed class CompareDisputes(
         }
     }
 
-    private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken)
-    {
-        if (await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId
-            || await orders.FindAsync(orderId, cancellationToken) is null)
-            return;
-        await payments.SettleAsync(orderId, null, cancellationToken);
-        await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
-    }
+    private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken) =>
+        await Many.ForEachAsync(
+            await cases.FindOrdersAsync(caseId, cancellationToken),
+            async orderId =>
+            {
+                if (await orders.FindAsync(orderId, cancellationToken) is null)
+                    return;
+                await payments.SettleAsync(orderId, null, cancellationToken);
+                await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+            });
 }

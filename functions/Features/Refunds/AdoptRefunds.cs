@@ -16,9 +16,20 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     private const string Reversed = "capture-reversed";
     private const string NotBooked = "refund-not-booked";
 
-    /// <summary>The order of a capture; null when it is not one of ours.</summary>
-    public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken) =>
-        Checkout.Parse((await payPal.GetCaptureAsync(captureId, cancellationToken)).CustomId)?.OrderId;
+    /// <summary>The order of a capture; null when it is not one of ours. PayPal reports on every payment of the account, and shows
+    /// only those of this app.</summary>
+    public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var capture = await payPal.GetCaptureAsync(captureId, cancellationToken);
+            return Checkout.Parse(capture.CustomId)?.OrderId ?? Checkout.OrderOfInvoice(capture.InvoiceId);
+        }
+        catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads the order's refunds at the provider, and records those that are not known here.</summary>
     /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>

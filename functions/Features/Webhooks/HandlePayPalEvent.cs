@@ -6,6 +6,7 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Refunds;
@@ -40,37 +41,43 @@ public sealed class HandlePayPalEvent(
 
     private async Task HearAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (news.OrderId is null)
-            news = news with { OrderId = await OrderOfAsync(news, cancellationToken) };
-        var order = news.OrderId is { } orderId ? await orders.FindAsync(orderId, cancellationToken) : null;
-        if (news.OrderId is not null && order is null)
-        {
-            // Orders are written before anything is created for them at the provider: this one belongs to another installation, or
-            // the tables were restored to an earlier state.
-            log.LogWarning(
-                "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; the event waits for it.",
-                news.EventId,
-                news.EventType,
-                news.OrderId);
-            await orphans.KeepAsync(news, cancellationToken);
-            return;
-        }
-
-        if (order is not null)
-            await TakeUpAsync(news, order, orchestrations, cancellationToken);
-        else
+        var orderIds = await OrdersOfAsync(news, cancellationToken);
+        // One order that cannot be brought up to date does not keep the others of a dispute from it.
+        await Many.ForEachAsync(orderIds, id => HearAsync(news with { OrderId = id }, id, orchestrations, cancellationToken));
+        if (orderIds.Count == 0)
             await TakeUpAsync(news, orchestrations, cancellationToken);
     }
 
-    /// <summary>The order of the event; null when it is not one of ours, or the event is about a batch of payouts. A dispute, and a
-    /// refund made elsewhere, lead to it by the payment's own key.</summary>
-    private async Task<string?> OrderOfAsync(PayPalEvent news, CancellationToken cancellationToken) => news switch
+    private async Task HearAsync(PayPalEvent news, string orderId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        { CaseId: { } caseId } => await cases.FindOrderAsync(caseId, cancellationToken),
-        _ when Checkout.Parse(news.CustomId) is var (orderId, _) => orderId,
-        _ when Refund.Parse(news.CustomId) is var (orderId, _) => orderId,
-        { IsOfRefund: true, CaptureId: { } captureId } => await adoption.FindOrderAsync(captureId, cancellationToken),
-        _ => null,
+        if (await orders.FindAsync(orderId, cancellationToken) is { } order)
+        {
+            await TakeUpAsync(news, order, orchestrations, cancellationToken);
+            return;
+        }
+
+        // Orders are written before anything is created for them at the provider: this one belongs to another installation, or
+        // the tables were restored to an earlier state.
+        log.LogWarning(
+            "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; the event waits for it.",
+            news.EventId,
+            news.EventType,
+            orderId);
+        await orphans.KeepAsync(news, cancellationToken);
+    }
+
+    /// <summary>The orders of the event; none when none is ours, or the event is about a batch of payouts. A dispute may have
+    /// several; it, and a refund made elsewhere, lead to them by the payment's own key.</summary>
+    private async Task<IReadOnlyList<string>> OrdersOfAsync(PayPalEvent news, CancellationToken cancellationToken) => news switch
+    {
+        { OrderId: { } known } => [known],
+        { CaseId: { } caseId } => await cases.FindOrdersAsync(caseId, cancellationToken),
+        _ when Checkout.Parse(news.CustomId) is var (orderId, _) => [orderId],
+        _ when Refund.Parse(news.CustomId) is var (orderId, _) => [orderId],
+        { IsOfRefund: true, CaptureId: { } captureId } => await adoption.FindOrderAsync(captureId, cancellationToken) is { } orderId
+            ? [orderId]
+            : [],
+        _ => [],
     };
 
     private async Task TakeUpAsync(

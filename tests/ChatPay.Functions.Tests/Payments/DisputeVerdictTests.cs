@@ -166,7 +166,7 @@ public sealed class DisputeVerdictTests
         o =>
             DisputeTransitions.Observe(
                 o,
-                ProviderDisputeReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", ScriptedSale.Start),
+                ProviderDisputeReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, o, ScriptedSale.Start),
                 ScriptedSale.Start);
 
     private static string Dispute(string status, string? outcome, string old, string current, string refunded, int minute)
