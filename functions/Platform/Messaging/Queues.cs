@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Sale;
@@ -43,6 +44,11 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     public const string Connection = "ServiceBus";
 
     private const string PutBackSince = "put-back-since";
+
+    private const string Again = "-again-";
+
+    // Service Bus allows no more.
+    private const int MaxMessageId = 128;
 
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
 
@@ -150,10 +156,28 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>Sends a dead letter again, under a new id: the queue drops recent duplicates.</summary>
     public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken)
     {
-        var again = new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" };
+        var again = new ServiceBusMessage(dead) { MessageId = IdAgain(dead.MessageId, time.GetUtcNow().UtcTicks) };
         again.ApplicationProperties.Remove(PutBackSince);
         return SenderOf(queue).SendMessageAsync(again, cancellationToken);
     }
+
+    /// <summary>The id under which a dead letter is sent again: that of the first message, and the time, which is later than the time
+    /// in <paramref name="id"/>. The id does not grow however often the letter dies, and an id that is nearly as long as the bus
+    /// allows is cut.</summary>
+    internal static string IdAgain(string? id, long ticks)
+    {
+        var first = id ?? "";
+        while (TimeOf(first) is var (at, sentAt))
+            (first, ticks) = (first[..at], Math.Max(ticks, sentAt + 1));
+        var suffix = string.Create(CultureInfo.InvariantCulture, $"{Again}{ticks}");
+        return first[..Math.Min(first.Length, MaxMessageId - suffix.Length)] + suffix;
+    }
+
+    private static (int At, long SentAt)? TimeOf(string id) =>
+        id.LastIndexOf(Again, StringComparison.Ordinal) is var at and > 0
+        && long.TryParse(id.AsSpan(at + Again.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var sentAt)
+            ? (at, sentAt)
+            : null;
 
     /// <summary>Publishes an event on the topic, in the format of the API.</summary>
     /// <param name="body">Serialised as the API's JSON.</param>

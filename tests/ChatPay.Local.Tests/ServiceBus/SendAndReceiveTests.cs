@@ -1,9 +1,23 @@
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.Tests.ServiceBus;
 
 public sealed class SendAndReceiveTests : BusFixture
 {
+    [Fact]
+    public async Task Send_AMessageIdOfMoreThan128Characters_IsRefused()
+    {
+        var message = new ServiceBusMessage("long");
+        message.GetRawAmqpMessage().Properties.MessageId = new AmqpMessageId(new string('x', 129));
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Sender.SendMessageAsync(message));
+
+        Assert.Contains("message id has 129 characters", refused.Message, StringComparison.Ordinal);
+        await SendAsync("allowed", new string('x', 128));
+        Assert.Equal("allowed", (await ReceiveNowAsync())!.Body.ToString());
+    }
+
     [Fact]
     public async Task Receive_AMessageWithEverythingSet_BringsItAll()
     {

@@ -15,13 +15,19 @@ internal sealed class Distribution(
     TopicSubscriptions topics,
     Func<BusQueue, BusQueue> deadLettersOf)
 {
+    // The official client checks it too, but not in a message that is built from AMQP's own properties.
+    private const int MaxMessageId = 128;
+
     /// <summary>As <see cref="ServiceBusBrokerOptions.Watch"/>.</summary>
     public Action<string>? Watch { get; init; }
 
     /// <summary>Completes when the messages are on disk and delivered to waiting receivers.</summary>
     /// <returns>The sequence numbers, by which scheduled messages can be cancelled.</returns>
+    /// <exception cref="ArgumentException">A message id is too long; nothing is sent.</exception>
     public async Task<IReadOnlyList<long>> SendAsync(BusQueue entity, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
     {
+        foreach (var (message, _) in messages)
+            DemandShortId(message);
         foreach (var _ in messages)
             Watch?.Invoke(entity.Path);
         var now = clock.GetUtcNow();
@@ -99,6 +105,12 @@ internal sealed class Distribution(
             Enqueued = enqueued,
             TimeToLive = timeToLive,
         };
+    }
+
+    private static void DemandShortId(ServiceBusMessage message)
+    {
+        if (message.MessageId?.Length is > MaxMessageId and var length)
+            throw new ArgumentException($"The message id has {length} characters, and {MaxMessageId} is the most.", nameof(message));
     }
 
     private static void Put(IReadOnlyList<MessageCopy> copies)
