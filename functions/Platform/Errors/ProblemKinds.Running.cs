@@ -6,7 +6,11 @@ public static partial class ProblemKinds
         [
             new("date-invalid", 400, "It is no day.", "Write it as 2026-03-31."),
             new("format-invalid", 400, "It is no format that a statement has.", "'format' is json or csv."),
-            new("netting-under-way", 409, "The debt is being taken from a payout right now.", "Try again after the next sweep."),
+            new(
+                "netting-under-way",
+                409,
+                "The debt is being taken from a payout right now.",
+                "Try again after the next sweep, or tomorrow."),
             new("no-debt", 409, "The seller owes nothing for this order.", "Nothing: read the order."),
             new("payout-blocked", 409, "Something holds the payout back, which 'detail' names.", "Wait until that has ended, or end it."),
             new("payout-changed", 409, "The payout has changed in the meantime.", "Read the order, and decide on what it is now."),

@@ -87,7 +87,8 @@ public static class NettingTransitions
     public static Decision WriteOff(Order owes, string note, DateTimeOffset now)
     {
         if (owes.PendingTransfer is not null)
-            return Decision.Refuse("netting-under-way", "The debt is being taken from a payout right now: try again after the next sweep.");
+            return Decision.Refuse(
+                "netting-under-way", "The debt is being taken from a payout right now: try again after the next sweep, or tomorrow.");
         // A repeat finds no debt: what was written off stays so.
         if (owes.OpenDebt.MinorUnits <= 0 && owes.WriteOffs > 0)
             return Decision.Nothing;

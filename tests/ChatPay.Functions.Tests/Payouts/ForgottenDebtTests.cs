@@ -207,6 +207,7 @@ public sealed class ForgottenDebtTests
         await new LimitDebts(
             debts,
             forgotten,
+            new NetDebts(orders, debts, stores.Clock),
             orders,
             sellers,
             attention,

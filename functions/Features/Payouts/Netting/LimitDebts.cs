@@ -12,11 +12,13 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
 /// <summary>Each night, restricts the sellers who owe too much: beyond the <see cref="LossPolicy"/> they cannot sell until the debt
-/// is paid, netted or written off. The cost depends on what is owed and what has moved since the night before, not on what is held
-/// or exists.</summary>
+/// is paid, netted or written off. Transfers that a sweep left pending are finished first: no later sweep may meet the payout that
+/// they have used up. The cost depends on what is owed and what has moved since the night before, not on what is held or
+/// exists.</summary>
 public sealed class LimitDebts(
     DebtIndex debts,
     FindForgottenDebts forgotten,
+    NetDebts netting,
     OrderStore orders,
     SellerStore sellers,
     OperatorAlerts attention,
@@ -50,6 +52,8 @@ public sealed class LimitDebts(
         try
         {
             var order = (await orders.FindAsync(orderId, cancellationToken))?.Order;
+            if (order is not null)
+                order = await netting.FinishAsync(order, cancellationToken);
             return (sellerId, order is { OpenDebt.MinorUnits: > 0 } ? order : null, true);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -55,8 +55,7 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
     private async Task<(Order Pays, Order Owes)> NetAsync(Order pays, Order owes, CancellationToken cancellationToken)
     {
         // What was begun before, with this order or another, comes first.
-        if (owes.PendingTransfer is not null)
-            owes = await FinishAsync(owes, cancellationToken);
+        owes = await FinishAsync(owes, cancellationToken);
         pays = (await orders.GetAsync(pays.Id, cancellationToken)).Order;
         if (!CanGive(pays))
             return (pays, owes);
@@ -64,16 +63,18 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
         var payable = pays.CurrentPayout!.Amount;
         var reserved = await orders.ChangeAsync(
             owes.Id, o => NettingTransitions.Reserve(o, pays.Id, payable, time.GetUtcNow()), cancellationToken);
-        owes = reserved.Order;
-        if (owes.PendingTransfer is null)
-            return (pays, owes);
-        owes = await FinishAsync(owes, cancellationToken);
+        if (reserved.Order.PendingTransfer is null)
+            return (pays, reserved.Order);
+        owes = await FinishAsync(reserved.Order, cancellationToken);
         return ((await orders.GetAsync(pays.Id, cancellationToken)).Order, owes);
     }
 
-    private async Task<Order> FinishAsync(Order owes, CancellationToken cancellationToken)
+    /// <summary>Finishes the pending transfer of an order that owes, whatever a crash has left of it.</summary>
+    /// <returns>The order afterwards; the same when nothing is pending.</returns>
+    public async Task<Order> FinishAsync(Order owes, CancellationToken cancellationToken)
     {
-        var transfer = owes.PendingTransfer!;
+        if (owes.PendingTransfer is not { } transfer)
+            return owes;
         var paying = await orders.ChangeAsync(
             transfer.OtherOrderId, o => NettingTransitions.Pay(o, owes.Id, transfer, time.GetUtcNow()), cancellationToken);
         var isPaid = paying.Order.Transfers.First(t => t.Id == transfer.Id && t.Side == TransferSide.Pays).State == TransferState.Done;
