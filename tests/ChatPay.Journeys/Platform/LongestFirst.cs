@@ -1,3 +1,4 @@
+using ChatPay.Journeys.Chat;
 using ChatPay.Journeys.Crash;
 using ChatPay.Journeys.Platform;
 using ChatPay.Journeys.Sales;
@@ -12,11 +13,13 @@ namespace ChatPay.Journeys.Platform;
 /// started late, and ran alone when everything else had ended.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
+    private static readonly string[] Long = [nameof(FaultMatrixJourneys), nameof(InboundJourneys)];
+
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(c => Rank(c.TestCollectionDisplayName)).ThenBy(c => c.UniqueID, StringComparer.Ordinal)];
 
     private static int Rank(string collection) => collection == ProcessesCollection.Name ? 0
-        : collection.Contains(nameof(FaultMatrixJourneys), StringComparison.Ordinal) ? 1
+        : Long.Any(name => collection.Contains(name, StringComparison.Ordinal)) ? 1
         : 2;
 }

@@ -1,12 +1,14 @@
+using ChatPay.Functions.Features.Payouts.Sweep;
+
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>A thousand due orders: two full batches, eight sweeps at once, and sweeps that die all along the way.</summary>
-public sealed class ThousandPayoutsTests
+/// <summary>More due orders than one batch takes: eight sweeps at once, and sweeps that die all along the way.</summary>
+public sealed class ManyPayoutsTests
 {
-    private const int Many = 1_000;
+    private const int Many = PlanPayouts.LargestBatch + 100;
 
     [Fact]
-    public async Task Sweeps_EightAtOnceOverAThousandOrders_PayEachOnce()
+    public async Task Sweeps_EightAtOnceOverMoreThanABatch_PayEachOnce()
     {
         await using var bench = await PayoutBench.StartAsync(balance: Many * 10_000);
         var orders = await bench.DueAsync(Many);
@@ -19,13 +21,13 @@ public sealed class ThousandPayoutsTests
     }
 
     [Fact]
-    public async Task Sweeps_ThatDieAllAlongTheWayOverAThousandOrders_PayEachOnce()
+    public async Task Sweeps_ThatDieAllAlongTheWayOverMoreThanABatch_PayEachOnce()
     {
         await using var bench = await PayoutBench.StartAsync(balance: Many * 10_000);
         var orders = await bench.DueAsync(Many);
         var deaths = 0;
         // Each dies later than the one before: while planning, sealing, sending, settling and finishing.
-        foreach (var requests in new[] { 1, 2, 40, 700, 1_400, 2_400, 4_000, 5_000, 6_000, 7_000 })
+        foreach (var requests in new[] { 1, 2, 40, 400, 800, 1_400, 2_400, 3_000, 3_600, 4_200 })
         {
             var wire = bench.Sound(diesAfter: requests);
             var life = bench.SweepAsync(bench.Instance(wire));
