@@ -14,6 +14,9 @@ internal static class ChildProcess
     {
         string[] command = [.. prefix, .. Itself(), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        // As ChatPay.Local.csproj has it.
+        if (arguments[0] is "platform" or "growth-run" or "bare")
+            start.Environment["DOTNET_TieredPGO"] = "0";
         return Process.Start(start)!;
     }
 
