@@ -9,19 +9,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Statements;
 
 /// <summary>The caller's current balance with the platform.</summary>
-public sealed class GetMyBalance(StatementReader books)
+public sealed class GetMyBalance(StatementReader books, OrderTerms terms)
 {
     [Function(nameof(GetMyBalance))]
     [Requires(Role.Seller)]
+    [Query(BookCurrency.Parameter, BookCurrency.Meaning)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/balance")] HttpRequest http,
         CancellationToken cancellationToken
-    ) => Answers.OkUnlessKnown(http, await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
+    ) => Answers.OkUnlessKnown(
+        http,
+        await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken, BookCurrency.Of(http, terms)));
 }
 
 /// <summary>What was booked for the caller between two days, both inclusive, in UTC; this month by default. With <c>format=csv</c>,
 /// or when only CSV is accepted, as a table.</summary>
-public sealed class GetMyStatement(StatementReader books)
+public sealed class GetMyStatement(StatementReader books, OrderTerms terms)
 {
     private const int MaxDays = 366;
 
@@ -33,6 +36,7 @@ public sealed class GetMyStatement(StatementReader books)
         "format",
         "The format; by default JSON, unless the header Accept is only text/csv.",
         Values = ["json", "csv"])]
+    [Query(BookCurrency.Parameter, BookCurrency.Meaning)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -50,7 +54,8 @@ public sealed class GetMyStatement(StatementReader books)
             Caller.Of(http.HttpContext).SellerId,
             new(from, TimeSpan.Zero),
             new(to.AddDays(1), TimeSpan.Zero),
-            cancellationToken);
+            cancellationToken,
+            BookCurrency.Of(http, terms));
         return WantsCsv(http) ? Answers.Text(StatementCsv.Of(statement), "text/csv") : Answers.OkUnlessKnown(http, statement);
     }
 
@@ -79,6 +84,7 @@ public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
     [Function(nameof(GetMyTaxSummary))]
     [Requires(Role.Seller)]
     [Query("year", "Such as 2026; by default this year.")]
+    [Query(BookCurrency.Parameter, BookCurrency.Meaning)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -93,12 +99,13 @@ public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
             _ => throw Problems.Malformed("year-invalid", "'year' is a year such as 2026, and not one to come.", "year"),
         };
 
+        var currency = BookCurrency.Of(http, terms);
         // Including the following January: a sale that ends with the year may be booked slightly later.
         var orders = await books.OrdersBetweenAsync(
             Caller.Of(http.HttpContext).SellerId,
             new(year, 1, 1, 0, 0, 0, TimeSpan.Zero),
             new(year + 1, 1, 31, 0, 0, 0, TimeSpan.Zero),
             cancellationToken);
-        return Answers.OkUnlessKnown(http, TaxSummary.Of(year, orders, terms.Currency));
+        return Answers.OkUnlessKnown(http, TaxSummary.Of(year, orders, currency));
     }
 }

@@ -24,6 +24,7 @@ public sealed class ListMyPayoutWeeks(StatementReader books, OrderTerms terms)
     [Function(nameof(ListMyPayoutWeeks))]
     [Requires(Role.Seller)]
     [Query("weeks", "The number of weeks, at most 53; by default 8.")]
+    [Query(BookCurrency.Parameter, BookCurrency.Meaning)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payout-weeks")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -32,13 +33,14 @@ public sealed class ListMyPayoutWeeks(StatementReader books, OrderTerms terms)
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var from = new DateTimeOffset(monday, TimeSpan.Zero).AddDays(-7 * (Weeks(http) - 1));
         var orders = await books.OrdersSinceAsync(Caller.Of(http.HttpContext).SellerId, from, cancellationToken);
-        return Answers.OkUnlessKnown(http, new Page<PayoutWeek>(Of(orders, from, Weeks(http), terms.Currency), Next: null));
+        return Answers.OkUnlessKnown(http, new Page<PayoutWeek>(Of(orders, from, Weeks(http), BookCurrency.Of(http, terms)), Next: null));
     }
 
-    /// <summary>The weeks starting with a Monday.</summary>
+    /// <summary>The weeks starting with a Monday, of the payouts in this currency.</summary>
     internal static IReadOnlyList<PayoutWeek> Of(IReadOnlyList<Order> orders, DateTimeOffset from, int weeks, string currency)
     {
-        var paid = orders.SelectMany(o => o.Payouts).Where(p => p is { State: PayoutState.Paid, PaidAt: not null })
+        var paid = orders.SelectMany(o => o.Payouts)
+            .Where(p => p is { State: PayoutState.Paid, PaidAt: not null } && p.Amount.Currency == currency)
             .ToLookup(p => (int)Math.Floor((p.PaidAt!.Value - from).TotalDays / 7));
         return
         [

@@ -9,9 +9,9 @@ internal static class SellerAccounts
     /// <summary>The prefix of the seller's account names.</summary>
     public static string Prefix(string sellerId) => $"seller:{sellerId}:";
 
-    /// <summary>How a transaction changes what the seller is owed; a debit reduces it. A transfer between the seller's own accounts
-    /// changes nothing.</summary>
+    /// <summary>How a transaction changes what the seller is owed in this currency; a debit reduces it. A transfer between the
+    /// seller's own accounts changes nothing.</summary>
     public static Money Change(LedgerTransaction transaction, string sellerId, string currency) => transaction.Postings
-        .Where(p => p.Account.StartsWith(Prefix(sellerId), StringComparison.Ordinal))
+        .Where(p => p.Amount.Currency == currency && p.Account.StartsWith(Prefix(sellerId), StringComparison.Ordinal))
         .Aggregate(Money.Zero(currency), (sum, p) => sum - p.Amount);
 }

@@ -12,34 +12,43 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
     /// <summary>The most orders in one response.</summary>
     public const int MaxOrders = 5_000;
 
-    /// <summary>The sum of what is open. Costs a read for each open order.</summary>
-    public async Task<SellerBalance> BalanceAsync(string sellerId, CancellationToken cancellationToken)
+    /// <summary>The sum of what is open in one currency, by default the app's. Costs a read for each open order.</summary>
+    public async Task<SellerBalance> BalanceAsync(string sellerId, CancellationToken cancellationToken, string? currency = null)
+    {
+        var asked = currency ?? terms.Currency;
+        var open = await OpenAsync(sellerId, cancellationToken);
+        return SellerBalance.Of([.. open.Where(order => order.Terms.Currency == asked)], asked);
+    }
+
+    /// <summary>The orders that hold or owe money or are disputed, in every currency. Costs a read for each.</summary>
+    public async Task<IReadOnlyList<Order>> OpenAsync(string sellerId, CancellationToken cancellationToken)
     {
         var found = await Many.SelectAsync(
             await hints.OpenAsync(sellerId, cancellationToken),
             async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order));
         await Many.ForEachAsync(
             found.Where(f => f.Order is not { IsUnsettled: true }), f => hints.RemoveAsync(f.Hint, cancellationToken));
-        var open = found.Select(f => f.Order).OfType<Order>().Where(order => order.IsUnsettled).ToList();
-        return SellerBalance.Of(open, terms.Currency);
+        return [.. found.Select(f => f.Order).OfType<Order>().Where(order => order.IsUnsettled)];
     }
 
-    /// <summary>What was booked in a period. Costs a read of the ledger for each order that booked something since its
-    /// beginning.</summary>
+    /// <summary>What was booked in a period, in one currency, by default the app's. Costs a read of the ledger for each order that
+    /// booked something since its beginning.</summary>
     /// <exception cref="ProblemException">422: more orders than one response holds.</exception>
     public async Task<Statement> StatementAsync(
         string sellerId,
         DateTimeOffset from,
         DateTimeOffset to,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? currency = null)
     {
+        var asked = currency ?? terms.Currency;
         // First, so that a refusal costs only a few queries.
         var ids = await IdsAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
-        var balance = await BalanceAsync(sellerId, cancellationToken);
+        var balance = await BalanceAsync(sellerId, cancellationToken, asked);
         var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
         var ledgers = await Many.SelectAsync(
             ids, async id => (Id: id, Ledger: await orders.LedgerAsync(id, cancellationToken)));
-        var since = ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t)));
+        var since = ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t, asked)));
         return Statement.Of(from, to, now, [.. since.Where(l => l.Amount.MinorUnits != 0)]);
     }
 
@@ -79,6 +88,6 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
                 "from");
     }
 
-    private StatementLine LineOf(string sellerId, string orderId, LedgerTransaction transaction) =>
-        new(transaction.At, orderId, transaction.Id, transaction.What, SellerAccounts.Change(transaction, sellerId, terms.Currency));
+    private static StatementLine LineOf(string sellerId, string orderId, LedgerTransaction transaction, string currency) =>
+        new(transaction.At, orderId, transaction.Id, transaction.What, SellerAccounts.Change(transaction, sellerId, currency));
 }

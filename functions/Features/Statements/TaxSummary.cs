@@ -14,11 +14,11 @@ public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList
     /// <param name="Returned">Completed refunds, and lost disputes.</param>
     public sealed record Period(int? Month, int Count, Money Gross, Money Tax, Money Fees, Money Returned);
 
-    /// <summary>The summary of a year.</summary>
+    /// <summary>The summary of a year, of the orders in this currency.</summary>
     public static TaxSummary Of(int year, IReadOnlyList<Order> orders, string currency)
     {
         var zero = Money.Zero(currency);
-        var paid = orders.Where(o => o.Capture is { Late: false }).ToList();
+        var paid = orders.Where(o => o.Capture is { Late: false } && o.Terms.Currency == currency).ToList();
         var months = Enumerable
             .Range(1, 12)
             .Select(month =>

@@ -53,7 +53,6 @@ public sealed class LayoutLaws
         "Reconciliation > Payments.SettlePayment",
         "Reconciliation > Payouts.SettlePayoutBatch",
         "Reconciliation > Refunds.AdoptRefunds",
-        "Sellers > Statements.SellerBalance",
         "Sellers > Statements.StatementReader",
         "Shipping > Payouts.PayoutBlocks",
         "Webhooks > Disputes.ReadDispute",

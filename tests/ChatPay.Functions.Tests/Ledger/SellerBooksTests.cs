@@ -89,6 +89,29 @@ public sealed class SellerBooksTests
             hints.BetweenAsync(ScriptedSale.SellerId, ScriptedSale.Start, stores.Clock.GetUtcNow(), most, Cancellation);
     }
 
+    [Fact]
+    public async Task Books_OfASellerWhoSoldInAnotherCurrencyBefore_SumOneAtATime()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        foreach (var (id, sale) in new[] { ("ord-1", ScriptedSale.Released()), ("ord-2", ScriptedSale.Released()) })
+            await orders.CreateAsync(new OrderChange(sale.Order with { Id = id }) { Ledger = sale.Ledger }, Cancellation);
+        var now = new OrderTerms { Currency = "EUR" };
+        var reader = new StatementReader(new SellerOrderIndex(stores.Tables, stores.Clock), orders, now, stores.Clock);
+        var (from, to) = (ScriptedSale.Start.AddDays(-1), ScriptedSale.Start.AddDays(29));
+
+        Assert.Equal(Money.Zero("EUR"), (await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation)).Payable);
+        Assert.Empty((await reader.StatementAsync(ScriptedSale.SellerId, from, to, Cancellation)).Lines);
+        var before = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation, "USD");
+        Assert.Equal((2, ScriptedSale.Usd("182.04")), (before.Orders, before.Payable));
+        var statement = await reader.StatementAsync(ScriptedSale.SellerId, from, to, Cancellation, "USD");
+        Assert.Equal(ScriptedSale.Usd("182.04"), statement.Closing);
+        var all = await reader.OrdersSinceAsync(ScriptedSale.SellerId, from, Cancellation);
+        Assert.Equal((0, 2), (TaxSummary.Of(2026, all, "EUR").Total.Count, TaxSummary.Of(2026, all, "USD").Total.Count));
+        // Identity data is needed for those in every currency.
+        Assert.Equal(2, (await reader.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
+    }
+
     [Theory]
     [InlineData("hold released", "hold released")]
     [InlineData("=1+1", "'=1+1")]

@@ -29,7 +29,7 @@ public sealed class EraseKyc(
             return command.Accepted();
         }
 
-        if (await books.BalanceAsync(sellerId, cancellationToken) is { Orders: > 0 and var open })
+        if (await books.OpenAsync(sellerId, cancellationToken) is { Count: > 0 and var open })
             throw Problems.Conflict(
                 "money-open",
                 $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled "
