@@ -48,44 +48,44 @@ public sealed class MailSellers(
 
     private async Task SendAsync(SellerMail mail, string id, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(mail.SellerId, cancellationToken) is { } seller)
+        if (await sellers.FindAsync(mail.SellerId, cancellationToken) is not { } seller)
+            return;
+
+        // An address that was replaced and set again has two references.
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reference in ReferencesOf(seller, mail))
         {
-            foreach (var reference in AddressesOf(seller, mail))
-                await SendAsync(
-                    seller.Id,
-                    reference,
-                    (mail.Subject, mail.Text),
-                    reference == seller.ContactReference ? id : id + "-before",
-                    cancellationToken);
+            var own = reference == seller.ContactReference ? id : $"{id}-{reference}";
+            if (await contacts.FindAsync(reference, cancellationToken) is { } address && told.Add(address))
+                await SendToAsync(seller.Id, address, (mail.Subject, mail.Text), own, cancellationToken);
         }
     }
 
-    private static IEnumerable<string?> AddressesOf(Seller seller, SellerMail mail) => mail switch
+    private static IEnumerable<string> ReferencesOf(Seller seller, SellerMail mail)
     {
-        { ReceiverChangedAt: { } at } => at == seller.ReceiverChangedAt ? [seller.ContactReference, seller.ReplacedContact?.Reference] : [],
-        { ContactReplacedAt: { } at } => at == seller.ReplacedContact?.ReplacedAt ? [seller.ReplacedContact.Reference] : [],
-        _ => [seller.ContactReference],
-    };
+        IReadOnlyList<string> current = seller.ContactReference is { } own ? [own] : [];
+        var replaced = seller.ReplacedContacts ?? [];
+        return mail switch
+        {
+            { ReceiverChangedAt: { } at } => at == seller.ReceiverChangedAt ? [.. current, .. replaced.Select(c => c.Reference)] : [],
+            { ContactReplacedAt: { } at } => replaced.Where(c => c.ReplacedAt == at).Select(c => c.Reference),
+            _ => current,
+        };
+    }
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
             || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
-        if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)
-            await SendAsync(seller.Id, seller.ContactReference, mail, notice.Key, cancellationToken);
+        if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail
+            && await contacts.FindAsync(seller.ContactReference, cancellationToken) is { } address)
+            await SendToAsync(seller.Id, address, mail, notice.Key, cancellationToken);
     }
 
-    private async Task SendAsync(
-        string sellerId,
-        string? reference,
-        (string Subject, string Text) mail,
-        string id,
-        CancellationToken cancellationToken)
+    private async Task SendToAsync(
+        string sellerId, string address, (string Subject, string Text) mail, string id, CancellationToken cancellationToken)
     {
-        if (await contacts.FindAsync(reference, cancellationToken) is not { } address)
-            return;
-
         try
         {
             await mailer.SendAsync(address, mail.Subject, mail.Text, id, cancellationToken);

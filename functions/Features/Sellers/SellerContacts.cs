@@ -7,8 +7,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>The mail addresses of sellers. An address is personal data: it is in the vault, and read only to send. A replaced one
-/// is kept for a while, so that a mail about a changed PayPal account reaches the previous address too.</summary>
+/// <summary>The mail addresses of sellers. An address is personal data: it is in the vault, and read only to send. Replaced ones
+/// are kept for a while, so that a mail about a changed PayPal account reaches them too.</summary>
 public sealed class SellerContacts(
     SellerStore sellers, SellerSecrets secrets, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
 {
@@ -31,7 +31,7 @@ public sealed class SellerContacts(
             return;
 
         var now = time.GetUtcNow();
-        if (before is { ContactReference: not null, ReplacedContact: null })
+        if (SellerTransitions.KeepsReplacedContact(before))
         {
             await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), before.Id, cancellationToken);
             await notices.EnqueueContactReplacedAsync(before.Id, now, cancellationToken);
@@ -56,15 +56,11 @@ public sealed class SellerContacts(
     public async Task<string?> FindAsync(string? reference, CancellationToken cancellationToken) =>
         reference is null ? null : await vault.FindAsync(reference, cancellationToken);
 
-    /// <summary>Deletes the seller's replaced address when it is due.</summary>
+    /// <summary>Deletes the seller's replaced addresses that are due.</summary>
     internal async Task ForgetAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced }
-            || replaced.ForgetAt > time.GetUtcNow())
-            return;
-        await secrets.ChangeAsync(
-            sellerId,
-            seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller,
-            cancellationToken);
+        var now = time.GetUtcNow();
+        if (await sellers.FindAsync(sellerId, cancellationToken) is { } seller && SellerTransitions.ForgetContacts(seller, now) != seller)
+            await secrets.ChangeAsync(sellerId, s => SellerTransitions.ForgetContacts(s, now), cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ public sealed class SellerNotices(Queues queues)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
-    /// <summary>The PayPal account was changed: mails the current address and the previous one.</summary>
+    /// <summary>The PayPal account was changed: mails the current address and those replaced lately.</summary>
     public Task EnqueueReceiverChangedAsync(
         string sellerId,
         string merchantId,
@@ -25,7 +25,7 @@ public sealed class SellerNotices(Queues queues)
             { ReceiverChangedAt = now },
             $"{sellerId}-receiver-{now.UtcTicks}", cancellationToken);
 
-    /// <summary>The mail address was changed or removed: mails the previous address.</summary>
+    /// <summary>The mail address was changed or removed: mails the one that was replaced.</summary>
     public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         PromiseAsync(
             new SellerMail(

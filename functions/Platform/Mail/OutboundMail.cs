@@ -14,10 +14,10 @@ public sealed record OutboundMail(OrderNotice? Order = null, SellerMail? Seller 
 public sealed record SellerMail(string SellerId, string Subject, string Text)
 {
     /// <summary>The change of the PayPal account that it announces, UTC: it is sent only if the row still shows this change, and
-    /// also to the previous address.</summary>
+    /// also to the addresses replaced lately.</summary>
     public DateTimeOffset? ReceiverChangedAt { get; init; }
 
     /// <summary>The change of the mail address that it announces, UTC: it is sent only if the row still shows this change, and to
-    /// the previous address.</summary>
+    /// the address that was replaced.</summary>
     public DateTimeOffset? ContactReplacedAt { get; init; }
 }

@@ -12,9 +12,9 @@ internal static class SecretReferences
         {
             seller.KycReference,
             seller.ContactReference,
-            seller.ReplacedContact?.Reference,
             seller.Instagram is { LostSince: null } account ? account.TokenReference : null,
         }.OfType<string>(),
+        .. (seller.ReplacedContacts ?? []).Select(contact => contact.Reference),
     ];
 
     /// <summary>Identity data that the seller had erased and tax law requires to be kept: it exists, and nothing reads

@@ -6,14 +6,17 @@ internal sealed record OlderSeller(
     SellerState? State = null,
     string? StateReason = null,
     bool IsRestrictedForDebt = false,
-    bool KycIsOver = false)
+    bool KycIsOver = false,
+    ReplacedContact? ReplacedContact = null)
 {
     /// <summary>Converts the row to facts. Only for an active seller is it known that an operator has verified what the row holds
     /// now: a restricted one could change the receiver account, and is verified again.</summary>
-    public Seller ToFacts(Seller row) =>
+    public Seller ToFacts(Seller row) => ToStanding(WithContact(WithHold(row)));
+
+    private Seller ToStanding(Seller row) =>
         State is null
-            ? WithHold(row)
-            : WithHold(row) with
+            ? row
+            : row with
             {
                 KycValidUntil =
                     KycIsOver ? row.KycSubmittedAt
@@ -31,6 +34,10 @@ internal sealed record OlderSeller(
     private static Seller WithHold(Seller row) => row is { Screened: Screening.Listed, SanctionsHold: null, SanctionsCleared: null }
         ? row with { SanctionsHold = new(row.KycSubmittedAt ?? row.CreatedAt) }
         : row;
+
+    // There was one, before each was kept.
+    private Seller WithContact(Seller row) =>
+        ReplacedContact is { } replaced && row.ReplacedContacts is null ? row with { ReplacedContacts = [replaced] } : row;
 
     private SellerHold Hold(Seller row) => new(StateReason ?? "", row.CreatedAt);
 }

@@ -84,9 +84,9 @@ public sealed record Seller
     /// <summary>The opaque name under which the vault holds the mail address; null when the seller has given none.</summary>
     public string? ContactReference { get; init; }
 
-    /// <summary>The previous address, which is also notified for a while; null when there is none, or that period is
-    /// over.</summary>
-    public ReplacedContact? ReplacedContact { get; init; }
+    /// <summary>The addresses replaced lately, oldest first, which are also notified for a while; null when there is
+    /// none.</summary>
+    public IReadOnlyList<ReplacedContact>? ReplacedContacts { get; init; }
 
     /// <summary>The connected Instagram professional account; null when there is none.</summary>
     public InstagramAccount? Instagram { get; init; }

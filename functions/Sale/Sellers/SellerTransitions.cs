@@ -4,6 +4,9 @@ namespace ChatPay.Functions.Sale.Sellers;
 /// refuses; a repeat returns the seller unchanged.</summary>
 public static class SellerTransitions
 {
+    /// <summary>How many replaced mail addresses are notified: more than an owner replaces in a week.</summary>
+    public const int MaxReplacedContacts = 5;
+
     /// <summary>The seller agrees to the terms in force.</summary>
     public static SellerDecision AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
     {
@@ -178,19 +181,31 @@ public static class SellerTransitions
             ? WithReceiver(seller, merchantId, now, coolingOff)
             : seller;
 
-    /// <summary>Changes or removes the seller's mail address. The previous one is still notified until then.</summary>
+    /// <summary>Changes or removes the seller's mail address. The replaced one is still notified until then, if there is room for
+    /// it.</summary>
     public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) =>
         seller.ContactReference == reference
             ? seller
             : seller with
             {
                 ContactReference = reference,
-                // Of several changes in a row, the address before the first one is kept.
-                ReplacedContact =
-                    seller.ContactReference is { } before && seller.ReplacedContact is null
-                        ? new(before, now, forgetAt)
-                        : seller.ReplacedContact,
+                ReplacedContacts = KeepsReplacedContact(seller)
+                    ? [.. seller.ReplacedContacts ?? [], new(seller.ContactReference!, now, forgetAt)]
+                    : seller.ReplacedContacts,
             };
+
+    /// <summary>Whether the address is still notified after it is replaced now. When <see cref="MaxReplacedContacts"/> are, it is
+    /// not, and is deleted at once: those from before a theft are older than the thief's.</summary>
+    public static bool KeepsReplacedContact(Seller seller) =>
+        seller.ContactReference is not null && !(seller.ReplacedContacts?.Count >= MaxReplacedContacts);
+
+    /// <summary>Removes the replaced addresses that are due to be forgotten.</summary>
+    public static Seller ForgetContacts(Seller seller, DateTimeOffset now)
+    {
+        var kept = (seller.ReplacedContacts ?? []).Where(c => c.ForgetAt > now).ToList();
+        return kept.Count == (seller.ReplacedContacts?.Count ?? 0) ? seller
+            : seller with { ReplacedContacts = kept.Count > 0 ? kept : null };
+    }
 
     /// <summary>The seller starts connecting an Instagram account on Instagram's page.</summary>
     public static SellerDecision BeginInstagram(Seller seller) => seller.Closed is null ? seller : Revoked();

@@ -268,11 +268,16 @@ public sealed class SellerTransitionsTests
     }
 
     [Fact]
-    public void Contact_ChangedTwice_KeepsTheAddressBeforeTheFirstChange()
+    public void Contact_ChangedOften_KeepsTheOldestAddresses()
     {
-        var changed = SellerTransitions.SetContact(SellerTransitions.SetContact(New, "eml-1", Now, Later), "eml-2", Now, Later);
-        Assert.Equal("eml-1", SellerTransitions.SetContact(changed, "eml-3", Now, Later).ReplacedContact!.Reference);
-        Assert.Equal("eml-1", SellerTransitions.SetContact(changed, null, Now, Later).ReplacedContact!.Reference);
+        var changed = New;
+        for (var i = 1; i <= 10; i++)
+            changed = SellerTransitions.SetContact(changed, $"eml-{i}", Now, Later);
+        string[] oldest = ["eml-1", "eml-2", "eml-3", "eml-4", "eml-5"];
+        Assert.Equal(oldest, changed.ReplacedContacts!.Select(c => c.Reference));
+        Assert.Equal(oldest, SellerTransitions.SetContact(changed, null, Now, Later).ReplacedContacts!.Select(c => c.Reference));
+        Assert.Same(changed, SellerTransitions.ForgetContacts(changed, Now));
+        Assert.Null(SellerTransitions.ForgetContacts(changed, Later).ReplacedContacts);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Sellers.InstagramLogin;
 using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Providers.Instagram.Login;
+using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
@@ -33,6 +34,32 @@ public sealed class KilledSecretsTests
             (bench, _, seller) => bench.ReplaceContactAsync(seller, "b@example.com")),
         ["give a third"] = new(TwoAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, "c@example.com")),
         ["remove it"] = new(TwoAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, null)),
+        ["give a fourth"] = new(ThreeAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, "d@example.com")),
+        ["remove the third"] = new(ThreeAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, null)),
+        ["give one more than are kept"] = new(
+            async (bench, who, seller) =>
+            {
+                await ThreeAddressesAsync(bench, who, seller);
+                for (var i = 0; i < SellerTransitions.MaxReplacedContacts; i++)
+                    await bench.ReplaceContactAsync(seller, $"d-{i}@example.com");
+            },
+            (bench, _, seller) => bench.ReplaceContactAsync(seller, "z@example.com")),
+        ["have the first of two addresses forgotten"] = new(
+            async (bench, who, seller) =>
+            {
+                await TwoAddressesAsync(bench, who, seller);
+                await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(4), Cancellation);
+                await bench.ReplaceContactAsync(seller, "c@example.com");
+                await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(4), Cancellation);
+            },
+            (bench, _, seller) => bench.Contacts.ForgetAsync(seller, Cancellation)),
+        ["have two addresses forgotten"] = new(
+            async (bench, who, seller) =>
+            {
+                await ThreeAddressesAsync(bench, who, seller);
+                await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(9), Cancellation);
+            },
+            (bench, _, seller) => bench.Contacts.ForgetAsync(seller, Cancellation)),
         ["have an address forgotten"] = new(
             async (bench, who, seller) =>
             {
@@ -141,6 +168,12 @@ public sealed class KilledSecretsTests
     {
         await bench.ReplaceContactAsync(seller, "a@example.com");
         await bench.ReplaceContactAsync(seller, "b@example.com");
+    }
+
+    private static async Task ThreeAddressesAsync(SecretsBench bench, string who, string seller)
+    {
+        await TwoAddressesAsync(bench, who, seller);
+        await bench.ReplaceContactAsync(seller, "c@example.com");
     }
 
     private static async Task AttemptAsync(Func<Task> act)
