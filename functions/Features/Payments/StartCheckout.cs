@@ -42,7 +42,12 @@ public sealed class StartCheckout(
         await limit.ReserveAsync(order, cancellationToken);
         var decided = await orders.ChangeAsync(read, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
+        {
+            // It has ended meanwhile, and its end released what was not reserved yet.
+            if (decided.Order.Request is not (RequestState.Sent or RequestState.Accepted))
+                await limit.ReleaseAsync(decided.Order, cancellationToken);
             throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
+        }
 
         var checkout = decided.Order.CurrentCheckout!;
         return checkout.ProviderOrderId is not null
