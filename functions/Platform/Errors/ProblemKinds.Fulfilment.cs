@@ -66,7 +66,7 @@ public static partial class ProblemKinds
         new("refund-under-way", 409, "Another refund of this order is under way.", "Wait until it has ended."),
         new("refund-with-rejection", 400, "A complaint is rejected and refunded at once.", "Reject it, or resolve it with a refund."),
         new("refund-zero", 422, "A refund is of nothing.", "Refund more than nothing."),
-        new("refunded", 409, "What this is about has been refunded, or is being refunded.", "Nothing: do not ship it."),
+        new("refunded", 409, "What this is about has been refunded, or is being refunded.", "Do not ship it, and deny a request for it."),
         new("too-many-complaints", 409, "There have been too many complaints about this order.", "Ask the operator."),
         new("too-many-refund-requests", 409, "The buyer has asked too often for money back.", "Complain, or open a dispute at PayPal."),
         new("too-many-refunds", 409, "The order has been refunded too often.", "Ask the operator, who gives the rest back at PayPal."),

@@ -51,16 +51,21 @@ internal static class RefundAmounts
     public static IReadOnlyList<int> Shipped(Order order) =>
         [.. order.LiveShipments.SelectMany(s => s.Lines).Except(order.RefundedLines).Order()];
 
-    /// <summary>Adjusts an earlier request: what has been shipped since is returned, not given up (race 6).</summary>
-    public static Refund WithoutShippedSince(Order order, Refund refund)
+    /// <summary>An earlier request as it can be granted now: without the lines that were refunded since, and priced anew. What has
+    /// been shipped since is returned, not given up (race 6). An amount alone stays as asked: nothing tells what it was for.</summary>
+    /// <returns>Null when nothing that it asks for is left.</returns>
+    public static Refund? WithoutRefundedSince(Order order, Refund request)
     {
-        var lines = refund.Lines.Concat(refund.ReturnedLines).Except(order.RefundedLines).ToList();
-        var (unshipped, shipped) = (order.UnshippedLines, Shipped(order));
-        return refund with
-        {
-            Lines = [.. lines.Where(unshipped.Contains).Order()],
-            ReturnedLines = [.. lines.Where(shipped.Contains).Order()],
-        };
+        if (order.Refundable.MinorUnits <= 0)
+            return null;
+        var asked = request.Lines.Concat(request.ReturnedLines).ToList();
+        if (asked.Count == 0)
+            return request;
+        // The money of a refund that has failed is still owed.
+        var left = asked.Except(order.Refunds.Where(r => r.Counts).SelectMany(r => r.Lines.Concat(r.ReturnedLines)))
+            .Except(order.Disputes.SelectMany(c => c.Lines.Concat(c.ReturnedLines)))
+            .ToList();
+        return left.Count == 0 ? null : OfLines(order, request, left);
     }
 
     /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the

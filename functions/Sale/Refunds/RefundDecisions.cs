@@ -92,7 +92,8 @@ public static partial class RefundDecisions
         };
     }
 
-    /// <summary>The seller or an operator grants the buyer's request, less what has been refunded since.</summary>
+    /// <summary>The seller or an operator grants the buyer's request: its lines, less those that have been refunded since, at their
+    /// price now; or the amount that was asked for.</summary>
     public static Decision Approve(Order order, int n, DateTimeOffset now)
     {
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
@@ -107,8 +108,10 @@ public static partial class RefundDecisions
             return CaseIsOpen(order);
         if (PayoutIsUnderWay(order) is { } busy)
             return busy;
-        return refund.Amount <= order.Refundable
-            ? Begin(order, RefundAmounts.WithoutShippedSince(order, refund), now)
+        if (RefundAmounts.WithoutRefundedSince(order, refund) is not { } left)
+            return Decision.Refuse("refunded", "What the buyer asks for has been refunded already: deny the request.");
+        return left.Amount <= order.Refundable
+            ? Begin(order, left, now)
             : Decision.Invalid("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
     }
 

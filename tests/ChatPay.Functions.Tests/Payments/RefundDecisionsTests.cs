@@ -247,6 +247,60 @@ public sealed class RefundDecisionsTests
         Assert.Equal([0], sale.Order.Refunds[0].ReturnedLines);
     }
 
+    /// <summary>A seller once granted a request of last week, and paid for a line that had been refunded since: the buyer had
+    /// everything back and kept the mug.</summary>
+    [Fact]
+    public void Request_OfALineThatWasNotShippedInTime_IsNotPaidTwice()
+    {
+        var sale = ScriptedSale.Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 1)))
+            .Did(AskFor(0))
+            .Did(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(7)));
+        Complete(sale, 2);
+        sale.IsRefused("refunded", o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunded);
+    }
+
+    [Fact]
+    public void Request_OfLinesSomeOfWhichWereRefundedSince_PaysForTheRest()
+    {
+        var sale = ScriptedSale.Of(
+            ScriptedSale.ExampleTerms,
+            [ScriptedSale.Usd("30.00"), ScriptedSale.Usd("30.00"), ScriptedSale.Usd("30.00")],
+            ScriptedSale.Usd("0.00"),
+            ScriptedSale.Usd("10.00"));
+        Pay(sale);
+        sale.Did(AskFor(0, 1)).Did(GiveLine(0));
+        Complete(sale, 2);
+        sale.Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("30.00"), sale.Order.Refunds[0].Amount);
+        Assert.Equal([1], sale.Order.Refunds[0].Lines);
+    }
+
+    [Fact]
+    public void Request_OfEverything_GrantedAfterARefundOfALine_GivesTheRestBack()
+    {
+        var sale = ScriptedSale.Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 1)))
+            .Did(Ask("100.00"))
+            .Did(GiveLine(0));
+        Complete(sale, 2);
+        sale.Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunds[0].Amount);
+        Assert.Equal([1], sale.Order.Refunds[0].ReturnedLines);
+    }
+
+    /// <summary>What was refunded here and refused by PayPal is still owed.</summary>
+    [Fact]
+    public void Request_OfALineWhoseRefundHasFailed_IsPaid()
+    {
+        var sale = ScriptedSale.Paid(lines: 2).Did(AskFor(0)).Did(GiveLine(0)).Did(o => RefundTransitions.Submit(o, 2))
+            .Did(o => RefundTransitions.Fail(o, 2, "REFUSED", ScriptedSale.Start));
+        Assert.Equal(RefundState.Requested, sale.Order.Refunds[0].State);
+        sale.Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunded);
+    }
+
     [Fact]
     public void Request_NotAnswered_IsToldTheSellerOnce()
     {
@@ -355,6 +409,12 @@ public sealed class RefundDecisionsTests
 
     private static Func<Order, Decision> Ask(string amount, IdempotencyRecord? asked = null) =>
         o => RefundDecisions.Request(o, Wish(amount), asked ?? First, ScriptedSale.Start);
+
+    private static Func<Order, Decision> AskFor(params int[] lines) =>
+        o => RefundDecisions.Request(o, new RefundRequest(Lines: lines), First, ScriptedSale.Start);
+
+    private static Func<Order, Decision> GiveLine(int line) =>
+        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [line]), Second, ScriptedSale.Start);
 
     private static Func<Order, Decision> Adopt(string id, string amount, bool isCompleted = true) =>
         o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted, ScriptedSale.Start);
