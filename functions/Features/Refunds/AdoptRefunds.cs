@@ -115,13 +115,11 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         if (refund.Amount is not { } amount || !(isCompleted || refund.Status == PayPalRefundStatus.Pending))
             return;
         var n = NumberOf(refund, orderId);
-        if (n is not null && !isCompleted)
-            return;
         var decided = await orders.ChangeAsync(
             orderId,
             o => n is null
                 ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow(), refund.CreateTime)
-                : RefundDecisions.Made(o, n.Value, refund.Id, amount, time.GetUtcNow()),
+                : RefundDecisions.Made(o, n.Value, refund.Id, amount, isCompleted, time.GetUtcNow()),
             cancellationToken);
         await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
     }

@@ -35,7 +35,9 @@ public sealed class SubmitRefund(
         var (orderId, n) = Refund.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund.", nameof(key));
         var submitted = await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken);
         var (order, refund) = (submitted.Order, Of(submitted.Order, n));
-        if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
+        if (refund.State == RefundState.Failed)
+            return await LookAfterAsync(orderId, refund, cancellationToken);
+        if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed)
             return refund.State;
 
         // It has not been made, and meanwhile a dispute has given the buyer the money.
@@ -51,10 +53,33 @@ public sealed class SubmitRefund(
                 over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.",
                 cancellationToken);
 
-        // A refusal may be the first sign of a refund made in the provider's dashboard.
-        if (Of(decided.Order, n) is { State: RefundState.Failed })
-            await adoption.RunAsync(orderId, cancellationToken);
-        return Of(decided.Order, n).State;
+        return Of(decided.Order, n) is { State: RefundState.Failed } failed
+            ? await LookAfterAsync(orderId, failed, cancellationToken)
+            : Of(decided.Order, n).State;
+    }
+
+    /// <summary>PayPal tells of a refund under this key. It may be another than the one that is booked under it.</summary>
+    /// <param name="read">The order as it was read when the news came.</param>
+    /// <param name="key">The refund's key.</param>
+    /// <param name="providerId">The provider's refund id; null when it is not told.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task HearAsync(StoredOrder read, string key, string? providerId, CancellationToken cancellationToken)
+    {
+        await RunAsync(key, cancellationToken);
+        if (providerId is null || IsKnown(read.Order))
+            return;
+        if (!IsKnown((await orders.GetAsync(read.Order.Id, cancellationToken)).Order))
+            await adoption.RunAsync(read.Order.Id, cancellationToken);
+
+        bool IsKnown(Order order) => order.Refunds.Any(r => r.ProviderId == providerId);
+    }
+
+    /// <summary>A refusal may be the first sign of a refund made in the provider's dashboard; and what an operator has ended may have
+    /// been made after all.</summary>
+    private async Task<RefundState> LookAfterAsync(string orderId, Refund failed, CancellationToken cancellationToken)
+    {
+        await adoption.RunAsync(orderId, cancellationToken);
+        return failed.State;
     }
 
     private async Task<Func<Order, Decision>> AskAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)

@@ -92,11 +92,11 @@ public sealed class HandlePayPalEvent(
                 await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
                 break;
             case { CustomId: { } customId } when Refund.Parse(customId) is not null:
-                await refunds.RunAsync(customId, cancellationToken);
+                await refunds.HearAsync(order, customId, news.RefundId, cancellationToken);
                 break;
             case { IsOfRefund: true }:
                 await payments.SettleAsync(order, null, cancellationToken);
-                await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
+                await adoption.RunAsync(orderId, news.IsOfReversal ? news.RefundId : null, cancellationToken);
                 break;
             default:
                 await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken, orchestrations);

@@ -32,7 +32,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
 
     /// <summary>Whether it reports money returned to the buyer.</summary>
     [JsonIgnore]
-    public bool IsOfRefund => EventType is Reversed or "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
+    public bool IsOfRefund => IsRefund(EventType);
 
     /// <summary>Whether PayPal has taken money back by itself, such as for the buyer's bank.</summary>
     [JsonIgnore]
@@ -43,7 +43,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
     [JsonIgnore]
     public string? CapturedId { get; init; }
 
-    /// <summary>For a reversal: the provider's id of it.</summary>
+    /// <summary>For a refund or a reversal: the provider's id of it.</summary>
     public string? RefundId { get; init; }
 
     /// <summary>Our order; known once it has been looked up.</summary>
@@ -81,7 +81,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
                 CaptureId = CaptureIdOf(resource),
                 CapturedId = type == Captured ? Plain(resource, "id") : null,
                 CaseId = CaseIdOf(type, resource),
-                RefundId = type == Reversed ? Plain(resource, "id") : null,
+                RefundId = IsRefund(type) ? Plain(resource, "id") : null,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -127,6 +127,9 @@ public sealed record PayPalEvent(string EventId, string EventType)
 
     private static string? CaseIdOf(string type, JsonElement resource) =>
         type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) ? Plain(resource, "dispute_id") : null;
+
+    private static bool IsRefund(string type) =>
+        type is Reversed or "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
 
     private static bool IsOfSeller(string type) =>
         type.StartsWith("MERCHANT.", StringComparison.Ordinal) || type.StartsWith("CUSTOMER.ACCOUNT-LIMITATION.", StringComparison.Ordinal);

@@ -102,16 +102,17 @@ public static partial class RefundDecisions
         New(order, RefundReason.Adopted) with { Amount = heard.Amount, ProviderId = heard.Id, IsReversal = heard.IsReversal },
         heard.IsCompleted, now);
 
-    /// <summary>The provider shows a refund under our key: it is number n, unless another one was taken for n, or n was given
-    /// up.</summary>
-    public static Decision Made(
-        Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
+    /// <summary>The provider shows a refund under our key, completed or pending: it is number n, unless another one was taken for n,
+    /// or n was given up.</summary>
+    public static Decision Made(Order order, int n, string providerId, Money amount, bool isCompleted, DateTimeOffset now) =>
+        RefundTransitions.Find(order, n) switch
         {
-            { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId =>
-                RefundTransitions.Complete(order, n, providerId, now),
+            { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId => isCompleted
+                ? RefundTransitions.Complete(order, n, providerId, now)
+                : RefundTransitions.Pend(order, n, providerId),
             { } refund when refund.ProviderId == providerId => Decision.Nothing,
-            _ => Known(order, providerId, amount, isCompleted: true, now)
-                ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted: true, now),
+            _ => Known(order, providerId, amount, isCompleted, now)
+                ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted, now),
         };
 
     private static Decision? Known(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)

@@ -51,9 +51,9 @@ public static class RefundTransitions
             _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
         };
 
-    /// <summary>The provider has accepted it.</summary>
+    /// <summary>The provider has accepted it, even if its later answers to the same call were refusals.</summary>
     public static Decision Pend(Order order, int n, string providerId) =>
-        Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
+        Find(order, n) is { State: RefundState.Approved or RefundState.Submitting or RefundState.Unknown } refund
             ? new OrderChange(order.With(refund with { State = RefundState.Pending, ProviderId = providerId }))
             : Decision.Nothing;
 

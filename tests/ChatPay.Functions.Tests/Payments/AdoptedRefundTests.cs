@@ -1,9 +1,13 @@
 using System.Net;
+using System.Text;
 using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,8 +40,8 @@ public sealed class AdoptedRefundTests
     {
         var sale = Unknown("30.00")
             .Did(Adopt("R9", "30.00"))
-            .Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), ScriptedSale.Start));
-        sale.HasNothingToDo(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), ScriptedSale.Start))
+            .Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), isCompleted: true, ScriptedSale.Start));
+        sale.HasNothingToDo(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), isCompleted: true, ScriptedSale.Start))
             .HasNothingToDo(Adopt("R9", "30.00"));
         Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
     }
@@ -53,7 +57,7 @@ public sealed class AdoptedRefundTests
             (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));
 
         // It was made after all: it appears, and is booked.
-        sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), ScriptedSale.Start));
+        sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), isCompleted: true, ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
         sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, ScriptedSale.Start))
             .IsRefused("not-found", o => RefundTransitions.End(o, 3, ScriptedSale.Start));
@@ -93,6 +97,96 @@ public sealed class AdoptedRefundTests
             (order.Debt, order.Held, order.GivenBack));
         Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
     }
+
+    /// <summary>An operator once gave a refund that PayPal had pending back to the seller, who was paid, and the buyer got it
+    /// too.</summary>
+    [Theory]
+    [InlineData(RefundState.Unknown)]
+    [InlineData(RefundState.Submitting)]
+    [InlineData(RefundState.Approved)]
+    public async Task Ours_PendingAtPayPal_CannotBeEnded(RefundState state)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var sale = ScriptedSale.Shipped().Did(Give("60.00"));
+        var (orders, adoption, _) = await AtPayPalAsync(
+            stores, sale.Order.With(sale.Order.Refunds[0] with { State = state }), sale, () => OurRefund("PENDING"));
+
+        await adoption.RunAsync(ScriptedSale.OrderId, Cancellation);
+        var ended = await orders.ChangeAsync(
+            ScriptedSale.OrderId, o => RefundTransitions.End(o, 1, ScriptedSale.Start), Cancellation);
+
+        Assert.Equal("refund-at-provider", ended.Refusal?.Code);
+        Assert.Equal((RefundState.Pending, "R1"), (ended.Order.Refunds[0].State, ended.Order.Refunds[0].ProviderId));
+    }
+
+    /// <summary>It is pending first: nothing is paid out from then on.</summary>
+    [Fact]
+    public async Task Ours_EndedHereAndToldOfByPayPal_IsBookedAtOnce()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var sale = Unknown("60.00").Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start));
+        var status = "PENDING";
+        var (orders, _, submit) = await AtPayPalAsync(stores, sale.Order, sale, () => OurRefund(status));
+
+        Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
+        var pending = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
+        Assert.Equal([RefundState.Failed, RefundState.Pending], pending.Refunds.Select(r => r.State));
+        Assert.Contains(PayoutBlock.RefundInFlight, PayoutTransitions.Blocks(pending, sellerIsActive: true));
+
+        status = "COMPLETED";
+        Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
+        Assert.Equal([RefundState.Failed, RefundState.Completed], order.Refunds.Select(r => r.State));
+        Assert.Equal(ScriptedSale.Usd("60.00"), order.GivenBack);
+        Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
+    }
+
+    /// <summary>One made in the dashboard was taken for ours, and PayPal reports ours too: the buyer has both.</summary>
+    [Fact]
+    public async Task Ours_ToldOfAfterAnotherWasTakenForIt_IsBookedAtOnce()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var sale = Unknown("30.00").Did(Adopt("R9", "30.00"));
+        var (orders, _, submit) = await AtPayPalAsync(stores, sale.Order, sale, () => OurRefund("COMPLETED", "30.00"));
+
+        var read = await orders.GetAsync(ScriptedSale.OrderId, Cancellation);
+        await submit.HearAsync(read, Refund.Key(ScriptedSale.OrderId, 1), "R1", Cancellation);
+
+        Assert.Equal(ScriptedSale.Usd("60.00"), (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack);
+    }
+
+    [Fact]
+    public void Event_OfARefund_NamesIt()
+    {
+        var news = PayPalEvent.Read(
+            Encoding.UTF8.GetBytes(
+                """
+                {"id":"WH-1AA00000AA000000A-2BB00000BB000000B","resource_type":"refund","event_type":"PAYMENT.CAPTURE.REFUNDED",
+                 "resource":{"id":"1RF00000AA000000A","custom_id":"ord-1-refund-1","status":"COMPLETED"}}
+                """))!;
+        Assert.Equal((true, false, "1RF00000AA000000A"), (news.IsOfRefund, news.IsOfReversal, news.RefundId));
+    }
+
+    private static async Task<(OrderStore Orders, AdoptRefunds Adoption, SubmitRefund Submit)> AtPayPalAsync(
+        LocalStores stores, Order order, ScriptedSale sale, Func<string> shown)
+    {
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        Assert.True(await orders.CreateAsync(new OrderChange(order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        var paypal = new PayPalBench(asked => ScriptedHttp.Json(
+            HttpStatusCode.OK,
+            asked.Path.Contains("/refunds/", StringComparison.Ordinal)
+                ? shown()
+                : $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{shown()}}}]}}]}"""));
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+        return (
+            orders,
+            adoption,
+            new SubmitRefund(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<SubmitRefund>.Instance));
+    }
+
+    private static string OurRefund(string status, string amount = "60.00") =>
+        $$$"""{"id":"R1","status":"{{{status}}}","custom_id":"{{{Refund.Key(ScriptedSale.OrderId, 1)}}}","amount":{"currency_code":"USD","value":"{{{amount}}}"}}""";
 
     private static ProviderDispute Lost =>
         new("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00"))
