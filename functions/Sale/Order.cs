@@ -221,6 +221,15 @@ public sealed record Order
         && (Disputes.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
             || Refunds.Any(r => r.ProviderId == refundId && r.Failure == RefundTransitions.BookedWithCase));
 
+    /// <summary>Whether the provider reports on another capture than the one that is booked: the buyer was charged twice. Without a
+    /// sign of that it is the booked one.</summary>
+    /// <param name="captureId">The provider's id of the capture reported on; null when unknown.</param>
+    /// <param name="customId">That capture's key; null when unknown.</param>
+    public bool IsOfOtherCapture(string? captureId, string? customId) => Capture is { } booked
+        && (Checkout.Parse(customId) is { } key
+            ? key != (Id, booked.CheckoutNumber)
+            : captureId is not null && captureId != booked.ProviderId);
+
     /// <summary>What the buyer has been or is being given back: refunds and lost disputes.</summary>
     [JsonIgnore]
     public Money GivenBack => Refunded + Sum(Disputes.Select(c => c.Lost));

@@ -58,8 +58,16 @@ public sealed class ReadDispute(
     {
         var decided = await orders.ChangeAsync(
             orderId,
-            o => DisputeTransitions.Observe(o, ProviderDisputeReader.Read(dispute, o, time.GetUtcNow()), time.GetUtcNow()),
+            o => IsOfSecondCharge(o, dispute)
+                ? Decision.Nothing
+                : DisputeTransitions.Observe(o, ProviderDisputeReader.Read(dispute, o, time.GetUtcNow()), time.GetUtcNow()),
             cancellationToken);
+        if (IsOfSecondCharge(decided.Order, dispute))
+        {
+            await adoption.TellOfSecondChargeAsync(decided.Order, dispute.DisputeId, cancellationToken);
+            return decided;
+        }
+
         await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         if (decided.Refusal is { } refusal)
@@ -79,6 +87,12 @@ public sealed class ReadDispute(
 
         return decided;
     }
+
+    /// <summary>Whether it is about a second charge of the buyer, whose money the seller was never given.</summary>
+    private static bool IsOfSecondCharge(Order order, PayPalDispute dispute) =>
+        order.Disputes.All(c => c.Id != dispute.DisputeId)
+        && dispute.DisputedTransactions is { Count: > 0 } disputed
+        && disputed.All(t => order.IsOfOtherCapture(t.SellerTransactionId, t.Custom));
 
     /// <summary>Alerts an operator, for as long as it lasts, that PayPal has resolved a dispute whose cost is unknown.</summary>
     private async Task TellOfAmountsAsync(Order order, string caseId, CancellationToken cancellationToken)

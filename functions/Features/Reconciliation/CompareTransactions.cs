@@ -97,7 +97,14 @@ public sealed class CompareTransactions(
             return;
         }
 
-        await payments.SettleAsync(orderId, null, cancellationToken);
+        var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+        if (await adoption.IsOfSecondChargeAsync(
+            settled.Order,
+            transaction.PaypalReferenceId,
+            transaction.CustomField,
+            transaction.TransactionId,
+            cancellationToken))
+            return;
         await adoption.ReverseAsync(
             orderId,
             transaction.TransactionId,

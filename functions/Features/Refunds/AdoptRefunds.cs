@@ -15,6 +15,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 {
     private const string Reversed = "capture-reversed";
     private const string NotBooked = "refund-not-booked";
+    private const string SecondCharge = "second-charge-taken";
 
     /// <summary>The order of a capture; null when it is not one of ours. PayPal reports on every payment of the account, and shows
     /// only those of this app.</summary>
@@ -40,8 +41,11 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     /// <param name="reversalId">The provider's id of the reversal, which may be missing from the order's refunds. Null when there
     /// is none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="captureId">The provider's id of the reversed capture, as reported; null when unknown.</param>
+    /// <param name="customId">The reversed capture's key, as reported; null when unknown.</param>
     /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
-    public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string orderId, string? reversalId, CancellationToken cancellationToken, string? captureId = null, string? customId = null)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (order.Capture is not { } capture
@@ -52,9 +56,43 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         // Those with a key of ours first, so that another refund of the same amount is not mistaken for one of them.
         foreach (var refund in seen.Where(r => r.Id != reversalId).OrderBy(r => NumberOf(r, orderId) is null))
             await TakeAsync(orderId, refund, cancellationToken);
-        if (reversalId is not null)
-            await TakeReversalAsync(orderId, reversalId, seen.FirstOrDefault(r => r.Id == reversalId), cancellationToken);
+        if (reversalId is null)
+            return;
+        var reversal = seen.FirstOrDefault(r => r.Id == reversalId) ?? await FindRefundAsync(reversalId, cancellationToken);
+        if (!await IsOfSecondChargeAsync(
+            order, reversal?.CaptureId ?? captureId, reversal?.CustomId ?? customId, reversalId, cancellationToken))
+            await TakeReversalAsync(orderId, reversalId, reversal, cancellationToken);
     }
+
+    /// <summary>Whether PayPal has taken money of a second charge of the buyer. The seller was never given that money, so nothing is
+    /// booked, and an operator is alerted.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="captureId">The provider's id of the capture; null when unknown.</param>
+    /// <param name="customId">The capture's key; null when unknown.</param>
+    /// <param name="subject">The provider's id of the reversal or dispute.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<bool> IsOfSecondChargeAsync(
+        Order order, string? captureId, string? customId, string subject, CancellationToken cancellationToken)
+    {
+        if (!order.IsOfOtherCapture(captureId, customId) || order.Refunds.Any(r => r.ProviderId == subject))
+            return false;
+        await TellOfSecondChargeAsync(order, subject, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Alerts an operator that PayPal takes, or may take, money of a charge that is not booked.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="subject">The provider's id of the reversal or dispute.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task TellOfSecondChargeAsync(Order order, string subject, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        SecondCharge,
+        subject,
+        $"{subject} is about a second charge of the buyer, beside {order.Capture!.ProviderId}: nothing of it is booked.",
+        "Follow it in PayPal's dashboard. What it takes is the platform's: the seller loses nothing, and the second charge must not be "
+            + "refunded on top.",
+        order.Id,
+        happenedAt: null,
+        cancellationToken);
 
     /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is alerted.</summary>
     /// <param name="orderId">The order's id.</param>
@@ -160,7 +198,6 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
     private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
     {
-        seen ??= await FindRefundAsync(reversalId, cancellationToken);
         if (seen?.Status is PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled)
             return;
         if (seen is { Status: PayPalRefundStatus.Completed, Amount: { } amount })

@@ -96,7 +96,8 @@ public sealed class HandlePayPalEvent(
                 break;
             case { IsOfRefund: true }:
                 await payments.SettleAsync(order, null, cancellationToken);
-                await adoption.RunAsync(orderId, news.IsOfReversal ? news.RefundId : null, cancellationToken);
+                await adoption.RunAsync(
+                    orderId, news.IsOfReversal ? news.RefundId : null, cancellationToken, news.CaptureId, news.CustomId);
                 break;
             default:
                 await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken, orchestrations);

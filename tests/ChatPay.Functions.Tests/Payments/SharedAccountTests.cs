@@ -80,7 +80,7 @@ public sealed class SharedAccountTests
     [Fact]
     public async Task Dispute_OfAPaymentKnownByItsInvoice_IsOpenedThere()
     {
-        await using var bench = await Bench.StartAsync([$$"""{"seller_transaction_id":"FOREIGN1","invoice_number":"{{Invoiced}}-2"}"""]);
+        await using var bench = await Bench.StartAsync([$$"""{"seller_transaction_id":"CAPTURE1","invoice_number":"{{Invoiced}}-2"}"""]);
         await bench.HearAsync(Opened);
         Assert.True((await bench.OrderAsync(Invoiced)).OpenDispute is { Id: CaseId });
     }
