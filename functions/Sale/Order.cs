@@ -107,7 +107,8 @@ public sealed record Order
     /// <summary>Why an operator has blocked the payout; for the seller.</summary>
     public string? BlockReason { get; init; }
 
-    /// <summary>The months (UTC, <c>yyyyMM</c>) in which the order was booked on the seller's accounts.</summary>
+    /// <summary>The months (UTC, <c>yyyyMM</c>) under which the order is indexed: those in which it was booked on the seller's accounts,
+    /// or something was completed.</summary>
     public IReadOnlyList<string> BookedMonths { get; init; } = [];
 
     /// <summary>Whether its next check is indexed among the deadlines. False in orders from before the index, until their next

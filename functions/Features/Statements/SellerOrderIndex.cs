@@ -8,9 +8,10 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Features.Statements;
 
 /// <summary>Index of the orders with a seller's money: those that hold or owe something now, and those that booked something, by
-/// month. Entries are written before the booking, and are only hints: the orders and their ledgers decide. An order is added to a
-/// month once, and to the open ones when it begins to hold something, so that a sale costs two more writes and a balance costs what
-/// is open.</summary>
+/// month. A month in which a refund was completed, a payout paid or a dispute lost counts too, although nothing may have been booked
+/// for the seller then. Entries are written before the booking, and are only hints: the orders and their ledgers decide. An order is
+/// added to a month once, and to the open ones when it begins to hold something, so that a sale costs two more writes and a balance
+/// costs what is open.</summary>
 public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
     // A booking follows its hint within seconds; a newer hint may belong to one that is being written.
@@ -124,8 +125,16 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     {
         var own = SellerAccounts.Prefix(change.Order.SellerId);
         return [.. change.Ledger.Where(t => t.Postings.Any(p => p.Account.StartsWith(own, StringComparison.Ordinal)))
-            .Select(t => Month(t.At)).Distinct().Except(change.Order.BookedMonths)];
+            .Select(t => t.At).Concat(CompletedIn(change.Order)).Select(Month).Distinct().Except(change.Order.BookedMonths)];
     }
+
+    // From the order, not from what it books now: this also enters an order of an earlier version, which did not note them. A late
+    // capture is not the seller's.
+    private static IEnumerable<DateTimeOffset> CompletedIn(Order order) => order.Capture is not { Late: false } ? []
+        : order.Refunds.Select(r => r.CompletedAt)
+            .Concat(order.Payouts.Select(p => p.PaidAt))
+            .Concat(order.Disputes.Where(c => c.Lost.MinorUnits > 0).Select(c => c.ResolvedAt))
+            .OfType<DateTimeOffset>();
 
     private static string InMonth(string sellerId, string month) => $"books-{sellerId}-{month}";
 

@@ -1,4 +1,6 @@
 using ChatPay.Functions.Features.Statements;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
@@ -112,6 +114,74 @@ public sealed class SellerBooksTests
         Assert.Equal(2, (await reader.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
     }
 
+    /// <summary>Nothing is booked on the seller's accounts when a refund completes, yet it counts in that month.</summary>
+    [Fact]
+    public async Task TaxSummary_OfARefundThatCompletesInTheNextYear_HasItThere()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (orders, id) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), ScriptedSale.OrderId);
+        var sale = ScriptedSale.PaidOut();
+        await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
+
+        await UntilAsync(stores, new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero));
+        await ChangeAsync(o => RefundDecisions.Give(
+            o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), stores.Clock.GetUtcNow()));
+        await ChangeAsync(o => RefundTransitions.Submit(o, 1));
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
+        await ChangeAsync(o => RefundTransitions.Complete(o, 1, "R", stores.Clock.GetUtcNow()));
+
+        var read = await Reader(stores, orders).OrdersBetweenAsync(
+            ScriptedSale.SellerId,
+            new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2027, 12, 31, 0, 0, 0, TimeSpan.Zero),
+            Cancellation);
+        Assert.Equal(ScriptedSale.Usd("20.00"), TaxSummary.Of(2027, read, "USD").Months[0].Returned);
+
+        async Task ChangeAsync(Func<Order, Decision> decide) =>
+            Assert.True((await orders.ChangeAsync(id, decide, Cancellation)).Changed);
+    }
+
+    /// <summary>Nothing is booked on the seller's accounts when a payout is paid, yet it counts in that week.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PayoutWeeks_OfAPayoutThatIsPaidInTheNextMonth_HaveItThere(bool wasWithheld)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (orders, id) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), ScriptedSale.OrderId);
+        var sale = ScriptedSale.Submitted();
+        if (wasWithheld)
+            sale.Did(o => PayoutTransitions.Withhold(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), "UNCLAIMED", sale.Now));
+        await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
+
+        // June begins with a Monday.
+        var monday = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        await UntilAsync(stores, monday.AddHours(1));
+        await orders.ChangeAsync(
+            id, o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()), Cancellation);
+
+        var read = await Reader(stores, orders).OrdersSinceAsync(ScriptedSale.SellerId, monday, Cancellation);
+        Assert.Equal(ScriptedSale.Usd("91.02"), Assert.Single(ListMyPayoutWeeks.Of(read, monday, 1, "USD")).Amount);
+    }
+
+    /// <summary>An order of an earlier version, which noted fewer months, is entered by its next change.</summary>
+    [Fact]
+    public async Task Months_ThatAnEarlierVersionDidNotNote_AreEnteredByTheNextChange()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var order = ScriptedSale.PaidOut().Order with { BookedMonths = ["202603"] };
+        var paidAt = new DateTimeOffset(2026, 4, 2, 0, 0, 0, TimeSpan.Zero);
+        order = order.With(order.CurrentPayout! with { PaidAt = paidAt });
+        await stores.Tables.Orders.AddEntityAsync(Documents.ToRow(order.Id, OrderRows.State, order), Cancellation);
+        await UntilAsync(stores, paidAt);
+        Assert.Empty(await Reader(stores, orders).OrdersSinceAsync(ScriptedSale.SellerId, paidAt, Cancellation));
+
+        await orders.ChangeAsync(order.Id, o => new OrderChange(o with { BlockReason = "Look." }), Cancellation);
+        Assert.Single(await Reader(stores, orders).OrdersSinceAsync(ScriptedSale.SellerId, paidAt, Cancellation));
+        Assert.Equal(["202603", "202604"], (await orders.GetAsync(order.Id, Cancellation)).Order.BookedMonths);
+    }
+
     [Theory]
     [InlineData("hold released", "hold released")]
     [InlineData("=1+1", "'=1+1")]
@@ -180,6 +250,12 @@ public sealed class SellerBooksTests
                     sale.Now.AddDays(1)))
             .Did(o => RefundTransitions.Submit(o, 1))
             .Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
+
+    private static StatementReader Reader(LocalStores stores, OrderStore orders) =>
+        new(new SellerOrderIndex(stores.Tables, stores.Clock), orders, new OrderTerms(), stores.Clock);
+
+    private static Task UntilAsync(LocalStores stores, DateTimeOffset time) =>
+        stores.Clock.AdvanceAsync(time - stores.Clock.GetUtcNow(), Cancellation);
 
     private static StatementLine LineOf(LedgerTransaction t) =>
         new(
