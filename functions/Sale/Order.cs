@@ -282,11 +282,24 @@ public sealed record Order
     public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt))
         - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
 
-    /// <summary>When the first debt of this order arose, UTC; null when there was none.</summary>
+    /// <summary>When the oldest part of the <see cref="OpenDebt"/> arose, UTC: the oldest is paid first. Null when there is
+    /// none.</summary>
     [JsonIgnore]
-    public DateTimeOffset? OwesSince => Refunds.Where(r => r.Counts && r.FromDebt.MinorUnits > 0).Select(r => (DateTimeOffset?)r.At)
-        .Concat(Disputes.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
-            .Select(c => (DateTimeOffset?)(c.ResolvedAt ?? c.OpenedAt))).Min();
+    public DateTimeOffset? OwesSince
+    {
+        get
+        {
+            var owed = Refunds.Where(r => r.Counts && !r.IsUnderWay).Select(r => (r.At, Amount: r.FromDebt))
+                .Concat(Disputes.Select(c => (
+                    At: c.ResolvedAt ?? c.OpenedAt, Amount: Terms.SellerBearsCaseFees ? c.FromDebt + c.Fees : c.FromDebt)))
+                .Where(o => o.Amount.MinorUnits > 0).OrderBy(o => o.At).ToList();
+            // From the newest backwards, as much as is still open.
+            var (left, since) = (OpenDebt.MinorUnits, (DateTimeOffset?)null);
+            for (var i = owed.Count - 1; i >= 0 && left > 0; i--)
+                (left, since) = (left - owed[i].Amount.MinorUnits, owed[i].At);
+            return since;
+        }
+    }
 
     /// <summary>The transfer from another order that is pending for this order's debt.</summary>
     [JsonIgnore]

@@ -101,6 +101,36 @@ public sealed class ForgottenDebtTests
         Assert.Empty(await NightAsync(stores, orders));
     }
 
+    /// <summary>What was paid or written off makes no later debt older. The oldest is paid first.</summary>
+    [Fact]
+    public void Debt_IsAsOldAsWhatIsLeftOfIt()
+    {
+        var (first, second, third) = (ScriptedSale.Start, ScriptedSale.Start.AddDays(20), ScriptedSale.Start.AddDays(40));
+        var sale = Owing("20.00");
+        Assert.Equal(first, sale.Order.OwesSince);
+        sale.Did(o => NettingTransitions.WriteOff(o, "bankrupt", first));
+        Assert.Null(sale.Order.OwesSince);
+
+        Refund(2, second);
+        Assert.Equal(second, sale.Order.OwesSince);
+        Refund(3, third);
+        Assert.Equal(second, sale.Order.OwesSince);
+        Paid("18.99");
+        Assert.Equal(second, sale.Order.OwesSince);
+        Paid("0.01");
+        Assert.Equal(third, sale.Order.OwesSince);
+
+        void Refund(int n, DateTimeOffset at) => sale
+            .Did(o => RefundDecisions.Give(
+                o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new($"k{n}", "r"), at))
+            .Did(o => RefundTransitions.Submit(o, n))
+            .Did(o => RefundTransitions.Complete(o, n, $"R{n}", at));
+
+        void Paid(string amount) => sale
+            .Did(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd(amount), third))
+            .Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, third));
+    }
+
     [Fact]
     public async Task Debt_InAnotherCurrency_DoesNotKeepAPayoutBack()
     {
