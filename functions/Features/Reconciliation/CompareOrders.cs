@@ -3,12 +3,14 @@ using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>Compares our payments and refunds with the provider's list: finds what is booked here and missing there. The cost
 /// depends on what was booked since the last night, and on the days with something missing.</summary>
-public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, OrderStore orders, OperatorAlerts attention)
+public sealed class CompareOrders(
+    MovementIndex hints, ComparedDays compared, OrderStore orders, OperatorAlerts attention, ILogger<CompareOrders> log)
 {
     /// <param name="listed">The provider's list; it begins before <paramref name="from"/>.</param>
     /// <param name="from">The start of the bookings to compare, UTC.</param>
@@ -42,7 +44,7 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
         if (daysOf.Count == 0)
             return;
         var looked = await Many.SelectAsync(
-            daysOf.Keys, async id => (Id: id, IsThere: await IsThereAsync(id, there, from, to, cancellationToken)));
+            daysOf.Keys, async id => (Id: id, IsThere: await TryIsThereAsync(id, there, from, to, cancellationToken)));
         var missing = looked.Where(l => !l.IsThere).SelectMany(l => daysOf[l.Id]).ToHashSet();
         // Only days that were compared in full.
         var found = Enumerable.Range(0, last.DayNumber - first.DayNumber).Select(first.AddDays)
@@ -50,6 +52,21 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
         var all = done.Where(day => day >= DueDays.DayOf(from)).Union(found).ToHashSet();
         if (!all.SetEquals(done))
             await compared.WriteAsync(all, cancellationToken);
+    }
+
+    // An order that cannot be read keeps only its own days from being done.
+    private async Task<bool> TryIsThereAsync(
+        string id, HashSet<string> there, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IsThereAsync(id, there, from, to, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Order {OrderId} could not be compared; the next night tries again.", id);
+            return false;
+        }
     }
 
     /// <summary>Whether the provider's list has everything that the order has booked by now; otherwise alerts an

@@ -21,34 +21,49 @@ public sealed class ReplayUnmatchedEvents(
     [Function(nameof(ReplayUnmatchedEvents))]
     public async Task RunAsync([TimerTrigger("%OrphanReplaySchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var (news, at) in await orphans.ListAsync(cancellationToken))
+        foreach (var row in await orphans.ListAsync(cancellationToken))
         {
-            if (await IsHereAsync(news, cancellationToken))
+            try
             {
-                // Sent before it is deleted: a crash in between sends it twice, which the consumer tolerates.
-                await queues.SendAsync(
-                    Queues.InboundPayments,
-                    news,
-                    $"{news.Key}-{time.GetUtcNow().Ticks}",
-                    cancellationToken: cancellationToken);
-                await orphans.RemoveAsync(news, cancellationToken);
+                await LookAsync(UnmatchedPayPalEvent.Of(row), cancellationToken);
             }
-            else if (time.GetUtcNow() - at > Patience)
+#pragma warning disable CA1031 // One failure must not affect the others.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                await attention.RaiseOnceAsync(
-                    "orphan-news",
-                    news.EventId,
-                    $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
-                    "If the order should be here, restore it and send the event again from PayPal's dashboard.",
-                    news.OrderId,
-                    happenedAt: null,
-                    cancellationToken);
-                log.LogWarning(
-                    "PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.",
-                    news.EventId,
-                    news.EventType);
-                await orphans.RemoveAsync(news, cancellationToken);
+                log.LogError(e, "The waiting event {Key} was not handled; the next night tries again.", row.RowKey);
             }
+        }
+    }
+
+    private async Task LookAsync(Orphan orphan, CancellationToken cancellationToken)
+    {
+        var (news, at) = orphan;
+        if (await IsHereAsync(news, cancellationToken))
+        {
+            // Sent before it is deleted: a crash in between sends it twice, which the consumer tolerates.
+            await queues.SendAsync(
+                Queues.InboundPayments,
+                news,
+                $"{news.Key}-{time.GetUtcNow().Ticks}",
+                cancellationToken: cancellationToken);
+            await orphans.RemoveAsync(news, cancellationToken);
+        }
+        else if (time.GetUtcNow() - at > Patience)
+        {
+            await attention.RaiseOnceAsync(
+                "orphan-news",
+                news.EventId,
+                $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
+                "If the order should be here, restore it and send the event again from PayPal's dashboard.",
+                news.OrderId,
+                happenedAt: null,
+                cancellationToken);
+            log.LogWarning(
+                "PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.",
+                news.EventId,
+                news.EventType);
+            await orphans.RemoveAsync(news, cancellationToken);
         }
     }
 

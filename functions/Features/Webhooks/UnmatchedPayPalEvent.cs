@@ -26,14 +26,17 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
         }
     }
 
-    /// <summary>All waiting events.</summary>
-    public async Task<IReadOnlyList<Orphan>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The rows of all waiting events.</summary>
+    public async Task<IReadOnlyList<TableEntity>> ListAsync(CancellationToken cancellationToken)
     {
-        var orphans = new List<Orphan>();
+        var rows = new List<TableEntity>();
         await foreach (var row in ChatPayTables.WithPrefix(tables.Inbox, Partition, "", cancellationToken))
-            orphans.Add(Documents.FromRow<Orphan>(row));
-        return orphans;
+            rows.Add(row);
+        return rows;
     }
+
+    /// <summary>The event of a row.</summary>
+    public static Orphan Of(TableEntity row) => Documents.FromRow<Orphan>(row);
 
     /// <summary>Deletes what earlier versions stored of each handled event: nobody reads it (decision 33).</summary>
     public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)

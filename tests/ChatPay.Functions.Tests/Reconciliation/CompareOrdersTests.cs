@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
@@ -8,6 +9,7 @@ using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Shared.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
@@ -30,6 +32,22 @@ public sealed class CompareOrdersTests
         var item = Assert.Single(
             await RaisedAsync(stores, orders, [new PayPalTransactionInfo(capture.ProviderId, "T0006", "D")], capture.At));
         Assert.Equal(("not-at-provider", capture.ProviderId, sale.Order.Id), (item.Kind, item.Subject, item.OrderId));
+    }
+
+    [Fact]
+    public async Task Order_ThatCannotBeRead_KeepsNoOtherFromBeingCompared()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var sale = ScriptedSale.Paid();
+        var capture = sale.Order.Capture!;
+        foreach (var id in new[] { "ord-0", "ord-1", "ord-2" })
+            await orders.CreateAsync(new OrderChange(sale.Order with { Id = id }) { Ledger = sale.Ledger }, Cancellation);
+        foreach (var id in new[] { "ord-0", "ord-1" })
+            await stores.Tables.Orders.UpsertEntityAsync(
+                new TableEntity(id, OrderRows.State) { ["Doc"] = "{" }, TableUpdateMode.Replace, Cancellation);
+
+        Assert.Equal("ord-2", Assert.Single(await RaisedAsync(stores, orders, [], capture.At)).OrderId);
     }
 
     [Fact]
@@ -62,7 +80,8 @@ public sealed class CompareOrdersTests
             var tables = new ChatPayTables(stores.Watched(counts).Tables);
             await new CompareOrders(
                 new MovementIndex(tables), new ComparedDays(tables), OrderStores.Of(tables, stores.Queues, stores.Clock),
-                new OperatorAlerts(tables, stores.Clock)).RunAsync(listed, to.AddDays(-7), to, Cancellation);
+                new OperatorAlerts(tables, stores.Clock), NullLogger<CompareOrders>.Instance
+            ).RunAsync(listed, to.AddDays(-7), to, Cancellation);
             return counts["orders read"];
         }
     }
@@ -74,11 +93,13 @@ public sealed class CompareOrdersTests
         DateTimeOffset to)
     {
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        await new CompareOrders(new MovementIndex(stores.Tables), new ComparedDays(stores.Tables), orders, attention).RunAsync(
-            listed,
-            to - TimeSpan.FromDays(2),
-            to,
-            Cancellation);
+        await new CompareOrders(
+            new MovementIndex(stores.Tables),
+            new ComparedDays(stores.Tables),
+            orders,
+            attention,
+            NullLogger<CompareOrders>.Instance
+        ).RunAsync(listed, to - TimeSpan.FromDays(2), to, Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 }

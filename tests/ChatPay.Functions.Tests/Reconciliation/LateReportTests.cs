@@ -110,7 +110,12 @@ public sealed class LateReportTests
                 new ComparedReport(stores.Tables),
                 new CompareTransactions(orders, settle, adoption, null!, Attention, NullLogger<CompareTransactions>.Instance),
                 new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance),
-                new CompareOrders(new MovementIndex(stores.Tables), new ComparedDays(stores.Tables), orders, Attention),
+                new CompareOrders(
+                    new MovementIndex(stores.Tables),
+                    new ComparedDays(stores.Tables),
+                    orders,
+                    Attention,
+                    NullLogger<CompareOrders>.Instance),
                 new CompareBalance(payPal, stores.Tables, ScriptedSale.ExampleTerms, Attention),
                 stores.Clock,
                 NullLogger<Reconcile>.Instance).RunAsync(new TimerInfo(), Cancellation);
