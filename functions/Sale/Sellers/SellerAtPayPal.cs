@@ -4,5 +4,5 @@ namespace ChatPay.Functions.Sale.Sellers;
 /// page.</summary>
 /// <param name="CanBePaid">Whether the account can receive money.</param>
 /// <param name="Why">Why not, for the seller; null when it can.</param>
-/// <param name="ReadAt">UTC.</param>
+/// <param name="ReadAt">When PayPal was asked, UTC: it may have answered much later.</param>
 public sealed record SellerAtPayPal(bool CanBePaid, string? Why, DateTimeOffset ReadAt);

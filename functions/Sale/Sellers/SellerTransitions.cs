@@ -157,10 +157,10 @@ public static class SellerTransitions
         };
     }
 
-    /// <summary>PayPal reports the state of an account. A report about any account but the receiver changes nothing.</summary>
+    /// <summary>PayPal reports the state of an account. A report about any account but the receiver changes nothing, nor does one
+    /// that was asked for before the last. The time is kept also when the state is the same: an older report may still come.</summary>
     public static Seller UpdatePayPalStatus(Seller seller, string merchantId, SellerAtPayPal standing) =>
-        seller.Closed is not null || seller.PayPalMerchantId != merchantId
-            || (seller.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why))
+        seller.Closed is not null || seller.PayPalMerchantId != merchantId || seller.AtPayPal?.ReadAt > standing.ReadAt
             ? seller
             : seller with { AtPayPal = standing };
 

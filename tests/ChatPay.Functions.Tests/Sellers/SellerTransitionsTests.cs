@@ -242,7 +242,7 @@ public sealed class SellerTransitionsTests
         Assert.Equal(
             (SellerState.Restricted, "limited"),
             SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
-        Assert.Same(limited, SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
+        Assert.Same(limited, SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(true, null, Now.AddSeconds(-1))));
         Assert.True(SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
         Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).Next!.AtPayPal);
     }

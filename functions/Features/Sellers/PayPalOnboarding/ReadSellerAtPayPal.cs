@@ -69,8 +69,10 @@ public sealed class ReadSellerAtPayPal(
             log.LogInformation("PayPal reports on the account {MerchantId}, which no seller was onboarded with.", merchantId);
     }
 
+    /// <exception cref="PayPalRefusedException">PayPal refuses this platform, whatever the seller has allowed.</exception>
     private async Task<SellerAtPayPal> StandingAsync(string partner, string merchantId, CancellationToken cancellationToken)
     {
+        var askedAt = time.GetUtcNow();
         try
         {
             return await payPal.GetMerchantAsync(partner, merchantId, cancellationToken) switch
@@ -78,15 +80,18 @@ public sealed class ReadSellerAtPayPal(
                 { PaymentsReceivable: false } => No("PayPal has limited your account: sign in there and see what it asks for."),
                 { PrimaryEmailConfirmed: false } => No(
                     "Your mail address is not confirmed at PayPal: open the mail that PayPal has sent you."),
-                _ => new SellerAtPayPal(true, null, time.GetUtcNow()),
+                _ => new SellerAtPayPal(true, null, askedAt),
             };
         }
         catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {
+            // PayPal refuses in the same words a platform that may not read any account. It then refuses a search too.
+            if (e.Status == HttpStatusCode.Forbidden)
+                await payPal.FindMerchantAsync(partner, merchantId, cancellationToken);
             return No("You have withdrawn at PayPal what you had allowed ChatPay: go through PayPal's page again.");
         }
 
-        SellerAtPayPal No(string why) => new(false, why, time.GetUtcNow());
+        SellerAtPayPal No(string why) => new(false, why, askedAt);
     }
 
     private static string Partition(string merchantId) => "paypal-merchant-" + merchantId;
