@@ -8,10 +8,11 @@ public enum RequestState { Sent, Accepted, Declined, Cancelled, Expired }
 /// <summary>The state of a checkout. Unknown: the provider was called and did not answer; read its state.</summary>
 public enum CheckoutState { Created, Approved, Capturing, CapturePending, Captured, Failed, Voided, Unknown }
 
-/// <summary>The state of a refund. Requested: the buyer has asked and nobody has decided. Unknown: the provider was called and did
-/// not answer. Serialised by name: histories outlive the insertion of a state.</summary>
+/// <summary>The state of a refund. Requested: the buyer has asked and nobody has decided. Answered: the buyer has been given
+/// otherwise what was asked for. Unknown: the provider was called and did not answer. Serialised by name: histories outlive the
+/// insertion of a state.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]
-public enum RefundState { Requested, Approved, Submitting, Pending, Completed, Denied, Failed, Unknown }
+public enum RefundState { Requested, Approved, Submitting, Pending, Completed, Denied, Failed, Unknown, Answered }
 
 /// <summary>Why money is refunded.</summary>
 public enum RefundReason

@@ -46,6 +46,7 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
     {
         OrderAlertKind.PayoutRefused or OrderAlertKind.PayoutWithheld or OrderAlertKind.PayoutReturned =>
             !order.Payouts.All(p => p is { ToldFailure: null, Failures: 0, WithheldAt: null }),
+        OrderAlertKind.RefundRequestUnanswered => order.Refunds.Any(r => r.Reminded),
         OrderAlertKind.PayoutLate => !(at < Payout.LateFrom(order)),
         _ => true,
     };

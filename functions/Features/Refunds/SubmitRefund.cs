@@ -37,7 +37,7 @@ public sealed class SubmitRefund(
         var (order, refund) = (submitted.Order, Of(submitted.Order, n));
         if (refund.State == RefundState.Failed)
             return await LookAfterAsync(orderId, refund, cancellationToken);
-        if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed)
+        if (!refund.IsUnderWay)
             return refund.State;
 
         // It has not been made, and meanwhile a dispute has given the buyer the money.

@@ -82,8 +82,7 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
             yield return new(OrderOrchestrations.Reserve, reserve.Key(order.Id), reserve.Until + Grace);
     }
 
-    private static bool IsToBeMade(Refund refund) =>
-        refund.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed);
+    private static bool IsToBeMade(Refund refund) => refund.IsUnderWay;
 
     /// <summary>The first check of any of them, UTC; null when the order needs none.</summary>
     public static DateTimeOffset? NextLook(Order order) => Of(order).Min(e => (DateTimeOffset?)e.LookAt);

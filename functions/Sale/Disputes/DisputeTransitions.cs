@@ -100,7 +100,7 @@ public static partial class DisputeTransitions
         if (after == known)
             return Decision.Nothing;
 
-        var change = new OrderChange(books.Order.With(after).WithoutEmptyPayout())
+        var change = new OrderChange(RefundDecisions.WithRequestAnswered(books.Order.With(after)).WithoutEmptyPayout())
         {
             Ledger = books.Ledger,
             Events = [.. EventsOf(known, after), .. FeeEventsOf(books.Order.Terms, known, after)],

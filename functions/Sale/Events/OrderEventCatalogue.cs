@@ -116,7 +116,14 @@ public static class OrderEventCatalogue
         OrderEventType.RefundCompleted => new("refundCompleted", EventAudience.Everybody)
         {
             Wakes = [OrderSignals.HoldChanged, OrderSignals.PayoutSettled],
-            Ends = [OrderAlertKind.CaseOpen, OrderAlertKind.PayoutLate, OrderAlertKind.PayoutRefused, OrderAlertKind.PayoutReturned],
+            Ends =
+            [
+                OrderAlertKind.CaseOpen,
+                OrderAlertKind.PayoutLate,
+                OrderAlertKind.PayoutRefused,
+                OrderAlertKind.PayoutReturned,
+                OrderAlertKind.RefundRequestUnanswered,
+            ],
         },
         OrderEventType.RefundFailed => new("refundFailed", EventAudience.Seller)
         {
@@ -138,6 +145,7 @@ public static class OrderEventCatalogue
         OrderEventType.LinesGivenUp => new("linesGivenUp", EventAudience.Everybody)
         {
             Wakes = [OrderSignals.Shipped, OrderSignals.HoldChanged],
+            Ends = [OrderAlertKind.RefundRequestUnanswered],
         },
         OrderEventType.ComplaintOpened => new("complaintOpened", EventAudience.Everybody)
         {
@@ -191,7 +199,14 @@ public static class OrderEventCatalogue
         {
             Wakes = [OrderSignals.Shipped, OrderSignals.HoldChanged, OrderSignals.PayoutSettled],
             Mail = SellerMailTopic.CaseDecided,
-            Ends = [OrderAlertKind.CaseOpen, OrderAlertKind.PayoutLate, OrderAlertKind.PayoutRefused, OrderAlertKind.PayoutReturned],
+            Ends =
+            [
+                OrderAlertKind.CaseOpen,
+                OrderAlertKind.PayoutLate,
+                OrderAlertKind.PayoutRefused,
+                OrderAlertKind.PayoutReturned,
+                OrderAlertKind.RefundRequestUnanswered,
+            ],
         },
         OrderEventType.CaseFeeCharged => new("caseFeeCharged", EventAudience.Seller),
         OrderEventType.CaseFeeReturned => new("caseFeeReturned", EventAudience.Seller),

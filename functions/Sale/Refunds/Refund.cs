@@ -65,9 +65,10 @@ public sealed record Refund(
     /// <summary>When the provider completed it, UTC.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Whether the refund is decided or done: not merely requested, not denied, not failed.</summary>
+    /// <summary>Whether the refund is decided or done: not merely requested, not denied, not answered by another one, not
+    /// failed.</summary>
     [JsonIgnore]
-    public bool Counts => State is not (RefundState.Requested or RefundState.Denied or RefundState.Failed);
+    public bool Counts => TakesLines && State != RefundState.Failed;
 
     /// <summary>Decided, and without the provider's final answer.</summary>
     [JsonIgnore]
@@ -79,7 +80,7 @@ public sealed record Refund(
 
     /// <summary>Whether it has taken its lines out of the sale. A failed one has: the buyer is owed the money.</summary>
     [JsonIgnore]
-    public bool TakesLines => State is not (RefundState.Requested or RefundState.Denied);
+    public bool TakesLines => State is not (RefundState.Requested or RefundState.Denied or RefundState.Answered);
 
     /// <summary>The part that neither the seller's money here nor the platform's fee covers: it becomes the seller's
     /// debt.</summary>

@@ -99,9 +99,15 @@ public static partial class RefundDecisions
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
             return Decision.NotFound("refund request");
         if (refund.State != RefundState.Requested)
-            return refund.State == RefundState.Denied
-                ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.")
-                : Decision.Nothing;
+        {
+            return refund.State switch
+            {
+                RefundState.Denied => Decision.Refuse("denied", "The request has been denied: give the money back by a refund."),
+                RefundState.Answered => IsAnswered,
+                _ => Decision.Nothing,
+            };
+        }
+
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
         if (order.OpenDispute is not null)
@@ -127,6 +133,7 @@ public static partial class RefundDecisions
             {
                 Events = [new(OrderEventType.RefundDenied, refund.Amount, answer)],
             },
+            RefundState.Answered => IsAnswered,
             _ => Decision.Refuse("approved", "The request has been granted already."),
         };
     }
@@ -139,6 +146,26 @@ public static partial class RefundDecisions
                 Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)],
             }
             : Decision.Nothing;
+
+    /// <summary>The order, whose open request is answered if what it asks for has been given: all of its lines, or its amount by
+    /// refunds without lines, which the seller or an operator has made since. It would block the payout for ever otherwise.</summary>
+    internal static Order WithRequestAnswered(Order order) =>
+        order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open && IsGiven(order, open)
+            ? order.With(open with { State = RefundState.Answered })
+            : order;
+
+    private static bool IsGiven(Order order, Refund open)
+    {
+        // What is under way may fail, and the buyer would have neither the money nor the request.
+        var settled = order with { Refunds = [.. order.Refunds.Where(r => !r.IsUnderWay)] };
+        var given = settled.Refunds
+            .Where(r => r is { Counts: true, Lines.Count: 0, ReturnedLines.Count: 0 } && r.Number > open.Number)
+            .Where(r => r is { Reason: RefundReason.Seller or RefundReason.Operator or RefundReason.Adopted, IsReversal: false })
+            .Aggregate(Money.Zero(order.Terms.Currency), (sum, r) => sum + r.Amount);
+        return (open.Amount.MinorUnits > 0 && given >= open.Amount) || RefundAmounts.WithoutRefundedSince(settled, open) is null;
+    }
+
+    private static Decision IsAnswered => Decision.Refuse("refunded", "What the buyer asks for has been refunded already.");
 
     private static Refund New(Order order, RefundReason reason) =>
         new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);
@@ -178,7 +205,7 @@ public static partial class RefundDecisions
         var refund = RefundAmounts.WithSources(order, asked) with { State = RefundState.Approved, At = now };
         // Lines without a price are given up without any money moving.
         if (refund.Amount.MinorUnits == 0)
-            return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now }))
+            return new OrderChange(WithRequestAnswered(order.With(refund with { State = RefundState.Completed, CompletedAt = now })))
             {
                 Events = [new(OrderEventType.LinesGivenUp)],
             };

@@ -98,7 +98,7 @@ public static class RefundTransitions
     internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
     {
         var completed = order.With(refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now });
-        return new OrderChange(completed.WithoutEmptyPayout())
+        return new OrderChange(RefundDecisions.WithRequestAnswered(completed).WithoutEmptyPayout())
         {
             Ledger = [OrderPostings.RefundCompleted(order, refund, now)],
             Events = [new(OrderEventType.RefundCompleted, refund.Amount)],

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Orchestrations;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Ledger;
@@ -288,6 +289,61 @@ public sealed class RefundDecisionsTests
         sale.Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunds[0].Amount);
         Assert.Equal([1], sale.Order.Refunds[0].ReturnedLines);
+    }
+
+    /// <summary>It once blocked the payout for ever when the seller refunded and forgot to deny it.</summary>
+    [Fact]
+    public void Request_WhoseLinesAreRefundedOtherwise_IsAnsweredWhenTheBuyerHasTheMoney()
+    {
+        var sale = ScriptedSale.Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 1)))
+            .Did(AskFor(0))
+            .Did(GiveLine(0));
+        Assert.Equal(RefundState.Requested, sale.Order.Refunds[0].State);
+        sale.IsRefused("refund-under-way", o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+
+        Complete(sale, 2);
+        Assert.Equal(RefundState.Answered, sale.Order.Refunds[0].State);
+        Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunded);
+        Assert.Equal([0], sale.Order.RefundedLines);
+        sale.IsRefused("refunded", o => RefundDecisions.Approve(o, 1, ScriptedSale.Start))
+            .IsRefused("refunded", o => RefundDecisions.Deny(o, 1, "no"));
+        sale.Did(o => RefundDecisions.Request(o, new RefundRequest(ScriptedSale.Usd("1.00")), new("key-3", ""), ScriptedSale.Start));
+    }
+
+    [Theory]
+    [InlineData("20.00", RefundState.Answered)]
+    [InlineData("19.99", RefundState.Requested)]
+    [InlineData(null, RefundState.Answered)]
+    public void Request_OfAnAmount_IsAnsweredByARefundOfAsMuch(string? given, RefundState ends)
+    {
+        var sale = ScriptedSale.Shipped().Did(Ask("20.00")).Did(Give(given, Second));
+        Complete(sale, 2);
+        Assert.Equal(ends, sale.Order.Refunds[0].State);
+    }
+
+    /// <summary>The line is another matter, and nobody has answered about the scratch.</summary>
+    [Fact]
+    public void Request_OfAnAmount_StaysOpenWhenALineIsRefunded()
+    {
+        var sale = ScriptedSale.Paid(lines: 2).Did(Ask("20.00")).Did(GiveLine(0));
+        Complete(sale, 2);
+        Assert.Equal(RefundState.Requested, sale.Order.Refunds[0].State);
+        sale.Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("20.00"), sale.Order.Refunds[0].Amount);
+    }
+
+    [Fact]
+    public void Request_OfWhatALostCaseHasGiven_IsAnswered()
+    {
+        var lost = new ProviderDispute(
+            "PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"))
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        var sale = ScriptedSale.Shipped().Did(Ask("20.00")).Did(o => DisputeTransitions.Observe(o, lost, ScriptedSale.Start));
+        Assert.Equal(RefundState.Answered, sale.Order.Refunds[0].State);
     }
 
     /// <summary>What was refunded here and refused by PayPal is still owed.</summary>

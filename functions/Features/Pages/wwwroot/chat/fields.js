@@ -19,7 +19,8 @@ export const decision = (about, options) => ({ name: "decision", kind: "radios",
 export const lines = order => ({ name: "lines", kind: "lines", of: order.lines, among: unshipped(order), start: unshipped(order) });
 
 const numbers = order => order.lines.map((_, i) => i);
-const given = order => new Set((order.refunds ?? []).filter(r => r.status !== "denied").flatMap(r => [...r.lines, ...r.returnedLines]));
+const given = order => new Set((order.refunds ?? []).filter(r => r.status !== "denied" && r.status !== "answered")
+  .flatMap(r => [...r.lines, ...r.returnedLines]));
 
 /** The lines that wait to be shipped, by their index. */
 export function unshipped(order) {
