@@ -31,7 +31,7 @@ public static class ApiDescription
         if (read.Diagnostic is { Errors.Count: > 0 } wrong)
         {
             var faults = string.Join("; ", wrong.Errors.Select(e => $"{e.Pointer}: {e.Message}"));
-            throw new InvalidOperationException($"The description is no OpenAPI: {faults}");
+            throw new InvalidOperationException($"The description is not valid OpenAPI: {faults}");
         }
 
         await using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };

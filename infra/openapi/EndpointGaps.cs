@@ -69,7 +69,7 @@ public static class EndpointGaps
         if (comments.Of(operation.Function) is null)
             yield return $"{at}: it has no summary: write a documentation comment at its class.";
         if (operation.Tag is null)
-            yield return $"{at}: its route begins with a word of no group: name the group in TagOf of infra/openapi/Operation.cs.";
+            yield return $"{at}: its route begins with a segment that has no tag: add the tag to TagOf of infra/openapi/Operation.cs.";
         foreach (var name in operation.PathParameters.Where(name => !Parameters.OfPaths.ContainsKey(name)))
             yield return $"{at}: nothing says what '{{{name}}}' is: add its sentence to OfPaths in infra/openapi/Parameters.cs.";
         if (operation.Successes.Count == 0)

@@ -13,13 +13,13 @@ internal static class Parameters
     {
         ["orderId"] = "The order, `ord-…`.",
         ["conversationId"] = "The conversation, `cnv-…`.",
-        ["id"] = "As the list names it.",
+        ["id"] = "The id from the list.",
         ["shipmentId"] = "The shipment, `shp-…`.",
-        ["caseId"] = "The dispute, as PayPal names it.",
+        ["caseId"] = "PayPal's id of the dispute.",
         ["number"] = "Its number within the order, from 1.",
         ["generation"] = "The payout's number within the order, from 1.",
         ["queue"] = "The name of a queue.",
-        ["messageId"] = "The message, as the list names it.",
+        ["messageId"] = "The message's id from the list.",
         ["token"] = "The signed token of a link.",
         ["type"] = "The type of an event, such as `chatpay.order.paid.v1`.",
     };
@@ -34,8 +34,8 @@ internal static class Parameters
         if (operation.Function.IsDefined(typeof(PagedAttribute)))
         {
             parameters.Add(Parameter(
-                PagedAttribute.Cursor, "query", "The `next` of the page before, as it is; the first page when left out.", Text()));
-            parameters.Add(Parameter(PagedAttribute.Limit, "query", "At most so many items.", new()
+                PagedAttribute.Cursor, "query", "The `next` of the previous page, unchanged; omit it for the first page.", Text()));
+            parameters.Add(Parameter(PagedAttribute.Limit, "query", "The maximum number of items.", new()
             {
                 ["type"] = "integer",
                 ["minimum"] = 1,
@@ -48,7 +48,7 @@ internal static class Parameters
         {
             parameters.Add(Parameter(
                 IdempotencyKey.Header, "header",
-                "Made up by the caller, such as a random UUID: a repeat under the same key gets the first answer, for 30 days.",
+                "Chosen by the caller, such as a random UUID: a repeat under the same key gets the first answer, for 30 days.",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 }, operation.NeedsKey));
         }
 
@@ -58,12 +58,16 @@ internal static class Parameters
                 "If-Match", "header",
                 operation.NeedsIfMatch
                     ? "The `ETag` of the version that the caller decided on."
-                    : "The `ETag` of the version that the caller decided on; any when left out.",
+                    : "The `ETag` of the version that the caller decided on; omit it for any version.",
                 Text(), operation.NeedsIfMatch));
         }
 
         if (operation.AnswersNotModified)
-            parameters.Add(Parameter("If-None-Match", "header", "The `ETag` that the caller has: nothing new is a 304.", Text()));
+        {
+            parameters.Add(Parameter(
+                "If-None-Match", "header", "The `ETag` that the caller has; the answer is 304 if nothing has changed since.", Text()));
+        }
+
         return parameters;
     }
 

@@ -38,7 +38,7 @@ internal static class Responses
         }
 
         if (operation.AnswersNotModified)
-            responses[304] = new JsonObject { ["description"] = "Nothing is new since the version that If-None-Match names." };
+            responses[304] = new JsonObject { ["description"] = "Not modified since the version in If-None-Match." };
         foreach (var refusals in Refusals.CodesOf(operation).GroupBy(code => ProblemKinds.All[code].Status))
             responses[refusals.Key] = Refusals.Of(refusals.Key, [.. refusals.Order(StringComparer.Ordinal)], operation);
         return new JsonObject(responses.Select(r => KeyValuePair.Create(r.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)r.Value)));
@@ -48,7 +48,7 @@ internal static class Responses
     {
         var headers = new JsonObject();
         if (status is 201 or 303)
-            headers["Location"] = Header(status == 201 ? "Where it can be read." : "Where the browser goes on.");
+            headers["Location"] = Header(status == 201 ? "The URL of what was created." : "The URL that the browser continues at.");
         if (status == 200 && (operation.AnswersNotModified || operation.TagsVersion))
             headers["ETag"] = Header("The version.");
         return headers;

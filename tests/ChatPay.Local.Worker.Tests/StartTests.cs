@@ -64,7 +64,7 @@ public sealed class StartTests
         var refused = await Assert.ThrowsAsync<WorkerStartException>(
             () => InProcessWorker.StartAsync(new InProcessWorkerOptions { App = typeof(InProcessWorker).Assembly, Clock = clock }));
 
-        Assert.Equal("ChatPay.Local.Worker has no entry point, so it is no Functions app.", refused.Message);
+        Assert.Equal("ChatPay.Local.Worker has no entry point, so it is not a Functions app.", refused.Message);
     }
 
     [Fact]

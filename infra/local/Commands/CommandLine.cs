@@ -19,7 +19,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
           dotnet run --project infra/local -- demo                  plays one whole sale and ends
           dotnet run --project infra/local -- demo --watch          plays it slowly, to be watched in a browser
           dotnet run --project infra/local -- services              starts what the app needs under the official host ('func start')
-          dotnet run --project infra/local -- clock now             what time it is on the platform that runs, and the next timer
+          dotnet run --project infra/local -- clock now             shows the time of the running platform, and its next timer
           dotnet run --project infra/local -- clock advance 3d      moves its clock by 3d, 12h, 90m, 1d12h, 3.00:00:00 ...
           dotnet run --project infra/local -- clock advance 2026-03-04T09:00Z    ... or to an instant
           dotnet run --project infra/local -- clock next            moves its clock to the next timer
@@ -140,7 +140,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                 if (how.Contains('-', StringComparison.Ordinal) && ControlApi.TryParse(how, out var to))
                     return new ClockRequest(To: to);
                 throw new PlatformException(
-                    $"'{how}' is no span of time such as 3d, 12h, 90m or 3.00:00:00, and no instant such as 2026-03-04T09:00Z.");
+                    $"'{how}' is neither a duration such as 3d, 12h, 90m or 3.00:00:00 nor an instant such as 2026-03-04T09:00Z.");
             default:
                 throw new PlatformException("Say what the clock is to do: clock now, clock next, or clock advance 3d.");
         }

@@ -20,11 +20,11 @@ public sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
         var missing = new List<string>();
         var status = await sale.StatusAsync();
         if (status != "paidOut")
-            missing.Add($"the order is '{status}' and not 'paidOut'.");
+            missing.Add($"the order is '{status}', not 'paidOut'.");
 
         var paid = payouts.Where(p => p.Status == "SUCCESS").ToList();
         if (paid.Count != 1)
-            missing.Add($"the provider has settled {paid.Count} payouts and not one.");
+            missing.Add($"the provider has settled {paid.Count} payouts, not one.");
 
         var ledger = Sale.Must(await sale.Operator.GetAsync($"orders/{sale.OrderId}/ledger"), 200).Body;
         foreach (var transaction in ledger.GetProperty("transactions").EnumerateArray())

@@ -131,7 +131,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
     private Action<string[]> EntryPoint()
     {
         var entry = options.App.EntryPoint
-            ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
+            ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is not a Functions app.");
         return arguments =>
         {
             var result = entry.Invoke(

@@ -49,9 +49,9 @@ public sealed class ClockCommandTests
     }
 
     [Theory]
-    [InlineData("'fast' is no span of time", "clock", "advance", "fast")]
-    [InlineData("'-3d' is no span of time", "clock", "advance", "-3d")]
-    [InlineData("'٣d' is no span of time", "clock", "advance", "٣d")]
+    [InlineData("'fast' is neither a duration", "clock", "advance", "fast")]
+    [InlineData("'-3d' is neither a duration", "clock", "advance", "-3d")]
+    [InlineData("'٣d' is neither a duration", "clock", "advance", "٣d")]
     [InlineData("advance needs a value", "clock", "advance")]
     [InlineData("Say what the clock is to do", "clock")]
     [InlineData("'demo' is one argument too many", "services", "demo")]

@@ -17,7 +17,7 @@ internal static class ClockState
             var lines = File.ReadAllLines(file);
             if (lines.Length < 3 || !TryParse(lines[0], out var time) || !TryParse(lines[1], out var real)
                 || !double.TryParse(lines[2], CultureInfo.InvariantCulture, out var scale) || !double.IsFinite(scale) || scale < 0)
-                throw new FormatException("It has not the three lines it should.");
+                throw new FormatException("The file does not have the three expected lines.");
 
             var passed = realNow - real;
             // The clock kept its old pace until it was stopped or killed, and must not restart before a time that it has given out

@@ -22,7 +22,7 @@ public static class OwnerOnlyFile
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~OwnerOnly) is UnixFileMode.None)
             return;
         throw new PlatformException(
-            $"{what} {file} is open to others than its owner, so it is a secret no more: make it its owner's own (chmod 600) if nobody "
-                + "has read it, or start with --fresh.");
+            $"{what} {file} can be accessed by others than its owner, so it may no longer be secret: restrict it to its owner "
+                + "(chmod 600) if nobody has read it, or start with --fresh.");
     }
 }

@@ -57,7 +57,7 @@ internal sealed record HostJson
             RoutePrefix = json.Text("extensions.http.routePrefix")?.Trim('/') ?? defaults.RoutePrefix,
             MaxConcurrentRequests = json.CountOrUnlimited("extensions.http.maxConcurrentRequests") ?? defaults.MaxConcurrentRequests,
             MaxOutstandingRequests = json.CountOrUnlimited("extensions.http.maxOutstandingRequests") ?? defaults.MaxOutstandingRequests,
-            CustomHeaders = json.Entries("extensions.http.customHeaders", "an object of names and texts", Header) ?? defaults.CustomHeaders,
+            CustomHeaders = json.Entries("extensions.http.customHeaders", "an object of strings", Header) ?? defaults.CustomHeaders,
             ServiceBus = ServiceBusSettings.Read(json),
             MaxConcurrentActivityFunctions = json.Count("extensions.durableTask.maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestratorFunctions = json.Count("extensions.durableTask.maxConcurrentOrchestratorFunctions"),

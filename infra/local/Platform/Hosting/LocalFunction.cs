@@ -31,7 +31,7 @@ internal sealed class LocalFunction
         // On Azure this shows only in production, where the first failure ends the worker's process.
         if (_method?.ReturnType == typeof(void) && _method.IsDefined(typeof(AsyncStateMachineAttribute)))
             throw new PlatformException(
-                $"The function {Name} is async void, so that nobody sees its end or its failure: let it return Task.");
+                $"The function {Name} is async void, so its end and its failure cannot be observed: let it return Task.");
     }
 
     public string Name { get; }

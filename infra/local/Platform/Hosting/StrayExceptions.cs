@@ -29,7 +29,7 @@ internal static class StrayExceptions
             return false;
         logger.LogCritical(
             exception,
-            "An exception that nobody could catch: an async void method, or a thread of its own. On Azure the worker process would have "
+            "An exception that could not be caught, from an async void method or a separate thread. On Azure the worker process would have "
                 + "ended.");
         return true;
     }

@@ -137,7 +137,7 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
         if (_signIn.Exchange(form) is { } tokens)
             await context.Response.WriteAsJsonAsync(tokens, context.RequestAborted);
         else
-            await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
+            await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used, expired, or was never issued.");
     }
 
     /// <summary>CORS: pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>

@@ -73,7 +73,7 @@ internal sealed record TokenRequest(
 
     private static string Role(JsonElement role) => role.ValueKind == JsonValueKind.String
         ? role.GetString()!
-        : throw new FormatException("\"roles\" must be texts.");
+        : throw new FormatException("\"roles\" must be strings.");
 
     private static JsonElement? Member(JsonElement body, string name, JsonValueKind kind)
     {

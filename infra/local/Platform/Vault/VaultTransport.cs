@@ -20,7 +20,7 @@ public sealed class VaultTransport(Uri local, LocalClock clock) : HttpClientTran
         {
             var meant = request.RequestUri!;
             if (!meant.Host.EndsWith(".vault.azure.net", StringComparison.OrdinalIgnoreCase))
-                throw new HttpRequestException($"{meant.Host} is no vault: the local vault's client was sent astray.");
+                throw new HttpRequestException($"{meant.Host} is not a vault: the local vault's client was pointed at another host.");
 
             // The vault builds secret ids from the host that the client addresses.
             request.Headers.Host = meant.Host;

@@ -15,6 +15,6 @@ internal static class InstanceIds
         if (id[0] == '@')
             throw new ArgumentException("An instance id does not begin with @, which is for entities.", nameof(id));
         if (id.Any(c => c is '/' or '\\' or '#' or '?' || char.IsControl(c)))
-            throw new ArgumentException(@"An instance id has no / \ # ? and no control characters.", nameof(id));
+            throw new ArgumentException(@"An instance id must not contain / \ # ? or control characters.", nameof(id));
     }
 }

@@ -90,7 +90,7 @@ public sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string? 
                 Data = action.SendEvent.Data,
             },
             OrchestratorAction.OrchestratorActionTypeOneofCase.CompleteOrchestration => null,
-            var other => throw new NotSupportedException($"The orchestrator asked for {other}, which the local platform has not."),
+            var other => throw new NotSupportedException($"The orchestrator asked for {other}, which the local platform does not support."),
         };
 }
 
