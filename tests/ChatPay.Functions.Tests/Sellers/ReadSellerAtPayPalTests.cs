@@ -3,9 +3,11 @@ using Azure.Data.Tables;
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Payments;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +46,38 @@ public sealed class ReadSellerAtPayPalTests
         await earlier;
 
         Assert.Equal(canBePaid, (await sellers.FindAsync(SellerId, Cancellation))!.AtPayPal?.CanBePaid);
+    }
+
+    /// <summary>The event that an account is free again is lost: the night asks, while it is limited and no longer.</summary>
+    [Fact]
+    public async Task Account_ThatIsFreeAgainWithoutAnEvent_IsFoundByNight()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (asked, answer) = (0, Limited);
+        var (read, sellers) = await StartAsync(
+            stores,
+            _ =>
+            {
+                asked++;
+                return Task.FromResult(ScriptedHttp.Json(HttpStatusCode.OK, answer));
+            });
+        await read.OfMerchantAsync(Merchant, Cancellation);
+        await NightAsync();
+        await NightAsync();
+        Assert.Equal((3, false), (asked, (await sellers.FindAsync(SellerId, Cancellation))!.AtPayPal!.CanBePaid));
+
+        answer = Free;
+        await NightAsync();
+        Assert.True((await sellers.FindAsync(SellerId, Cancellation))!.MayBePaid(stores.Clock.GetUtcNow()));
+        await NightAsync();
+        Assert.Equal(4, asked);
+
+        async Task NightAsync()
+        {
+            await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+            var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
+            await new ReadLimitedSellers(days, sellers, read).RunAsync(new TimerInfo(), Cancellation);
+        }
     }
 
     /// <summary>PayPal refuses this platform every account: that says nothing about the seller's.</summary>
@@ -88,6 +122,7 @@ public sealed class ReadSellerAtPayPalTests
             sellers,
             new SellerNotices(stores.Queues),
             stores.Tables,
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
             new PayPalBench((asked, _) => answer(asked)).Client,
             Options.Create(new PayPalOptions { MerchantId = "PLATFORM" }),
             Options.Create(new SellerTerms()),

@@ -16,12 +16,16 @@ public sealed class ReadSellerAtPayPal(
     SellerStore sellers,
     SellerNotices notices,
     ChatPayTables tables,
+    DueDays days,
     PayPalClient payPal,
     IOptions<PayPalOptions> options,
     IOptions<SellerTerms> terms,
     TimeProvider time,
     ILogger<ReadSellerAtPayPal> log)
 {
+    /// <summary>The purpose under which the next reading of an account that cannot receive money is scheduled.</summary>
+    internal const string Limited = "paypal-limited";
+
     /// <summary>Reads the seller of this pass through PayPal's page. The account named there is paid from now on if the seller's
     /// row has that pass open; otherwise only the state of the current receiver account is updated.</summary>
     /// <exception cref="PayPalUnavailableException">PayPal cannot be reached now.</exception>
@@ -37,6 +41,7 @@ public sealed class ReadSellerAtPayPal(
             TableUpdateMode.Replace,
             cancellationToken);
         var standing = await StandingAsync(partner, merchantId, cancellationToken);
+        await PlanAsync(sellerId, standing, cancellationToken);
         var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
         if (Named(before).ReceiverChangedAt == now)
             await notices.EnqueueReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
@@ -59,6 +64,7 @@ public sealed class ReadSellerAtPayPal(
         {
             standing ??= await StandingAsync(partner, merchantId, cancellationToken);
             var known = standing;
+            await PlanAsync(hint.RowKey, known, cancellationToken);
             await sellers.ChangeAsync(
                 hint.RowKey,
                 seller => SellerTransitions.UpdatePayPalStatus(seller, merchantId, known),
@@ -68,6 +74,11 @@ public sealed class ReadSellerAtPayPal(
         if (standing is null)
             log.LogInformation("PayPal reports on the account {MerchantId}, which no seller was onboarded with.", merchantId);
     }
+
+    // Before the row says so: a crash in between costs one reading.
+    private Task PlanAsync(string sellerId, SellerAtPayPal standing, CancellationToken cancellationToken) => standing.CanBePaid
+        ? Task.CompletedTask
+        : days.AddAsync(Limited, days.Today.AddDays(1), sellerId, cancellationToken);
 
     /// <exception cref="PayPalRefusedException">PayPal refuses this platform, whatever the seller has allowed.</exception>
     private async Task<SellerAtPayPal> StandingAsync(string partner, string merchantId, CancellationToken cancellationToken)
