@@ -1,4 +1,4 @@
-// What can be done with an order: one declaration each, by the name that "allowedActions" gives it, with * for what it is about.
+// The actions of an order: one declaration for each name in "allowedActions", where * stands for the id of its subject.
 //   word    of its button ("do.pay"); "do.pay.how" explains it, where there is such a text
 //   rank    the lowest is the main button
 //   fields  of its form, of fields.js: (order, about) => [field]

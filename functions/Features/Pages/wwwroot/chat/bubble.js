@@ -28,7 +28,7 @@ const Shared = ({ item }) => {
   return item.link ? html`<${Away} link=${item.link}>${name}</${Away}>` : name;
 };
 
-/** A link to another place, of which the other side knows more than this page: only to the web, and it learns nothing of here. */
+/** A link to another site: web addresses only, and without a referrer. */
 const Away = ({ link, children }) => /^https?:/i.test(link)
   ? html`<a href=${link} target="_blank" rel="noopener noreferrer nofollow">${children}</a>` : html`<span>${children}</span>`;
 

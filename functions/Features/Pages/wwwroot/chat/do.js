@@ -7,7 +7,7 @@ import { html, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
 import { actionsOf } from "./actions.js";
 
-/** What can be done with an order: one main button, one beside it, and the rest behind "More"; all of them where "all" is set. */
+/** The actions of an order: a main button, one beside it, and the rest under "More"; all of them if "all" is set. */
 export function Actions({ order, edit, onDone, all = false, children }) {
   const [open, setOpen] = useState(null);
   const [isMoreOpen, setMoreOpen] = useState(false);

@@ -19,8 +19,7 @@ export const decision = (about, options) => ({ name: "decision", kind: "radios",
 export const lines = order => ({ name: "lines", kind: "lines", of: order.lines, among: unshipped(order), start: unshipped(order) });
 
 const numbers = order => order.lines.map((_, i) => i);
-const given = order => new Set((order.refunds ?? []).filter(r => r.status !== "denied" && r.status !== "answered")
-  .flatMap(r => [...r.lines, ...r.returnedLines]));
+const given = o => new Set((o.refunds ?? []).flatMap(r => /denied|answered/.test(r.status) ? [] : [...r.lines, ...r.returnedLines]));
 
 /** The lines that wait to be shipped, by their index. */
 export function unshipped(order) {
@@ -92,7 +91,7 @@ export const lastDay = order => ({
 
 const compact = text => text.replace(/[ _-]/g, "").toUpperCase();
 
-/** Carrier and number, the number checked for the carrier's form while it is typed. One that does not fit can be sent all the same. */
+/** Carrier and number; the number's format is checked as it is typed, but an unusual one can still be sent. */
 export function tracking(order, about, isNeeded) {
   const shipment = order.shipments.find(s => s.id === about);
   return {

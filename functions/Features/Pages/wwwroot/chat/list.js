@@ -10,7 +10,7 @@ import { isUnread } from "./seen.js";
 
 const at = conversation => conversation.lastMessageAt ?? conversation.openedAt;
 
-/** What the other side is called: a seller by the business, a buyer by the end of an id, for names of people are not kept. */
+/** The name of the other side: the seller's business, or the end of the buyer's id, as personal names are not stored. */
 export const nameOf = conversation => conversation.as === "buyer" ? conversation.sellerName ?? t("seller")
   : t("buyer-short", { id: conversation.buyerId.slice(-5).toUpperCase() });
 

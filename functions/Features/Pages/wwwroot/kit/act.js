@@ -1,4 +1,4 @@
-// Doing something: a sheet with what is needed for it, that says what will happen, and asks once more where it cannot be taken back.
+// Performs an action: a sheet with its fields, which says what will happen and confirms what cannot be undone.
 //   name    its words: "do.{name}" is the button, ".how" says what it does, ".sure" what happens with whose money (asked once more)
 //   about   what tells it from others of its name, for what was typed
 //   fill    what the words' {names} are filled with

@@ -166,7 +166,7 @@ export function useLive(path, { slowest = 10 } = {}) {
   return { ...(state.path === path ? state : { data: undefined, problem: null }), refresh: () => refresh(path) };
 }
 
-/** A change that somebody sets off, once. Answers { run, busy, problem, clear }; run(call) resolves to undefined when it was refused. */
+/** A change made once. Returns { run, busy, problem, clear }; run(call) resolves to undefined if it was refused. */
 export function useCommand() {
   const [state, setState] = useState({ busy: false, problem: null });
   const running = useRef(false);

@@ -13,7 +13,7 @@ export function useDraft(name) {
   }];
 }
 
-/** The same for a form: its values by name, of which "start" gives those of a new one. Answers [values, set(name, value), forget]. */
+/** The same for a form: values by name, initially "start". Returns [values, set(name, value), forget]. */
 export function useForm(name, start) {
   const place = `draft ${name}`;
   const [values, setValues] = useState(() => ({ ...start, ...JSON.parse(recall(place) ?? "{}") }));

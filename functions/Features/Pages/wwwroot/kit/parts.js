@@ -123,7 +123,7 @@ const tones = {
 };
 const toneOf = status => tones[status] ?? "done";
 
-/** The steps of an order, as GET /orders/{id} gives them in "progress": done, now, and what is to come, with their dates. */
+/** The steps of an order, from "progress" of GET /orders/{id}: done, now and to come, with dates. */
 export function Tracker({ steps }) {
   return html`<ol class="tracker">${steps.map(step => html`<li key=${step.step} class=${step.status}
     aria-current=${step.status === "current" ? "step" : undefined}>

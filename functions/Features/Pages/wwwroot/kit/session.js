@@ -12,7 +12,7 @@ const typist = "typed-by";
 /** The person: { name, roles, buyerId, sellerId }; null while nobody is signed in. */
 export const person = signal(null);
 
-/** Whether the tokens have ended and could not be renewed: what was typed stays, and a sign-in goes on where it was. */
+/** Whether the tokens have expired and could not be renewed: typed text stays, and sign-in returns here. */
 export const ended = signal(false);
 
 /** Whether people can sign in here at all. */

@@ -1,4 +1,4 @@
-// The words of the pages: one file a language and page, under words/. A reader gets the first of their languages that there is.
+// The words of the pages: one file per language and page, under words/. A reader gets the first of their languages that exists.
 import { device } from "./storage.js";
 import { signal } from "./view.js";
 
