@@ -22,7 +22,7 @@ public sealed class BlockJourneys(JourneyPlatform platform) : Journey(platform)
 
         Sale.Must(await sale.Operator.DeleteAsync(path), 200);
         Sale.Must(await sale.Operator.DeleteAsync(path), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(await sale.EventsAsync(), "payoutBlocked");
     }

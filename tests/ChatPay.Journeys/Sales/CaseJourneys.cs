@@ -26,7 +26,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
             Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { })));
 
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
         Assert.Contains("caseWon", await sale.EventsAsync());

@@ -32,7 +32,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
                 },
                 "yes"),
             200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(12_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         Assert.Equal(40_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
@@ -46,7 +46,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 

@@ -26,7 +26,7 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
 
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
         Assert.Equal("false", Sale.Must(await sale.Operator.GetAsync("ops/payouts-pause"), 200)["paused"]);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
     }

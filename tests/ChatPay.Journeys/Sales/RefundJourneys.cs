@@ -102,7 +102,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(400, (await sale.Seller.PostAsync(decision, new { decision = "deny" }, "no-words")).Status);
         Sale.Must(
             await sale.Seller.PostAsync(decision, new { decision = "deny", message = "The carrier says it was delivered." }, "no"), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
     }

@@ -138,7 +138,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(404, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "retry")).Status);
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(["REVERSED", "SUCCESS"], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Status));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "again")).Status);
@@ -209,7 +209,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(-52_11, (await Book.OfAsync(sale))["payable"]);
 
         await PayPal.MoveToBankAsync(-moved);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
         // A refund of another sale may fall into these days, and also waits for the balance: it is retried within a day.

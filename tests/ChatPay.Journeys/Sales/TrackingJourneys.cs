@@ -46,7 +46,7 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
         var accept = $"orders/{sale.OrderId}/shipments/{shipment}/tracking-acceptance";
         Assert.Equal(404, (await sale.Seller.PostAsync(accept, new { })).Status);
         Sale.Must(await sale.Operator.PostAsync(accept, new { }), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 

@@ -112,7 +112,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         Sale.Must(await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
@@ -129,7 +129,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         Sale.Must(await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), 200);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
