@@ -6,6 +6,7 @@ using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
@@ -50,7 +51,7 @@ public sealed class ReleasePayoutTests
         var release = new ReleasePayout(
             mine,
             new SellerStore(tables, stores.Clock),
-            new LatePayouts(due, mine, new OperatorAlerts(tables, stores.Clock), stores.Clock),
+            new LatePayouts(due, mine, new OperatorAlerts(tables, stores.Clock), stores.Clock, NullLogger<LatePayouts>.Instance),
             stores.Clock);
 
         Assert.True(await release.RunAsync(ScriptedSale.OrderId, Cancellation));

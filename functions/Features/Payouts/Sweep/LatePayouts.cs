@@ -4,12 +4,14 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>Alerts an operator to a payout that has been due for a day and is not paid, whatever the reason. One alert per order,
 /// which ends when the seller is paid.</summary>
-public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time)
+public sealed class LatePayouts(
+    DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time, ILogger<LatePayouts> log)
 {
     /// <summary>When an order's payout becomes late if it is not paid, UTC; null while it is not due.</summary>
     public static DateTimeOffset? From(Order order) => Since(order) + Payout.LateAfter;
@@ -34,7 +36,8 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
         }
     }
 
-    /// <summary>Checks everything that is due, while the sweep itself is paused.</summary>
+    /// <summary>Checks everything that is due, while the sweep itself is paused. An order that cannot be read is logged, and keeps no
+    /// other from being reported.</summary>
     public Task RaiseAllAsync(string why, CancellationToken cancellationToken) => Many.ForEachAsync(
         due.ListAsync(time.GetUtcNow(), cancellationToken), entry => RaiseAsync(entry, why, cancellationToken), cancellationToken);
 
@@ -44,8 +47,15 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
 
     private async Task RaiseAsync(DuePayout entry, string why, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
-            && payout.Generation == entry.Generation)
-            await RaiseIfLateAsync(order, why, cancellationToken);
+        try
+        {
+            if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
+                && payout.Generation == entry.Generation)
+                await RaiseIfLateAsync(order, why, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Order {OrderId}, whose payout is due, could not be checked; the next sweep tries again.", entry.OrderId);
+        }
     }
 }

@@ -6,6 +6,7 @@ using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Orders;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
@@ -34,7 +35,8 @@ public sealed class ClosedSellerTests
 
         await CloseAsync(bench);
         await bench.PassAsync(TimeSpan.FromHours(72));
-        var late = new LatePayouts(bench.App.Due, bench.App.Orders, bench.App.Attention, bench.Clock);
+        var late = new LatePayouts(
+            bench.App.Due, bench.App.Orders, bench.App.Attention, bench.Clock, NullLogger<LatePayouts>.Instance);
         var release = new ReleasePayout(bench.App.Orders, bench.App.Sellers, late, bench.Clock);
         Assert.True(await release.RunAsync(later, Cancellation));
         await bench.HoursAsync(2);

@@ -1,5 +1,7 @@
 using System.Net;
+using Azure.Data.Tables;
 using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
 
@@ -75,6 +77,23 @@ public sealed class PayoutsPauseTests
         var items = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
         Assert.Equal(orders.Order(), items.Select(i => i.OrderId!).Order());
         Assert.All(items, i => Assert.Contains("Payouts are paused", i.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sweep_PausedForLong_TellsOfTheOthersWhenOneCannotBeRead()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await PauseAsync(bench, "The books are being checked.");
+        await bench.TablesOver(bench.Sound()).Orders.UpsertEntityAsync(
+            new TableEntity(orders[0], OrderRows.State) { ["Doc"] = "{" },
+            TableUpdateMode.Replace,
+            TestContext.Current.CancellationToken);
+
+        await bench.HoursAsync(30);
+
+        var told = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([orders[1]], told.Select(i => i.OrderId!));
     }
 
     [Fact]
