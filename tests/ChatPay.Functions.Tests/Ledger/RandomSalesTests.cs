@@ -40,79 +40,29 @@ public sealed class RandomSalesTests
             },
             lines, begun, steps));
 
+    private static readonly Step[] Captured = [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured];
+
+    private static readonly Step[] Shipped = [.. Captured, Step.ShipAll];
+
+    private static readonly Step[] Released = [.. Shipped, Step.Wait, Step.Release];
+
+    private static readonly Step[] Submitted = [.. Released, Step.Submit];
+
     // Random steps alone seldom get far.
     private static readonly Step[][] Beginnings =
     [
         [],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured],
+        Captured,
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.CapturePends, Step.Cancel, Step.Captured],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipOne, Step.Wait, Step.Wait, Step.RefundUnshipped],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.GiveSome],
-        [
-            Step.Begin,
-            Step.Made,
-            Step.Approve,
-            Step.StartCapture,
-            Step.Captured,
-            Step.ShipAll,
-            Step.Wait,
-            Step.Release,
-            Step.Submit,
-            Step.Paid,
-            Step.GiveSome,
-        ],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
-        [
-            Step.Begin,
-            Step.Made,
-            Step.Approve,
-            Step.StartCapture,
-            Step.Captured,
-            Step.ShipAll,
-            Step.Wait,
-            Step.Release,
-            Step.Submit,
-            Step.Paid,
-            Step.GiveSome,
-            Step.SubmitRefund,
-        ],
-        [
-            Step.Begin,
-            Step.Made,
-            Step.Approve,
-            Step.StartCapture,
-            Step.Captured,
-            Step.ShipAll,
-            Step.CaseSeen,
-            Step.OwnReversal,
-            Step.OtherReversal,
-        ],
-        [
-            Step.Begin,
-            Step.Made,
-            Step.Approve,
-            Step.StartCapture,
-            Step.Captured,
-            Step.ShipAll,
-            Step.OtherReversal,
-            Step.CaseSeen,
-            Step.OtherReversal,
-            Step.CaseResolved,
-        ],
-        [
-            Step.Begin,
-            Step.Made,
-            Step.Approve,
-            Step.StartCapture,
-            Step.Captured,
-            Step.ShipAll,
-            Step.Wait,
-            Step.Release,
-            Step.Submit,
-            Step.PayoutFailsForGood,
-            Step.GiveSome,
-        ],
+        [.. Captured, Step.ShipOne, Step.Wait, Step.Wait, Step.RefundUnshipped],
+        Released,
+        [.. Released, Step.GiveSome],
+        [.. Submitted, Step.Paid, Step.GiveSome],
+        Submitted,
+        [.. Submitted, Step.Paid, Step.GiveSome, Step.SubmitRefund],
+        [.. Shipped, Step.CaseSeen, Step.OwnReversal, Step.OtherReversal],
+        [.. Shipped, Step.OtherReversal, Step.CaseSeen, Step.OtherReversal, Step.CaseResolved],
+        [.. Submitted, Step.PayoutFailsForGood, Step.GiveSome],
     ];
 
     internal enum Step

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatPay.Functions.Features.Disputes;
-using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
@@ -10,7 +9,6 @@ using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
@@ -109,26 +107,14 @@ public sealed class SecondChargeTests
     {
         private OperatorAlerts Alerts { get; } = new(stores.Tables, stores.Clock);
 
-        public AdoptRefunds Adoption => new(orders, payPal, Alerts, stores.Clock);
+        public AdoptRefunds Adoption => Readers.Adoption;
 
-        public ReadDispute Disputes => new(orders, payPal, Adoption, Alerts, stores.Clock, NullLogger<ReadDispute>.Instance);
+        public ReadDispute Disputes => Readers.Disputes;
 
-        public CompareTransactions Nightly
-        {
-            get
-            {
-                var settle = new SettlePayment(
-                    orders,
-                    null!,
-                    null!,
-                    payPal,
-                    Alerts,
-                    Options.Create(new PayPalOptions()),
-                    stores.Clock,
-                    NullLogger<SettlePayment>.Instance);
-                return new(orders, settle, Adoption, null!, Alerts, NullLogger<CompareTransactions>.Instance);
-            }
-        }
+        public CompareTransactions Nightly =>
+            new(orders, Readers.Settle, Readers.Adoption, null!, Alerts, NullLogger<CompareTransactions>.Instance);
+
+        private ProviderReaders Readers => ProviderReaders.Of(stores, orders, Alerts, payPal);
 
         public async Task<Order> OrderAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
 

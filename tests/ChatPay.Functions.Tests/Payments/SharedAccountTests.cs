@@ -2,18 +2,15 @@ using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Features.Disputes;
-using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
@@ -149,7 +146,7 @@ public sealed class SharedAccountTests
 
         public Task HearAsync(PayPalEvent news)
         {
-            var (payPal, settle, adoption, cases) = Services();
+            var (payPal, settle, adoption, cases) = Readers;
             var events = new HandlePayPalEvent(
                 orders,
                 settle,
@@ -169,32 +166,14 @@ public sealed class SharedAccountTests
 
         public Task NightAsync()
         {
-            var (payPal, settle, _, cases) = Services();
+            var (payPal, settle, _, cases) = Readers;
             return new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance)
                 .RunAsync(stores.Clock.GetUtcNow(), Cancellation);
         }
 
         public ValueTask DisposeAsync() => stores.DisposeAsync();
 
-        private (PayPalClient PayPal, SettlePayment Settle, AdoptRefunds Adoption, ReadDispute Cases) Services()
-        {
-            var payPal = new PayPalBench(Answer).Client;
-            var settle = new SettlePayment(
-                orders,
-                null!,
-                null!,
-                payPal,
-                Attention,
-                Options.Create(new PayPalOptions()),
-                stores.Clock,
-                NullLogger<SettlePayment>.Instance);
-            var adoption = new AdoptRefunds(orders, payPal, Attention, stores.Clock);
-            return (
-                payPal,
-                settle,
-                adoption,
-                new ReadDispute(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadDispute>.Instance));
-        }
+        private ProviderReaders Readers => ProviderReaders.Of(stores, orders, Attention, new PayPalBench(Answer).Client);
 
         private HttpResponseMessage Answer(ScriptedHttp.Asked asked) =>
             asked.Path.Contains("/captures/", StringComparison.Ordinal)

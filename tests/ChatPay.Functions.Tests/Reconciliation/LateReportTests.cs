@@ -1,18 +1,13 @@
 using System.Globalization;
 using System.Net;
-using ChatPay.Functions.Features.Disputes;
-using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Reconciliation;
-using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
@@ -94,17 +89,7 @@ public sealed class LateReportTests
                 : asked.Path.Contains("/disputes", StringComparison.Ordinal) ? ScriptedHttp.Json(HttpStatusCode.OK, """{"items":[]}""")
                 : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""")
             ).Client;
-            var settle = new SettlePayment(
-                orders,
-                null!,
-                null!,
-                payPal,
-                Attention,
-                Options.Create(new PayPalOptions()),
-                stores.Clock,
-                NullLogger<SettlePayment>.Instance);
-            var adoption = new AdoptRefunds(orders, payPal, Attention, stores.Clock);
-            var cases = new ReadDispute(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadDispute>.Instance);
+            var (_, settle, adoption, cases) = ProviderReaders.Of(stores, orders, Attention, payPal);
             await new Reconcile(
                 payPal,
                 new ComparedReport(stores.Tables),
