@@ -19,7 +19,7 @@ public sealed class GetMyBalance(StatementReader books, OrderTerms terms)
         CancellationToken cancellationToken
     ) => Answers.OkUnlessKnown(
         http,
-        await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken, BookCurrency.Of(http, terms)));
+        await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, BookCurrency.Of(http, terms), cancellationToken));
 }
 
 /// <summary>What was booked for the caller between two days, both inclusive, in UTC; this month by default. With <c>format=csv</c>,
@@ -52,10 +52,10 @@ public sealed class GetMyStatement(StatementReader books, OrderTerms terms)
 
         var statement = await books.StatementAsync(
             Caller.Of(http.HttpContext).SellerId,
+            BookCurrency.Of(http, terms),
             new(from, TimeSpan.Zero),
             new(to.AddDays(1), TimeSpan.Zero),
-            cancellationToken,
-            BookCurrency.Of(http, terms));
+            cancellationToken);
         return WantsCsv(http) ? Answers.Text(StatementCsv.Of(statement), "text/csv") : Answers.OkUnlessKnown(http, statement);
     }
 

@@ -7,17 +7,16 @@ using ChatPay.Functions.Sale.Ledger;
 namespace ChatPay.Functions.Features.Statements;
 
 /// <summary>Reads a seller's orders and their ledgers, with limited concurrency.</summary>
-public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, OrderTerms terms, TimeProvider time)
+public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, TimeProvider time)
 {
     /// <summary>The most orders in one response.</summary>
     public const int MaxOrders = 5_000;
 
-    /// <summary>The sum of what is open in one currency, by default the app's. Costs a read for each open order.</summary>
-    public async Task<SellerBalance> BalanceAsync(string sellerId, CancellationToken cancellationToken, string? currency = null)
+    /// <summary>The sum of what is open in one currency. Costs a read for each open order.</summary>
+    public async Task<SellerBalance> BalanceAsync(string sellerId, string currency, CancellationToken cancellationToken)
     {
-        var asked = currency ?? terms.Currency;
         var open = await OpenAsync(sellerId, cancellationToken);
-        return SellerBalance.Of([.. open.Where(order => order.Terms.Currency == asked)], asked);
+        return SellerBalance.Of([.. open.Where(order => order.Terms.Currency == currency)], currency);
     }
 
     /// <summary>The orders that hold or owe money or are disputed, in every currency. Costs a read for each.</summary>
@@ -31,24 +30,19 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         return [.. found.Select(f => f.Order).OfType<Order>().Where(order => order.IsUnsettled)];
     }
 
-    /// <summary>What was booked in a period, in one currency, by default the app's. Costs a read of the ledger for each order that
-    /// booked something since its beginning.</summary>
+    /// <summary>What was booked in a period, in one currency. Costs a read of the ledger for each order that booked something since its
+    /// beginning.</summary>
     /// <exception cref="ProblemException">422: more orders than one response holds.</exception>
     public async Task<Statement> StatementAsync(
-        string sellerId,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        CancellationToken cancellationToken,
-        string? currency = null)
+        string sellerId, string currency, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var asked = currency ?? terms.Currency;
         // First, so that a refusal costs only a few queries.
         var ids = await IdsAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
-        var balance = await BalanceAsync(sellerId, cancellationToken, asked);
+        var balance = await BalanceAsync(sellerId, currency, cancellationToken);
         var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
         var ledgers = await Many.SelectAsync(
             ids, async id => (Id: id, Ledger: await orders.LedgerAsync(id, cancellationToken)));
-        var since = ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t, asked)));
+        var since = ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t, currency)));
         return Statement.Of(from, to, now, [.. since.Where(l => l.Amount.MinorUnits != 0)]);
     }
 

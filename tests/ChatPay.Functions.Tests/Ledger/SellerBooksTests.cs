@@ -62,10 +62,11 @@ public sealed class SellerBooksTests
 
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(30), Cancellation);
         var hints = new SellerOrderIndex(stores.Tables, stores.Clock);
-        var reader = new StatementReader(hints, orders, new OrderTerms(), stores.Clock);
-        var balance = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
+        var reader = new StatementReader(hints, orders, stores.Clock);
+        var balance = await reader.BalanceAsync(ScriptedSale.SellerId, "USD", Cancellation);
         var statement = await reader.StatementAsync(
             ScriptedSale.SellerId,
+            "USD",
             ScriptedSale.Start.AddDays(-1),
             ScriptedSale.Start.AddDays(29),
             Cancellation);
@@ -84,7 +85,7 @@ public sealed class SellerBooksTests
             o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()),
             Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
-        await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
+        await reader.BalanceAsync(ScriptedSale.SellerId, "USD", Cancellation);
         Assert.Equal(6, (await hints.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
 
         Task<IReadOnlyList<string>> BookedAsync(int most) =>
@@ -98,15 +99,14 @@ public sealed class SellerBooksTests
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         foreach (var (id, sale) in new[] { ("ord-1", ScriptedSale.Released()), ("ord-2", ScriptedSale.Released()) })
             await orders.CreateAsync(new OrderChange(sale.Order with { Id = id }) { Ledger = sale.Ledger }, Cancellation);
-        var now = new OrderTerms { Currency = "EUR" };
-        var reader = new StatementReader(new SellerOrderIndex(stores.Tables, stores.Clock), orders, now, stores.Clock);
+        var reader = new StatementReader(new SellerOrderIndex(stores.Tables, stores.Clock), orders, stores.Clock);
         var (from, to) = (ScriptedSale.Start.AddDays(-1), ScriptedSale.Start.AddDays(29));
 
-        Assert.Equal(Money.Zero("EUR"), (await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation)).Payable);
-        Assert.Empty((await reader.StatementAsync(ScriptedSale.SellerId, from, to, Cancellation)).Lines);
-        var before = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation, "USD");
+        Assert.Equal(Money.Zero("EUR"), (await reader.BalanceAsync(ScriptedSale.SellerId, "EUR", Cancellation)).Payable);
+        Assert.Empty((await reader.StatementAsync(ScriptedSale.SellerId, "EUR", from, to, Cancellation)).Lines);
+        var before = await reader.BalanceAsync(ScriptedSale.SellerId, "USD", Cancellation);
         Assert.Equal((2, ScriptedSale.Usd("182.04")), (before.Orders, before.Payable));
-        var statement = await reader.StatementAsync(ScriptedSale.SellerId, from, to, Cancellation, "USD");
+        var statement = await reader.StatementAsync(ScriptedSale.SellerId, "USD", from, to, Cancellation);
         Assert.Equal(ScriptedSale.Usd("182.04"), statement.Closing);
         var all = await reader.OrdersSinceAsync(ScriptedSale.SellerId, from, Cancellation);
         Assert.Equal((0, 2), (TaxSummary.Of(2026, all, "EUR").Total.Count, TaxSummary.Of(2026, all, "USD").Total.Count));
@@ -252,7 +252,7 @@ public sealed class SellerBooksTests
             .Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
 
     private static StatementReader Reader(LocalStores stores, OrderStore orders) =>
-        new(new SellerOrderIndex(stores.Tables, stores.Clock), orders, new OrderTerms(), stores.Clock);
+        new(new SellerOrderIndex(stores.Tables, stores.Clock), orders, stores.Clock);
 
     private static Task UntilAsync(LocalStores stores, DateTimeOffset time) =>
         stores.Clock.AdvanceAsync(time - stores.Clock.GetUtcNow(), Cancellation);

@@ -96,7 +96,7 @@ public sealed class OrderIndexRebuildTests
     private static async Task<string> ReadingsAsync(LocalStores stores, OrderStore orders)
     {
         var (lists, books) = (new OrderIndex(stores.Tables), new SellerOrderIndex(stores.Tables, stores.Clock));
-        var (reader, start) = (new StatementReader(books, orders, new OrderTerms(), stores.Clock), ScriptedSale.Start.AddDays(-1));
+        var (reader, start) = (new StatementReader(books, orders, stores.Clock), ScriptedSale.Start.AddDays(-1));
         var deadlines = new List<string>();
         await foreach (var look in new DeadlineIndex(stores.Tables, stores.Clock).ListAsync(start.AddYears(2), Cancellation))
             deadlines.Add((look with { Version = default }).ToString());
@@ -105,8 +105,8 @@ public sealed class OrderIndexRebuildTests
             {
                 (await lists.ListAsync(ScriptedSale.SellerId, null, 10, Cancellation)).Select(o => o.OrderId),
                 (await lists.ListAsync("buy-1", null, 10, Cancellation)).Select(o => o.OrderId),
-                await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation),
-                await reader.StatementAsync(ScriptedSale.SellerId, start, start.AddDays(9), Cancellation),
+                await reader.BalanceAsync(ScriptedSale.SellerId, "USD", Cancellation),
+                await reader.StatementAsync(ScriptedSale.SellerId, "USD", start, start.AddDays(9), Cancellation),
                 (await new DebtIndex(stores.Tables).ListAllAsync(Cancellation)).Select(d => d.OrderId),
                 await MovedAsync(stores, DueDays.DayOf(start)),
                 deadlines,
