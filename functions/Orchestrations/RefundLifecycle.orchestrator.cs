@@ -18,11 +18,7 @@ public static class RefundLifecycle
         for (var polls = 0; ; polls++)
         {
             var state = await history.CallAsync<RefundState>(nameof(SubmitRefund), context.InstanceId);
-            if (state is RefundState.Requested
-                or RefundState.Denied
-                or RefundState.Answered
-                or RefundState.Completed
-                or RefundState.Failed)
+            if (!state.IsUnderWay())
                 return state;
 
             await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.PollInterval(polls));

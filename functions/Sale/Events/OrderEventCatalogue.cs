@@ -6,6 +6,15 @@ public static class OrderEventCatalogue
 {
     private static readonly Dictionary<OrderEventType, OrderEventRow> Rows = Enum.GetValues<OrderEventType>().ToDictionary(t => t, RowOf);
 
+    private static IReadOnlyList<OrderAlertKind> EndedWhenTheBuyerHasTheMoney =>
+    [
+        OrderAlertKind.CaseOpen,
+        OrderAlertKind.PayoutLate,
+        OrderAlertKind.PayoutRefused,
+        OrderAlertKind.PayoutReturned,
+        OrderAlertKind.RefundRequestUnanswered,
+    ];
+
     /// <summary>All events, in the order in which they are declared.</summary>
     public static IEnumerable<(OrderEventType Type, OrderEventRow Row)> All => Rows.Select(row => (row.Key, row.Value));
 
@@ -116,14 +125,7 @@ public static class OrderEventCatalogue
         OrderEventType.RefundCompleted => new("refundCompleted", EventAudience.Everybody)
         {
             Wakes = [OrderSignals.HoldChanged, OrderSignals.PayoutSettled],
-            Ends =
-            [
-                OrderAlertKind.CaseOpen,
-                OrderAlertKind.PayoutLate,
-                OrderAlertKind.PayoutRefused,
-                OrderAlertKind.PayoutReturned,
-                OrderAlertKind.RefundRequestUnanswered,
-            ],
+            Ends = EndedWhenTheBuyerHasTheMoney,
         },
         OrderEventType.RefundFailed => new("refundFailed", EventAudience.Seller)
         {
@@ -199,14 +201,7 @@ public static class OrderEventCatalogue
         {
             Wakes = [OrderSignals.Shipped, OrderSignals.HoldChanged, OrderSignals.PayoutSettled],
             Mail = SellerMailTopic.CaseDecided,
-            Ends =
-            [
-                OrderAlertKind.CaseOpen,
-                OrderAlertKind.PayoutLate,
-                OrderAlertKind.PayoutRefused,
-                OrderAlertKind.PayoutReturned,
-                OrderAlertKind.RefundRequestUnanswered,
-            ],
+            Ends = EndedWhenTheBuyerHasTheMoney,
         },
         OrderEventType.CaseFeeCharged => new("caseFeeCharged", EventAudience.Seller),
         OrderEventType.CaseFeeReturned => new("caseFeeReturned", EventAudience.Seller),

@@ -72,7 +72,7 @@ public sealed record Refund(
 
     /// <summary>Decided, and without the provider's final answer.</summary>
     [JsonIgnore]
-    public bool IsUnderWay => Counts && State != RefundState.Completed;
+    public bool IsUnderWay => State.IsUnderWay();
 
     /// <summary>Whether it blocks the payout: from the request until completed, denied or failed.</summary>
     [JsonIgnore]
