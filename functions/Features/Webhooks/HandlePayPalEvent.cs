@@ -43,7 +43,7 @@ public sealed class HandlePayPalEvent(
     {
         var orderIds = await OrdersOfAsync(news, cancellationToken);
         // One order that cannot be brought up to date does not keep the others of a dispute from it.
-        await Many.ForEachAsync(orderIds, id => HearAsync(news with { OrderId = id }, id, orchestrations, cancellationToken));
+        await Many.ForEachAsync(orderIds, id => HearAsync(news, id, orchestrations, cancellationToken));
         if (orderIds.Count == 0)
             await TakeUpAsync(news, orchestrations, cancellationToken);
     }
@@ -63,7 +63,7 @@ public sealed class HandlePayPalEvent(
             news.EventId,
             news.EventType,
             orderId);
-        await orphans.KeepAsync(news, cancellationToken);
+        await orphans.KeepAsync(news with { OrderId = orderId }, cancellationToken);
     }
 
     /// <summary>The orders of the event; none when none is ours, or the event is about a batch of payouts. A dispute may have
