@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
@@ -114,7 +115,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Contains("on hold", receipt["hold"], StringComparison.Ordinal);
         // The members' names: ids are random, and may spell any short word.
         Assert.DoesNotContain(
-            System.Text.RegularExpressions.Regex.Matches(receipt.Body.GetRawText(), @"""(\w+)"":").Select(m => m.Groups[1].Value),
+            Regex.Matches(receipt.Body.GetRawText(), @"""(\w+)"":").Select(m => m.Groups[1].Value),
             name => name.Contains("fee", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(404, (await (await RequestedAsync("stranger")).Buyer.GetAsync($"orders/{sale.OrderId}/receipt")).Status);
     }
