@@ -16,14 +16,13 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
         await buyer.Page.EvaluateAsync("""
             () => new MutationObserver(all => {
               if (all.some(change => [...change.removedNodes].some(node => node.tagName === "DIALOG")))
-                window.focused = document.activeElement.innerText;
+                document.body.dataset.focused = document.activeElement.innerText;
             }).observe(document.body, { subtree: true, childList: true })
             """);
         await Button(buyer, "More…").PressAsync("Enter");
         await buyer.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
         await buyer.Page.Keyboard.PressAsync("Escape");
-        await buyer.Page.WaitForFunctionAsync("window.focused");
-        Assert.Equal("More…", await buyer.Page.EvaluateAsync<string>("focused"));
+        await Assertions.Expect(buyer.Page.Locator("body")).ToHaveAttributeAsync("data-focused", "More…");
     }
 
     [Fact]

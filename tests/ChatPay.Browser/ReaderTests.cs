@@ -10,12 +10,12 @@ public sealed class ReaderTests(Stage stage, Chromium chromium) : ChatTest(stage
     {
         var sale = await TalkAsync("along");
         var buyer = await OpenChatAsync("along-buyer", "buyer", "chat");
-        await buyer.Page.WaitForFunctionAsync("document.title === 'Chat · ChatPay'");
+        await Assertions.Expect(buyer.Page).ToHaveTitleAsync("Chat · ChatPay");
         var entry = buyer.Page.Locator(".conversations a");
         await entry.FocusAsync();
         await buyer.Page.Keyboard.PressAsync("Enter");
         await buyer.Page.Locator(".thread h2:focus").WaitForAsync();
-        await buyer.Page.WaitForFunctionAsync("document.title === 'Example Pottery · ChatPay'");
+        await Assertions.Expect(buyer.Page).ToHaveTitleAsync("Example Pottery · ChatPay");
 
         await buyer.Page.Locator(".back").FocusAsync();
         await buyer.Page.Keyboard.PressAsync("Enter");
@@ -48,7 +48,7 @@ public sealed class ReaderTests(Stage stage, Chromium chromium) : ChatTest(stage
         await seller.Page.Keyboard.PressAsync("Enter");
         await seller.Page.Locator("p[aria-live=polite]").GetByText("Money", new() { Exact = true })
             .WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await seller.Page.WaitForFunctionAsync("document.title === 'Money · ChatPay'");
+        await Assertions.Expect(seller.Page).ToHaveTitleAsync("Money · ChatPay");
         await seller.CheckAsync();
     }
 
