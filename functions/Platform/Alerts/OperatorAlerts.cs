@@ -13,6 +13,9 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     /// <summary>How many days an alert is kept after it was resolved.</summary>
     internal const int DaysKept = 730;
 
+    /// <summary>The kind shown for an alert whose row cannot be read.</summary>
+    internal const string Unreadable = "alert-unreadable";
+
     /// <summary>The resolver of alerts that resolve themselves.</summary>
     public const string ByItself = "chatpay";
 
@@ -20,6 +23,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     private const string Open = "open-";
     private const string Resolved = "resolved-";
     private const string History = "history-";
+    private const int PlaceDigits = 19;
 
     // An operator's resolution holds for this long; then a continuing cause raises the alert again.
     private static readonly TimeSpan Rest = TimeSpan.FromHours(24);
@@ -72,14 +76,14 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     {
         // Most were never raised: the resolved position is not read.
         if (await ChatPayTables.FindAsync(tables.Attention, Partition, Open + IdOf(kind, subject), cancellationToken) is { } row)
-            await ResolveAsync(Documents.FromRow<OperatorAlert>(row), why, by, cancellationToken);
+            await ResolveAsync(Read(row), why, by, cancellationToken);
     }
 
     /// <summary>The alert, open or resolved; null when there is none.</summary>
     public async Task<OperatorAlert?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await ChatPayTables.FindAsync(tables.Attention, Partition, Open + id, cancellationToken)
             ?? await ChatPayTables.FindAsync(tables.Attention, Partition, Resolved + id, cancellationToken)) is { } row
-            ? Documents.FromRow<OperatorAlert>(row)
+            ? Read(row)
             : null;
 
     /// <summary>Resolves an open alert. Of two concurrent calls one decides, and both return what it wrote.</summary>
@@ -105,7 +109,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     {
         var items = new List<OperatorAlert>();
         await foreach (var row in ChatPayTables.WithPrefix(tables.Attention, Partition, Open, cancellationToken))
-            items.Add(Documents.FromRow<OperatorAlert>(row));
+            items.Add(Read(row));
         return [.. items.OrderBy(PlaceOf, StringComparer.Ordinal)];
     }
 
@@ -123,7 +127,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         int? rowsAtOnce = kind is null ? limit : null;
         await foreach (var row in tables.Attention.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
         {
-            var item = Documents.FromRow<OperatorAlert>(row);
+            var item = Read(row);
             if (kind is null || item.Kind == kind)
                 items.Add(item);
             if (items.Count == limit)
@@ -142,7 +146,7 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {from} and RowKey lt {end}");
         await foreach (var page in tables.Attention.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
         {
-            var ids = page.Values.Select(row => Documents.FromRow<OperatorAlert>(row).Id).Distinct();
+            var ids = page.Values.Select(row => Read(row).Id).Distinct();
             await Many.ForEachAsync(ids, id => ForgetAsync(id, before, cancellationToken));
             await RowDeletion.DeleteAsync(tables.Attention, page.Values, cancellationToken);
         }
@@ -152,13 +156,35 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     public static string PlaceOf(OperatorAlert item) => $"{PlaceAt(item.ResolvedAt ?? item.OpenedAt)}-{item.Id}";
 
     private static string PlaceAt(DateTimeOffset at) =>
-        (long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+        (long.MaxValue - at.UtcTicks).ToString($"D{PlaceDigits}", CultureInfo.InvariantCulture);
+
+    /// <summary>The alert of a row. One that cannot be read is shown as such under its own id: it hides no other, and resolving it
+    /// replaces the row.</summary>
+    private static OperatorAlert Read(TableEntity row)
+    {
+        try
+        {
+            return Documents.FromRow<OperatorAlert>(row);
+        }
+        catch (UnreadableRowException e)
+        {
+            var place = row.RowKey.StartsWith(History, StringComparison.Ordinal) ? row.RowKey[History.Length..] : null;
+            var id = place?[(PlaceDigits + 1)..] ?? row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
+            var at = place is null
+                ? row.Timestamp ?? default
+                : new DateTimeOffset(long.MaxValue - long.Parse(place[..PlaceDigits], CultureInfo.InvariantCulture), TimeSpan.Zero);
+            return new(id, Unreadable, id, e.Message, "Look in the table for what it was about, then resolve it.", at)
+            {
+                ResolvedAt = row.RowKey.StartsWith(Open, StringComparison.Ordinal) ? null : at,
+            };
+        }
+    }
 
     // It may have been reopened, and resolved later.
     private async Task ForgetAsync(string id, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (await ChatPayTables.FindAsync(tables.Attention, Partition, Resolved + id, cancellationToken) is { } row
-            && Documents.FromRow<OperatorAlert>(row).ResolvedAt < before)
+            && Read(row).ResolvedAt < before)
             await tables.Attention.DeleteEntityAsync(Partition, Resolved + id, row.ETag, cancellationToken);
     }
 

@@ -30,13 +30,21 @@ internal static class Documents
         return entity;
     }
 
+    /// <summary>The document of a row.</summary>
+    /// <exception cref="UnreadableRowException">It is not one that this version can read.</exception>
     public static T FromRow<T>(TableEntity entity)
     {
         var json = string.Concat(Enumerable.Range(0, MaxPieces)
             .Select(i => entity.TryGetValue(Piece(i), out var piece) ? piece as string : null)
             .TakeWhile(piece => piece is not null));
-        return JsonSerializer.Deserialize<T>(json, ChatPayJson.Stored)
-            ?? throw new InvalidOperationException($"The row {entity.PartitionKey}/{entity.RowKey} holds no document.");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, ChatPayJson.Stored) ?? throw new JsonException("It holds no document.");
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException or NotSupportedException)
+        {
+            throw new UnreadableRowException(entity, e);
+        }
     }
 
     private static string Piece(int i) => i == 0 ? "Doc" : $"Doc{i}";

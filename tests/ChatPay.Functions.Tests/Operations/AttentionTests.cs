@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Tests.Payments;
 
@@ -131,6 +132,54 @@ public sealed class AttentionTests
 
         Assert.Equal(["3", "0"], (await attention.ListResolvedAsync("payout-late", null, 2, Cancellation)).Select(i => i.Resolution!));
     }
+
+    [Fact]
+    public async Task Unreadable_IsShownAmongTheOthers_AndCanBeResolved()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        await RaiseAsync(attention);
+        await attention.RaiseAsync("payout-late", "ord-2", "Late.", "Look.", "ord-2", Cancellation);
+        var spoilt = (await attention.ListOpenAsync(Cancellation)).Single(i => i.Kind == "payout-late");
+        await SpoilAsync(stores, $"open-{spoilt.Id}");
+
+        var shown = (await attention.ListOpenAsync(Cancellation)).Single(i => i.Kind == "alert-unreadable");
+        Assert.Equal((spoilt.Id, true), (shown.Id, shown.IsOpen));
+        Assert.Contains(await attention.ListOpenAsync(Cancellation), i => i.Kind == "refund-refused");
+        await attention.RaiseAsync("payout-late", "ord-2", "Late.", "Look.", "ord-2", Cancellation);
+
+        await attention.ResolveAsync((await attention.FindAsync(shown.Id, Cancellation))!, "It was late.", "opr-1", Cancellation);
+        Assert.Equal(
+            "It was late.", Assert.Single(await attention.ListResolvedAsync("alert-unreadable", null, 10, Cancellation)).Resolution);
+    }
+
+    [Fact]
+    public async Task Unreadable_AmongTheResolved_KeepsItsPlaceInThePages()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        for (var n = 0; n < 3; n++)
+        {
+            await attention.RaiseAsync("payout-late", $"ord-{n}", "Late.", "Look.", $"ord-{n}", Cancellation);
+            await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), $"{n}", "opr-1", Cancellation);
+            await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancellation);
+        }
+
+        var all = await attention.ListResolvedAsync(null, null, 10, Cancellation);
+        await SpoilAsync(stores, $"history-{OperatorAlerts.PlaceOf(all[1])}");
+
+        string? place = null;
+        for (var n = 0; n < 3; n++)
+        {
+            var item = Assert.Single(await attention.ListResolvedAsync(null, place, 1, Cancellation));
+            Assert.Equal((all[n].Id, n == 1 ? null : all[n].Resolution), (item.Id, item.Resolution));
+            place = OperatorAlerts.PlaceOf(item);
+        }
+    }
+
+    private static Task SpoilAsync(LocalStores stores, string row) =>
+        stores.Tables.Attention.UpsertEntityAsync(
+            new TableEntity("items", row) { ["Doc"] = "not JSON" }, TableUpdateMode.Replace, Cancellation);
 
     private static Task RaiseAsync(OperatorAlerts attention) =>
         attention.RaiseAsync(

@@ -143,8 +143,8 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     /// listed here by then (<see cref="MendPayout"/>).</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="know">Receives what is known of fees, before the first batch: these rows sort next to the list, and are read
-    /// with it.</param>
-    public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync(
+    /// with it. Fees that cannot be read are learned anew.</param>
+    public async IAsyncEnumerable<OpenPayoutBatch> ListOpenAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken, Action<PayoutFee>? know = null)
     {
         var (from, end) = (PayoutFees.Row, Open + "~");
@@ -152,9 +152,9 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(both, cancellationToken: cancellationToken))
         {
             if (row.RowKey.StartsWith(PayoutFees.Row, StringComparison.Ordinal))
-                know?.Invoke(Documents.FromRow<PayoutFee>(row));
+                know?.Invoke(PayoutFees.Of(row));
             else if (row.RowKey.StartsWith(Open, StringComparison.Ordinal)
-                && await FindAsync(row.RowKey[Open.Length..], cancellationToken) is { } open)
+                && await TryFindAsync(row.RowKey[Open.Length..], cancellationToken) is { } open)
                 yield return open;
         }
 
@@ -163,15 +163,27 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenApart}");
         await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            if (await FindAsync(row.RowKey, cancellationToken) is { } open)
+            if (await TryFindAsync(row.RowKey, cancellationToken) is { } open)
                 yield return open;
             else if (row.Timestamp + Unborn < time.GetUtcNow())
                 await DeleteAsync(OpenApart, row.RowKey, cancellationToken);
         }
     }
 
-    /// <summary>All batches, the newest first. One of an earlier version whose sweep crashed before it was written is
-    /// omitted.</summary>
+    private async Task<OpenPayoutBatch?> TryFindAsync(string batchId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(batchId, cancellationToken) is { } found ? new(batchId, found, null) : null;
+        }
+        catch (UnreadableRowException e)
+        {
+            return new(batchId, null, e);
+        }
+    }
+
+    /// <summary>All batches, the newest first. One of an earlier version whose sweep crashed before it was written is omitted, and
+    /// so is one that cannot be read: the sweep alerts to it while it is open.</summary>
     /// <param name="after">The position (<see cref="PlaceOf"/>) to continue after; null starts with the newest.</param>
     /// <param name="limit">The most batches to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -189,7 +201,7 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {end}");
             await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
             {
-                if (await FindAsync(row.RowKey[(prefix.Length + PlaceDigits + 1)..], cancellationToken) is { Batch: var batch })
+                if (await TryFindAsync(row.RowKey[(prefix.Length + PlaceDigits + 1)..], cancellationToken) is { Read.Batch: var batch })
                     found.Add(batch);
                 if (found.Count == limit)
                     return;

@@ -34,8 +34,24 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
                 ? null
                 : await ChatPayTables.FindAsync(tables.PayoutBatches, PayoutBatches.Partition, Row + currency, cancellationToken))
             ?? await ChatPayTables.FindAsync(tables.PayoutBatches, PartitionApart, currency, cancellationToken)) is { } row
-            ? Documents.FromRow<PayoutFee>(row)
+            ? Of(row, currency)
             : new PayoutFee(currency);
+
+    /// <summary>What a listed row knows.</summary>
+    internal static PayoutFee Of(TableEntity row) => Of(row, row.RowKey[Row.Length..]);
+
+    // Fees are only estimates: what cannot be read is learned anew.
+    private static PayoutFee Of(TableEntity row, string currency)
+    {
+        try
+        {
+            return Documents.FromRow<PayoutFee>(row);
+        }
+        catch (UnreadableRowException)
+        {
+            return new PayoutFee(currency);
+        }
+    }
 
     /// <summary>The row that keeps it, among the batches.</summary>
     internal static TableEntity RowOf(PayoutFee fee) => Documents.ToRow(PayoutBatches.Partition, Row + fee.Currency, fee);

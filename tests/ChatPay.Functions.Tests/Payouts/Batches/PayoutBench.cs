@@ -183,7 +183,7 @@ internal sealed class PayoutBench : IAsyncDisposable
     {
         var open = new List<string>();
         await foreach (var batch in App.Batches.ListOpenAsync(Cancellation))
-            open.Add(batch.Batch.Id);
+            open.Add(batch.Id);
         return open;
     }
 

@@ -53,7 +53,7 @@ internal sealed record PayoutInstance(
             new Ids(time),
             time,
             logs.CreateLogger<PlanPayouts>());
-        var sweep = new SweepPayouts(batches, plan, advance, late, logs.CreateLogger<SweepPayouts>());
+        var sweep = new SweepPayouts(batches, plan, advance, late, attention, logs.CreateLogger<SweepPayouts>());
         return new PayoutInstance(
             sweep,
             seal,
