@@ -88,7 +88,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
         var tab = await OpenAsync(link);
         await tab.Page.Locator("#pay").ClickAsync();
         await tab.Page.Locator("#cancel").ClickAsync();
-        await tab.Page.GetByText("Nothing has been charged. You can still pay.").WaitForAsync();
+        await tab.Page.GetByText("You have not been charged. You can still pay.").WaitForAsync();
         await tab.CheckAsync();
         await PayAsync(tab.Page);
         await Heading(tab.Page, "Thank you, it is paid").WaitForAsync();
@@ -104,7 +104,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
             Local.PayPal.Outcomes.NextCapture(CaptureOutcome.Declined, order);
         var tab = await OpenAsync(link);
         await PayAsync(tab.Page);
-        await tab.Page.GetByText("Your payment did not go through, and nothing was charged.").WaitForAsync();
+        await tab.Page.GetByText("Your payment did not go through, and you were not charged.").WaitForAsync();
         await tab.CheckAsync();
         await PayAsync(tab.Page);
         await Heading(tab.Page, "Thank you, it is paid").WaitForAsync();
@@ -181,7 +181,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
         Assert.Equal("54,50\u00a0USD", await tab.Page.Locator(".amount").TextContentAsync());
         await tab.CheckAsync();
         await PayAsync(tab.Page);
-        await Heading(tab.Page, "Grazie, è pagato").WaitForAsync();
+        await Heading(tab.Page, "Grazie, il pagamento è riuscito").WaitForAsync();
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
         while (!tap.IsCompleted)
             await Clock.AdvanceAsync(TimeSpan.FromSeconds(5));
         await tap;
-        await tab.Page.GetByText("nothing was charged. Try again shortly.").WaitForAsync();
+        await tab.Page.GetByText("you were not charged. Try again shortly.").WaitForAsync();
         Local.PayPal.Faults.Clear();
         await tab.CheckAsync();
         await PayAsync(tab.Page);

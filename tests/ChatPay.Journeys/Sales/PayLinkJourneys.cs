@@ -44,7 +44,7 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         var approval = (await browser.PostAsync(link)).Location!;
         var back = await browser.GetAsync(new Uri(link + "/cancel"));
         Assert.Equal(200, back.Status);
-        Assert.Contains("Nothing has been charged. You can still pay.", back.Text, StringComparison.Ordinal);
+        Assert.Contains("You have not been charged. You can still pay.", back.Text, StringComparison.Ordinal);
 
         Assert.Contains("You have paid $54.50", (await sale.Of.ApproveInBrowserAsync(approval)).Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<form", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);

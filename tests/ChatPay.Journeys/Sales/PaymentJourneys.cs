@@ -227,7 +227,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
             PayPal.Outcomes.NextCapture(CaptureOutcome.Declined, Sale.ProviderOrderOf(first));
         var back = await sale.ApproveInBrowserAsync(first);
         Assert.Equal(200, back.Status);
-        Assert.Contains("Your payment did not go through, and nothing was charged.", back.Page, StringComparison.Ordinal);
+        Assert.Contains("Your payment did not go through, and you were not charged.", back.Page, StringComparison.Ordinal);
         Assert.Empty((await Book.OfAsync(sale)).Entries);
 
         var second = await sale.CheckoutAsync("second");
