@@ -15,7 +15,7 @@ public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTe
         await buyer.SetOfflineAsync(true);
         await Message(buyer).FillAsync("Can you hold them for me?");
         await Message(buyer).PressAsync("Enter");
-        await buyer.Page.Locator(".bubble.waiting").GetByText("Will be sent as soon as it can be").WaitForAsync();
+        await buyer.Page.Locator(".bubble.waiting").GetByText("Will be sent as soon as possible").WaitForAsync();
         await buyer.Page.GetByText("No connection.").WaitForAsync();
         await Message(buyer).FillAsync("And is there a smal");
         await buyer.CheckAsync();
@@ -134,7 +134,7 @@ public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTe
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
         await Message(buyer).PressAsync("Enter");
         await buyer.Page.Locator(".bubble.own:not(.waiting)").GetByText("I had to think about it.").WaitForAsync();
-        Assert.Equal(0, await buyer.Page.GetByText("Your sign-in has ended").CountAsync());
+        Assert.Equal(0, await buyer.Page.GetByText("Your session has ended").CountAsync());
         await buyer.CheckAsync();
     }
 
@@ -155,7 +155,7 @@ public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTe
         await Message(buyer).FillAsync("Sent too late");
         await Message(buyer).PressAsync("Enter");
         await Message(buyer).FillAsync("And half of the nex");
-        await buyer.Page.GetByText("Your sign-in has ended").WaitForAsync();
+        await buyer.Page.GetByText("Your session has ended").WaitForAsync();
         await buyer.CheckAsync();
 
         await buyer.Page.UnrouteAllAsync();

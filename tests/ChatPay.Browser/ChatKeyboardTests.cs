@@ -61,7 +61,7 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
         await seller.Page.Keyboard.TypeAsync("UPS");
         await seller.Page.Keyboard.PressAsync("Tab");
         await seller.Page.Keyboard.TypeAsync("1Z 9999 W999 9999 9999");
-        await seller.Page.GetByText("That is a UPS number.").WaitForAsync();
+        await seller.Page.GetByText("This is a UPS number.").WaitForAsync();
         await seller.Page.Keyboard.PressAsync("Enter");
         await Status(seller, "Shipped").WaitForAsync();
         await seller.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });

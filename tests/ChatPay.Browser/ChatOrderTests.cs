@@ -27,7 +27,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await sale.ShipAsync();
         var (buyer, seller) = (await BuyerAsync(sale, "complaint"), await AsSellerAsync(sale, "complaint"));
         await Button(buyer, "More…").ClickAsync();
-        await Button(buyer, "Complain").ClickAsync();
+        await Button(buyer, "Report a problem").ClickAsync();
         Assert.Equal("true", await Submit(buyer).GetAttributeAsync("aria-disabled"));
         await buyer.Page.GetByRole(AriaRole.Dialog).GetByLabel("Message").FillAsync("One handle\nis chipped.");
         await buyer.CheckAsync();
@@ -49,7 +49,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await Log(buyer).GetByText("Your complaint has been resolved (Sorry!)").WaitForAsync();
         await seller.Page.Locator(".wish").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "Details" }).ClickAsync();
-        await Panel(buyer).GetByText("Complaint: put right").WaitForAsync();
+        await Panel(buyer).GetByText("Complaint: resolved").WaitForAsync();
         await Panel(buyer).GetByText("Refund of US$12.00").WaitForAsync();
         await buyer.CheckAsync();
     }
@@ -66,14 +66,14 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
 
         await seller.Page.Locator(".wish").GetByText("I have changed my mind.").WaitForAsync();
         await Button(seller, "Answer the refund request").ClickAsync();
-        await seller.Page.GetByLabel("Do not give it back").CheckAsync();
+        await seller.Page.GetByLabel("Do not refund").CheckAsync();
         Assert.Equal("true", await Submit(seller).GetAttributeAsync("aria-disabled"));
         await seller.Page.GetByRole(AriaRole.Dialog).GetByLabel("Message").FillAsync("They are made already.");
         await Submit(seller).ClickAsync();
         await Log(buyer).GetByText("denied the refund of 54.50 USD (They are made already)").WaitForAsync();
 
         await Button(seller, "More…").ClickAsync();
-        await Button(seller, "Give a refund").ClickAsync();
+        await Button(seller, "Refund the buyer").ClickAsync();
         await seller.Page.GetByRole(AriaRole.Dialog).GetByLabel("An amount").CheckAsync();
         await seller.Page.GetByRole(AriaRole.Dialog).GetByLabel("Amount", new() { Exact = true }).FillAsync("4.50");
         await Submit(seller).ClickAsync();
@@ -89,7 +89,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await Button(seller, "More…").ClickAsync();
         await Button(seller, "Ask for more time to ship").ClickAsync();
         var until = Clock.GetUtcNow().AddDays(12);
-        await seller.Page.GetByLabel("New date to ship by").FillAsync($"{until:yyyy-MM-dd}");
+        await seller.Page.GetByLabel("New ship-by date").FillAsync($"{until:yyyy-MM-dd}");
         await seller.Page.GetByLabel("Why?").FillAsync("The kiln is broken.");
         await Submit(seller).ClickAsync();
         await buyer.Page.Locator(".wish").GetByText("The kiln is broken.").WaitForAsync();
@@ -105,7 +105,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
     {
         var sale = await RequestAsync("changed");
         var (buyer, seller) = (await BuyerAsync(sale, "changed"), await AsSellerAsync(sale, "changed"));
-        await Button(seller, "Change the request").ClickAsync();
+        await Button(seller, "Edit the request").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         Assert.Equal("24.00", await sheet.GetByLabel("Price each").InputValueAsync());
         await sheet.GetByLabel("Price each").FillAsync("20");
@@ -121,7 +121,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
     {
         var sale = await TalkAsync("limits");
         var seller = await AsSellerAsync(sale, "limits", Phone);
-        await Button(seller, "Ask for money").ClickAsync();
+        await Button(seller, "Request payment").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.GetByLabel("What is it?").FillAsync("A vase\u202e");
         await sheet.GetByLabel("Price each").FillAsync("800");
@@ -129,20 +129,20 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await sheet.GetByLabel("Price each").FillAsync("80,999");
         await sheet.GetByText("Enter an amount").WaitForAsync();
         await sheet.GetByLabel("Price each").FillAsync("80,99");
-        await sheet.GetByLabel("How many").FillAsync("0");
+        await sheet.GetByLabel("Quantity").FillAsync("0");
         await sheet.GetByText("A number from 1 to 999").WaitForAsync();
-        await sheet.GetByLabel("How many").FillAsync("1");
+        await sheet.GetByLabel("Quantity").FillAsync("1");
         await seller.CheckAsync();
 
         await seller.Page.ReloadAsync();
-        await Button(seller, "Ask for money").ClickAsync();
+        await Button(seller, "Request payment").ClickAsync();
         Assert.Equal("80,99", await sheet.GetByLabel("Price each").InputValueAsync());
         await Submit(seller).ClickAsync();
         await sheet.Locator(".field", new() { HasText = "What is it?" }).Locator(".error").WaitForAsync();
         await sheet.GetByLabel("What is it?").FillAsync("A vase");
         await Submit(seller).ClickAsync();
         await Log(seller).GetByText("US$80.99").WaitForAsync();
-        await Button(seller, "Ask for money").ClickAsync();
+        await Button(seller, "Request payment").ClickAsync();
         Assert.Equal("", await sheet.GetByLabel("Price each").InputValueAsync());
     }
 
@@ -166,7 +166,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await Status(seller, "At customs since Monday").WaitForAsync();
         await Button(seller, "Mark as shipped").WaitForAsync();
         await seller.Page.GetByRole(AriaRole.Link, new() { Name = "Details" }).ClickAsync();
-        await Panel(seller).GetByText("There is more to do here than this page knows.").WaitForAsync();
+        await Panel(seller).GetByText("This page is out of date.").WaitForAsync();
         await Panel(seller).GetByText("Customs entered").WaitForAsync();
         await seller.CheckAsync();
     }

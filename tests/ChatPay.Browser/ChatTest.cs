@@ -88,10 +88,10 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
     /// <summary>The seller asks for two mugs and shipping.</summary>
     protected static async Task AskForMoneyAsync(Tab seller)
     {
-        await Button(seller, "Ask for money").ClickAsync();
+        await Button(seller, "Request payment").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.GetByLabel("What is it?").FillAsync("Blue mug, hand-thrown");
-        await sheet.GetByLabel("How many").FillAsync("2");
+        await sheet.GetByLabel("Quantity").FillAsync("2");
         await sheet.GetByLabel("Price each").FillAsync("24");
         await sheet.GetByLabel("Shipping", new() { Exact = true }).FillAsync("6,50");
         await sheet.GetByText("US$54.50").WaitForAsync();

@@ -30,12 +30,12 @@ public sealed class ChatTests(Stage stage, Chromium chromium) : ChatTest(stage, 
         await sheet.GetByLabel("Tracking number").FillAsync("9400 1000");
         await sheet.GetByText("does not look like a").WaitForAsync();
         await sheet.GetByLabel("Tracking number").FillAsync("9400 1000 0000 0000 0000 00");
-        await sheet.GetByText("That is a USPS number.").WaitForAsync();
+        await sheet.GetByText("This is a USPS number.").WaitForAsync();
         await seller.CheckAsync();
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Mark as shipped" }).ClickAsync();
 
-        await Button(buyer, "I have it").ClickAsync();
-        await buyer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "I have it" }).ClickAsync();
+        await Button(buyer, "I received it").ClickAsync();
+        await buyer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "I received it" }).ClickAsync();
         await Log(seller).GetByText("The buyer confirmed the delivery").WaitForAsync();
 
         await Clock.AdvanceAsync(TimeSpan.FromHours(76));

@@ -14,7 +14,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         var tab = await OpenAsync("desk");
         await tab.SignInAsync("desk-new-seller", "seller");
         var page = tab.Page;
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Set-up" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Setup" }).WaitForAsync();
         await tab.CheckAsync();
 
         await page.GetByLabel("Name of the business").FillAsync("Example Pottery");
@@ -30,7 +30,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await HandInIdentityAsync(page);
         await page.GetByText("SSN ending 3456").WaitForAsync();
         await page.GetByText("An operator is reviewing what you submitted.").WaitForAsync();
-        await page.GetByText("4 of 5 steps are done.").WaitForAsync();
+        await page.GetByText("4 of 5 steps done.").WaitForAsync();
         await tab.CheckAsync();
 
         sale.SellerId = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["id"]!;
@@ -59,7 +59,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByRole(AriaRole.Textbox, new() { Name = "State" }).FillAsync("ZZ");
         await page.GetByLabel("ZIP code").FillAsync("972");
         await ClickAsync(page, "Submit");
-        await page.GetByText("3 fields are not right yet.").WaitForAsync();
+        await page.GetByText("3 fields need correcting.").WaitForAsync();
         Assert.Contains("Social Security", await ErrorOfAsync(page, "Tax ID", AriaRole.Textbox), StringComparison.Ordinal);
         Assert.Contains("US state", await ErrorOfAsync(page, "State", AriaRole.Textbox), StringComparison.Ordinal);
         Assert.Equal("Must have five digits, or nine as in NNNNN-NNNN.", await ErrorOfAsync(page, "ZIP code"));
@@ -112,7 +112,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await Clock.AdvanceAsync(TimeSpan.FromHours(75));
         await page.GetByRole(AriaRole.Listitem).GetByText("Paid", new() { Exact = true }).WaitForAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Payouts by week" }).WaitForAsync();
-        await page.GetByText("As a table").ClickAsync();
+        await page.GetByText("Show as a table").ClickAsync();
         Assert.Equal(8, await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).CountAsync() - 1);
         await tab.CheckAsync();
     }
@@ -158,10 +158,10 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByLabel("Show").SelectOptionAsync("shipped");
         await page.GetByText("No order has this status.").WaitForAsync();
         await page.GetByLabel("Show").SelectOptionAsync("paid");
-        await page.GetByLabel("Find").FillAsync("94001000");
-        await page.GetByLabel("Find").PressAsync("Enter");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("94001000");
+        await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await page.GetByText("Nothing found for “94001000”.").WaitForAsync();
-        await page.GetByLabel("Find").FillAsync(sale.OrderId);
+        await page.GetByRole(AriaRole.Searchbox).FillAsync(sale.OrderId);
         await ClickAsync(page, "Search");
         await page.GetByRole(AriaRole.Link, new() { Name = "Blue mug" }).ClickAsync();
         var panel = page.GetByRole(AriaRole.Article);
@@ -172,7 +172,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
 
         await panel.GetByRole(AriaRole.Button, new() { Name = "Ask for more time to ship" }).ClickAsync();
         var sheet = page.GetByRole(AriaRole.Dialog);
-        await sheet.GetByLabel("New date to ship by").FillAsync(Clock.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd"));
+        await sheet.GetByLabel("New ship-by date").FillAsync(Clock.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd"));
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Ask for more time to ship" }).ClickAsync();
         await sheet.GetByText("at the latest").First.WaitForAsync();
         await tab.CheckAsync();

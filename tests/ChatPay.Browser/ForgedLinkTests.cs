@@ -34,7 +34,7 @@ public sealed class ForgedLinkTests(Stage stage, Chromium chromium) : ChatTest(s
     {
         var tab = await OpenAsync("chat/%E0%A4%A");
         await tab.SignInAsync("garbled-buyer", "buyer");
-        await tab.Page.GetByText("There is no such conversation").WaitForAsync();
+        await tab.Page.GetByText("This conversation does not exist").WaitForAsync();
         await tab.CheckAsync();
     }
 

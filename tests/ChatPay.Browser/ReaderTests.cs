@@ -28,7 +28,7 @@ public sealed class ReaderTests(Stage stage, Chromium chromium) : ChatTest(stage
     {
         var sale = await TalkAsync("said");
         var seller = await AsSellerAsync(sale, "said");
-        await Button(seller, "Ask for money").ClickAsync();
+        await Button(seller, "Request payment").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.WaitForAsync();
         await sale.Buyer.PostAsync(

@@ -60,7 +60,7 @@ public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage
     public async Task A_sign_in_that_was_not_begun_here_fails_and_says_so()
     {
         var tab = await OpenAsync("signed-in?code=stolen&state=other");
-        await tab.Page.GetByRole(AriaRole.Alert).GetByText("Signing in did not work").WaitForAsync();
+        await tab.Page.GetByRole(AriaRole.Alert).GetByText("Sign-in failed").WaitForAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).WaitForAsync();
         await tab.CheckAsync();
     }
