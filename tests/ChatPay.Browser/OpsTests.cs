@@ -51,7 +51,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
 
         await alert.GetByRole(AriaRole.Button, new() { Name = "Pay again" }).ClickAsync();
         await ConfirmAsync(tab.Page, "Pay again");
-        await tab.Page.GetByText("are sent to seller").WaitForAsync();
+        await tab.Page.GetByText("is sent to seller").WaitForAsync();
         await tab.CheckAsync();
         await ConfirmAsync(tab.Page, "Yes: Pay again");
         await tab.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -72,7 +72,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await ClickAsync(tab.Page, "Pause all payouts");
         await tab.Page.GetByLabel("Reason").FillAsync("PayPal looks into our account.");
         await ConfirmAsync(tab.Page, "Pause all payouts");
-        await tab.Page.GetByText("No payout of any seller is sent").WaitForAsync();
+        await tab.Page.GetByText("no payout is sent to any seller").WaitForAsync();
         Assert.False(await PauseAsync(sale));
         await ConfirmAsync(tab.Page, "Yes: Pause all payouts");
         await tab.Page.GetByText("Payouts are paused").WaitForAsync();
@@ -80,9 +80,9 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await tab.CheckAsync();
         Assert.True(await PauseAsync(sale));
 
-        await ClickAsync(tab.Page, "Let payouts go on");
-        await ConfirmAsync(tab.Page, "Let payouts go on");
-        await ConfirmAsync(tab.Page, "Yes: Let payouts go on");
+        await ClickAsync(tab.Page, "Resume payouts");
+        await ConfirmAsync(tab.Page, "Resume payouts");
+        await ConfirmAsync(tab.Page, "Yes: Resume payouts");
         await tab.Page.GetByText("Payouts are running").WaitForAsync();
         Assert.False(await PauseAsync(sale));
     }
@@ -96,15 +96,15 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
         var tab = await OpenAsync("ops");
         await SignInAsync(tab);
-        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Look at them" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "View them" }).ClickAsync();
         await tab.CheckAsync();
         await ClickAsync(tab.Page, "broken-1");
         await tab.Page.GetByText("<b>no JSON</b>").WaitForAsync();
         await tab.CheckAsync();
 
-        await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Put back" }).ClickAsync();
-        await tab.Page.GetByText("is processed once more").WaitForAsync();
-        await tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Put back" }).GetByRole(AriaRole.Button, new() { Name = "Put back" })
+        await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Resubmit" }).ClickAsync();
+        await tab.Page.GetByText("is processed again").WaitForAsync();
+        await tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Resubmit" }).GetByRole(AriaRole.Button, new() { Name = "Resubmit" })
             .ClickAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "broken-1-again-" }).WaitForAsync();
         await tab.CheckAsync();
@@ -124,7 +124,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         var tab = await OpenAsync("ops/orders", Desktop);
         await SignInAsync(tab);
         await tab.CheckAsync();
-        await tab.Page.GetByLabel("Order, buyer, seller, tracking number or PayPal id").FillAsync("9400 1000 0000 0000 0000 00");
+        await tab.Page.GetByLabel("Order, buyer, seller, tracking number or PayPal ID").FillAsync("9400 1000 0000 0000 0000 00");
         await tab.Page.Keyboard.PressAsync("Enter");
         await tab.CheckAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = sale.OrderId }).ClickAsync();
