@@ -63,6 +63,9 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
     /// <summary>The smaller of two amounts of the same currency.</summary>
     public static Money Min(Money a, Money b) => a <= b ? a : b;
 
+    /// <summary>The larger of two amounts of one currency.</summary>
+    public static Money Max(Money a, Money b) => a >= b ? a : b;
+
     /// <summary>This amount × part ÷ whole, rounded half away from zero to a minor unit. The product is computed in 128 bits, so it
     /// cannot overflow.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="whole"/> is zero.</exception>

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
@@ -12,7 +13,7 @@ namespace ChatPay.Functions.Features.Complaints;
 
 /// <summary>The seller or an operator decides a complaint: resolves it, with a refund in the same step if need be, or rejects it. A
 /// repeat is harmless: a complaint is decided once.</summary>
-public sealed class DecideComplaint(OrderCommands commands)
+public sealed class DecideComplaint(OrderCommands commands, DebtCeiling ceiling)
 {
     private const int MaxMessageLength = 500;
 
@@ -48,7 +49,8 @@ public sealed class DecideComplaint(OrderCommands commands)
         faults.ThrowIfAny();
         var by = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
-        return await command.ChangeAsync(
+        var decide = await ceiling.BoundAsync(
+            command,
             (o, now) =>
                 rejects
                     ? ComplaintTransitions.Reject(o, n, message!, now)
@@ -61,5 +63,6 @@ public sealed class DecideComplaint(OrderCommands commands)
                         IdempotencyRecord.Of(command.Caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund?.ForHash()),
                         now),
             cancellationToken);
+        return await command.ChangeAsync(decide, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>The seller or an operator grants or denies the buyer's refund request. A repeat is harmless: a request is decided
 /// once.</summary>
-public sealed class DecideRefundRequest(OrderCommands commands)
+public sealed class DecideRefundRequest(OrderCommands commands, DebtCeiling ceiling)
 {
     private const int MaxMessageLength = 500;
 
@@ -38,8 +39,10 @@ public sealed class DecideRefundRequest(OrderCommands commands)
                 ? Texts.Require(request.Message, "message", MaxMessageLength)
                 : Texts.Optional(request.Message, "message", MaxMessageLength);
 
-        return await command.ChangeAsync(
+        var decide = await ceiling.BoundAsync(
+            command,
             (o, now) => request.Decision == Verdict.Grant ? RefundDecisions.Approve(o, n, now) : RefundDecisions.Deny(o, n, message),
             cancellationToken);
+        return await command.ChangeAsync(decide, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
@@ -9,8 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>The seller or an operator refunds the buyer: all that is left, an amount, or lines. A restricted seller still can. What
-/// the seller has already been paid becomes the seller's debt.</summary>
-public sealed class RefundOrder(OrderCommands commands)
+/// the seller has already been paid becomes the seller's debt, up to the <see cref="DebtCeiling"/>.</summary>
+public sealed class RefundOrder(OrderCommands commands, DebtCeiling ceiling)
 {
     [Function(nameof(RefundOrder))]
     [Requires(Role.Seller, Role.Operator)]
@@ -24,7 +25,8 @@ public sealed class RefundOrder(OrderCommands commands)
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish.ForHash());
         var reason = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
-        return await command.CreateAsync(
-            (o, now) => RefundDecisions.Give(o, reason, wish, asked, now), o => RefundAnswers.Made(o, asked, "refunds"), cancellationToken);
+        var decide = await ceiling.BoundAsync(
+            command, (o, now) => RefundDecisions.Give(o, reason, wish, asked, now), cancellationToken);
+        return await command.CreateAsync(decide, o => RefundAnswers.Made(o, asked, "refunds"), cancellationToken);
     }
 }

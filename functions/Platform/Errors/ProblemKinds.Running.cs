@@ -28,6 +28,11 @@ public static partial class ProblemKinds
                 422,
                 "More orders booked something in the period than one answer holds.",
                 "Begin later, and ask for the rest by itself."),
+            new(
+                "refund-needs-operator",
+                409,
+                "The seller has been paid for the order, and would owe more than sellers may decide by themselves.",
+                "Wait for the operator, who has been told; or refund less."),
             new("reserve-invalid", 400, "A reserve is out of range.", "Give 'basisPoints' from 0 to 10000: 1000 is 10 %."),
             new(
                 "too-many-payouts",

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>How much, and for how long, a seller may owe (section <c>LossPolicy</c>). A seller beyond that cannot sell, and is paid
-/// only what exceeds the debt.</summary>
+/// <summary>How much, and for how long, a seller may owe (section <c>LossPolicy</c>). A seller beyond that cannot sell, is paid
+/// only what exceeds the debt, and cannot refund what was paid out.</summary>
 [SettingsSection("LossPolicy")]
 public sealed record LossPolicy
 {

@@ -24,6 +24,7 @@ public sealed class LayoutLaws
     // The dependencies between features. Before adding one: can the two meet in the domain instead, or through an event?
     private static readonly string[] Uses =
     [
+        "Complaints > Payouts.DebtCeiling",
         "Complaints > Refunds.RefundRequestChecks",
         "Conversations > PaymentRequests.EndRequest",
         "Conversations > Payments.PayLinks",
@@ -53,6 +54,7 @@ public sealed class LayoutLaws
         "Reconciliation > Payments.SettlePayment",
         "Reconciliation > Payouts.SettlePayoutBatch",
         "Reconciliation > Refunds.AdoptRefunds",
+        "Refunds > Payouts.DebtCeiling",
         "Sellers > Statements.StatementReader",
         "Shipping > Payouts.PayoutBlocks",
         "Webhooks > Disputes.ReadDispute",

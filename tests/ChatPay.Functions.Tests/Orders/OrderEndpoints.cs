@@ -22,6 +22,7 @@ using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.AspNetCore.Http;
@@ -57,6 +58,8 @@ internal sealed class OrderEndpoints
         var adoption = new AdoptRefunds(orders, payPal, alerts, time);
         var blocks = new PayoutBlocks(sellers, new PayoutsPauseStore(stores.Tables), time);
         var limit = new BuyerLimit(stores.Tables, time);
+        var ceiling = new DebtCeiling(
+            new DebtIndex(stores.Tables), orders, alerts, Options.Create(new LossPolicy { LargestDebt = 1_000_000 }), time);
         var end = new EndRequest(orders, limit);
         var disputes = new DisputeAnswers(orders, read: null!);
         var notPaid = new ConfirmNotPaid(new PayoutBatches(stores.Tables, time), payPal, settle: null!);
@@ -98,7 +101,7 @@ internal sealed class OrderEndpoints
                 _ => [new FileComplaint.Request("It is broken.")]),
             [OrderActions.WithdrawComplaint] = new(new WithdrawComplaint(commands).RunAsync),
             [OrderActions.DecideComplaint] = new(
-                new DecideComplaint(commands).RunAsync,
+                new DecideComplaint(commands, ceiling).RunAsync,
                 _ =>
                 [
                     new DecideComplaint.Request(DecideComplaint.Verdict.Resolve),
@@ -119,14 +122,14 @@ internal sealed class OrderEndpoints
             [OrderActions.RequestRefund] = new(
                 (http, id, _) => new RequestRefund(commands).RunAsync(http, id, default), o => [Everything, new RefundRequest(Usd(1))]),
             [OrderActions.DecideRefundRequest] = new(
-                new DecideRefundRequest(commands).RunAsync,
+                new DecideRefundRequest(commands, ceiling).RunAsync,
                 _ =>
                 [
                     new DecideRefundRequest.Request(DecideRefundRequest.Verdict.Grant),
                     new DecideRefundRequest.Request(DecideRefundRequest.Verdict.Deny, "It was whole."),
                 ]),
             [OrderActions.Refund] = new(
-                (http, id, _) => new RefundOrder(commands).RunAsync(http, id, default),
+                (http, id, _) => new RefundOrder(commands, ceiling).RunAsync(http, id, default),
                 o => [Everything, new RefundRequest(Usd(1)), new RefundRequest(Lines: [0])]),
             [OrderActions.EndRefund] = new(new EndRefund(commands, adoption).RunAsync),
             [OrderActions.Block] = new(

@@ -56,6 +56,71 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("active", await SellerStateAsync(sale));
     }
 
+    /// <summary>Refunds after the payout come out of the platform's balance: a seller with accomplices must not cash out with
+    /// them.</summary>
+    [Fact]
+    public async Task What_was_paid_out_is_refunded_by_the_seller_only_up_to_the_limit()
+    {
+        var sale = await ShippedAsync();
+        List<string> orders = [sale.OrderId];
+        for (var n = 2; n <= 7; n++)
+        {
+            await sale.RequestPaymentAsync($"request-{n}");
+            await sale.ApproveInBrowserAsync(await sale.CheckoutAsync($"checkout-{n}"));
+            await sale.ShipAsync();
+            orders.Add(sale.OrderId);
+        }
+
+        await Pass(TimeSpan.FromHours(75));
+        var answers = await Task.WhenAll(orders.Select(id => RefundAsync(sale.Seller, id, "all")));
+        foreach (var refused in answers.Where(a => a.Status != 201))
+            Assert.Equal((409, "refund-needs-operator"), (refused.Status, refused["code"]));
+        Assert.InRange(answers.Count(a => a.Status == 201), 0, 3);
+        await Pass(TimeSpan.FromMinutes(1));
+        Assert.InRange(await OwedAsync(sale, orders), 0, 200_00);
+
+        // A refusal keeps nothing back for a smaller refund, and an operator is told and can refund.
+        var left = orders.Where((_, n) => answers[n].Status != 201).ToList();
+        Sale.Must(
+            await sale.Seller.PostAsync($"orders/{left[0]}/refunds", new { amount = Sale.Usd("5.00") }, "part"), 201);
+        Assert.Equal(left.Order(), (await AlertsAsync(sale, "refund-needs-operator")).Order());
+        await Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(201, (await RefundAsync(sale.Operator, left[0], "rest")).Status);
+        await Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal("refunded", (await sale.Buyer.GetAsync($"orders/{left[0]}"))["status"]);
+
+        // Neither a request granted nor a complaint resolved gets around it.
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{left[1]}/refund-requests", new { all = true }, "asked"), 201);
+        Assert.Equal(
+            "refund-needs-operator",
+            (await sale.Seller.PostAsync($"orders/{left[1]}/refund-requests/1/decision", new { decision = "grant" }, "granted"))["code"]);
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{left[2]}/complaints", new { message = "Broken." }, "complained"), 201);
+        Assert.Equal(
+            "refund-needs-operator",
+            (await sale.Seller.PostAsync(
+                $"orders/{left[2]}/complaints/1/decision", new { decision = "resolve", refund = new { all = true } }, "resolved"))["code"]);
+        Assert.Equal(
+            200,
+            (await sale.Seller.PostAsync($"orders/{left[2]}/complaints/1/decision", new { decision = "resolve" }, "resolved-2")).Status);
+    }
+
+    private static Task<SaleClient.Answer> RefundAsync(SaleClient by, string orderId, string key) =>
+        by.PostAsync($"orders/{orderId}/refunds", new { all = true }, key);
+
+    private static async Task<long> OwedAsync(Sale sale, IEnumerable<string> orders)
+    {
+        var owed = 0L;
+        foreach (var id in orders)
+            owed += (await Book.OfAsync(sale.Operator, id))["debt"];
+        return owed;
+    }
+
+    private static async Task<IReadOnlyList<string>> AlertsAsync(Sale sale, string kind) =>
+        [
+            .. Sale.Must(await sale.Operator.GetAsync($"ops/attention?limit=100&kind={kind}"), 200)
+                .Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("subject").GetString()!),
+        ];
+
     private static Task<SaleClient.Answer> AskAsync(Sale sale, string key) =>
         sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), key);
 

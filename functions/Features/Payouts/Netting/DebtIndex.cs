@@ -11,6 +11,8 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// decides.</summary>
 public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
 {
+    private const string Announced = "Debt";
+
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
@@ -18,20 +20,25 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
     {
         var (order, debt) = (change.Order, Accounts.Debt(change.Order.SellerId));
         return change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == debt && p.Amount.MinorUnits > 0)
-            ? AddAsync(order.SellerId, order.Id, cancellationToken)
+            ? AddAsync(order.SellerId, order.Id, order.Debt, cancellationToken)
             : Task.CompletedTask;
     }
 
     /// <summary>Adds the hint; a repeat gives it a new version.</summary>
-    public Task AddAsync(string sellerId, string orderId, CancellationToken cancellationToken) =>
-        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
+    /// <param name="sellerId">The seller's id.</param>
+    /// <param name="orderId">The order that may owe.</param>
+    /// <param name="debt">What the order owes as soon as the debt is written.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task AddAsync(string sellerId, string orderId, Money debt, CancellationToken cancellationToken) =>
+        tables.Indexes.UpsertEntityAsync(
+            new TableEntity(Partition(sellerId), orderId) { [Announced] = debt.MinorUnits }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>The hints of a seller.</summary>
     public async Task<IReadOnlyList<Hint>> ListAsync(string sellerId, CancellationToken cancellationToken)
     {
         var hints = new List<Hint>();
         await foreach (var row in ChatPayTables.WithPrefix(tables.Indexes, Partition(sellerId), "", cancellationToken))
-            hints.Add(new Hint(sellerId, row.RowKey, row.ETag, row.Timestamp ?? default));
+            hints.Add(HintOf(sellerId, row));
         return hints;
     }
 
@@ -43,7 +50,7 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
         await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken))
         {
-            hints.Add(new Hint(row.PartitionKey[from.Length..], row.RowKey, row.ETag, row.Timestamp ?? default));
+            hints.Add(HintOf(row.PartitionKey[from.Length..], row));
         }
 
         return hints;
@@ -70,7 +77,15 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
     /// <param name="OrderId">The order that may owe.</param>
     /// <param name="Version">The ETag of the hint.</param>
     /// <param name="At">When it was written, UTC.</param>
-    public sealed record Hint(string SellerId, string OrderId, ETag Version, DateTimeOffset At);
+    /// <param name="Debt">The debt that was about to be written, in minor units; 0 in the hints of an earlier version.</param>
+    public sealed record Hint(string SellerId, string OrderId, ETag Version, DateTimeOffset At, long Debt)
+    {
+        /// <summary>The debt that may just be being written; none in an older hint, whose order has it.</summary>
+        public Money AnnouncedAt(DateTimeOffset now, string currency) => new(now - At < Settling ? Debt : 0, currency);
+    }
+
+    private static Hint HintOf(string sellerId, TableEntity row) =>
+        new(sellerId, row.RowKey, row.ETag, row.Timestamp ?? default, row.GetInt64(Announced) ?? 0);
 
     private static string Partition(string sellerId) => $"debts-{sellerId}";
 }

@@ -27,6 +27,7 @@ internal static class PayoutsServices
         services.AddSingleton<LatePayouts>();
         services.AddSingleton<PayoutBlocks>();
         services.AddOrderIndex<DebtIndex>();
+        services.AddSingleton<DebtCeiling>();
         services.AddSingleton<NetDebts>();
         services.AddSingleton<FindForgottenDebts>();
         services.AddSingleton<MendPayout>();
