@@ -37,7 +37,7 @@ public sealed class WatchOrders(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                log.LogError(e, "Order {OrderId} could not be looked at; it is looked at again in an hour.", look.OrderId);
+                log.LogError(e, "Order {OrderId} could not be looked at; the next run looks at it again.", look.OrderId);
             }
         }
     }
@@ -62,7 +62,7 @@ public sealed class WatchOrders(
             named.Add(Describe(expected, failing));
         }
 
-        // What was acted on is checked again in an hour; what does not move, less and less often.
+        // What was acted on is checked again by the next run; what does not move, less and less often.
         if (waits || helped)
         {
             if (look.Looks > 0)
