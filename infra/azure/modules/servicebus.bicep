@@ -90,6 +90,23 @@ resource appReceives 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// The platform scales by the number of messages, which only an owner may read. Without it, the platform looks at the first messages of a
+// queue, and scheduled ones hide those behind them.
+resource appReadsLength 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (each, i) in queues: {
+    name: guid(queue[i].id, appPrincipalId, roles.serviceBusDataOwner)
+    scope: queue[i]
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    }
+  }
+]
+
+@description('Resource id of the namespace.')
+output id string = namespace.id
+
 @description('Host name of the namespace.')
 output fullyQualifiedNamespace string = replace(
   replace(namespace.properties.serviceBusEndpoint, 'https://', ''),
