@@ -89,6 +89,15 @@ param instanceMemoryMB int = 2048
 @maxValue(730)
 param logRetentionInDays int = 30
 
+@description('Mail address that is told when the app does not respond, its functions fail or messages die. Empty: nothing is watched.')
+param alertEmail string = ''
+
+@description('Whether the storage account and the vault with identity data are locked against deletion, which takes the right to create locks.')
+param lockData bool = true
+
+@description('Further app settings, and other values for those below: these win. Each deployment replaces all settings of the app.')
+param extraSettings { *: string } = {}
+
 @description('Tags for every resource.')
 param tags { *: string } = {}
 
@@ -126,6 +135,7 @@ module storage 'modules/storage.bicep' = {
     tags: allTags
     suffix: suffix
     skuName: storageSku
+    isLocked: lockData
     appPrincipalId: identity.properties.principalId
   }
 }
@@ -159,6 +169,7 @@ module configurationVault 'modules/vault.bicep' = {
     publicNetworkAccess: vaultPublicNetworkAccess
     softDeleteRetentionInDays: softDeleteRetentionInDays
     workspaceId: monitoring.outputs.workspaceId
+    isLocked: false
     grants: concat(
       [
         {
@@ -189,6 +200,7 @@ module identityVault 'modules/vault.bicep' = {
     publicNetworkAccess: vaultPublicNetworkAccess
     softDeleteRetentionInDays: softDeleteRetentionInDays
     workspaceId: monitoring.outputs.workspaceId
+    isLocked: lockData
     grants: [
       {
         principalId: identity.properties.principalId
@@ -200,6 +212,7 @@ module identityVault 'modules/vault.bicep' = {
 }
 
 var clientId = identity.properties.clientId
+// A reference names no version and ends in a slash: without the slash, Azure has kept an earlier version after a rotation.
 var secrets = '@Microsoft.KeyVault(SecretUri=${configurationVault.outputs.uri}secrets'
 
 var schedulerSettings = useScheduler
@@ -240,21 +253,21 @@ module app 'modules/app.bicep' = {
       Pages__DeveloperPage: ''
       // Empty means the app's own host name, which the platform provides.
       Public__BaseUrl: publicBaseUrl
-      // Hourly (six-field NCRONTAB, UTC).
+      // Six-field NCRONTAB, UTC.
       PayoutSweepSchedule: '0 0 */2 * * *'
       OrphanReplaySchedule: '0 30 5 * * *'
       DeadLetterSchedule: '0 15 * * * *'
       DebtLimitSchedule: '0 0 4 * * *'
       ReconciliationSchedule: '0 0 3 * * *'
       PayPal__BaseUrl: payPalBaseUrl
-      PayPal__ClientId: '${secrets}/paypal-client-id)'
-      PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
+      PayPal__ClientId: '${secrets}/paypal-client-id/)'
+      PayPal__ClientSecret: '${secrets}/paypal-client-secret/)'
       PayPal__MerchantId: payPalMerchantId
-      PayPal__WebhookId: '${secrets}/paypal-webhook-id)'
+      PayPal__WebhookId: '${secrets}/paypal-webhook-id/)'
       Mail__Host: mailHost
       Mail__From: mailFrom
-      Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name)'
-      Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password)'
+      Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name/)'
+      Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password/)'
       InstagramRefreshSchedule: '0 45 2 * * *'
       AddressPurgeSchedule: '0 0 2 * * *'
       IdentitySchedule: '0 15 2 * * *'
@@ -264,9 +277,27 @@ module app 'modules/app.bicep' = {
       LinkKeySchedule: '0 45 1 1 * *'
       WatchdogSchedule: '0 20 */2 * * *'
       Instagram__AppId: instagramAppId
-      Instagram__AppSecret: '${secrets}/instagram-app-secret)'
-      Instagram__VerifyToken: '${secrets}/instagram-verify-token)'
+      Instagram__AppSecret: '${secrets}/instagram-app-secret/)'
+      Instagram__VerifyToken: '${secrets}/instagram-verify-token/)'
     })
+    extraSettings: extraSettings
+  }
+}
+
+// Where buyers, PayPal and Meta reach the app, with a slash at the end.
+var ownAddress = empty(publicBaseUrl) ? app.outputs.endpoint : publicBaseUrl
+var address = endsWith(ownAddress, '/') ? ownAddress : '${ownAddress}/'
+
+module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    email: alertEmail
+    healthUrl: '${address}api/health/ready'
+    namespaceId: serviceBus.outputs.id
+    insightsId: monitoring.outputs.insightsId
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
@@ -274,16 +305,16 @@ module app 'modules/app.bicep' = {
 output endpoint string = app.outputs.endpoint
 
 @description('Webhook URL to register at PayPal.')
-output payPalWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/paypal'
+output payPalWebhookUrl string = '${address}api/webhooks/paypal'
 
 @description('Callback URL to register at Meta.')
-output metaWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/meta'
+output metaWebhookUrl string = '${address}api/webhooks/meta'
 
 @description('OAuth redirect URI to register at Meta (Instagram business login).')
-output instagramRedirectUri string = '${app.outputs.endpoint}/api/v1/connect/instagram/callback'
+output instagramRedirectUri string = '${address}api/v1/connect/instagram/callback'
 
 @description('Deauthorize callback URL to register at Meta.')
-output metaWithdrawalUrl string = '${app.outputs.endpoint}/api/webhooks/meta-withdrawal'
+output metaWithdrawalUrl string = '${address}api/webhooks/meta-withdrawal'
 
 @description('Name of the function app, for publishing.')
 output functionAppName string = app.outputs.name

@@ -24,3 +24,7 @@ param schedulerIpAllowlist = split(readEnvironmentVariable('SCHEDULER_IP_ALLOWLI
 param maximumInstanceCount = int(readEnvironmentVariable('MAXIMUM_INSTANCE_COUNT', '40'))
 param instanceMemoryMB = any(int(readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')))
 param logRetentionInDays = int(readEnvironmentVariable('LOG_RETENTION_IN_DAYS', '30'))
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+param lockData = bool(readEnvironmentVariable('LOCK_DATA', 'true'))
+// A JSON object of texts, such as {"Mail__Port":"465"}.
+param extraSettings = json(readEnvironmentVariable('EXTRA_SETTINGS', '{}'))

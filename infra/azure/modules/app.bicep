@@ -25,6 +25,9 @@ param instanceMemoryMB int
 @description('Application settings. A secret is in here as a Key Vault reference only.')
 param settings { *: string }
 
+@description('Application settings that win over those.')
+param extraSettings { *: string }
+
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-${suffix}'
   location: location
@@ -84,7 +87,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: settings
+    properties: union(settings, extraSettings)
   }
 
   // Publishing uses an identity too: both ways to publish with a user name and password are off.

@@ -65,3 +65,6 @@ output connectionString string = insights.properties.ConnectionString
 
 @description('Where audit logs go.')
 output workspaceId string = workspace.id
+
+@description('Where the telemetry goes.')
+output insightsId string = insights.id

@@ -15,6 +15,9 @@ param suffix string
 @description('How many copies are kept, and where.')
 param skuName string
 
+@description('Whether the account is locked against deletion.')
+param isLocked bool
+
 @description('Principal id of the app\'s identity.')
 param appPrincipalId string
 
@@ -43,6 +46,16 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource packages 'containers' = {
       name: packagesContainer
     }
+  }
+}
+
+// Protects the resource itself. What is in it can still be changed and deleted by whoever may.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  name: 'keep-data'
+  scope: account
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'It holds the books. README.md says how to delete a deployment.'
   }
 }
 

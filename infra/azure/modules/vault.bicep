@@ -19,6 +19,9 @@ param publicNetworkAccess string
 @maxValue(90)
 param softDeleteRetentionInDays int
 
+@description('Whether the vault is locked against deletion.')
+param isLocked bool
+
 @description('Log Analytics workspace that keeps the record of accesses. It names secrets, never their values.')
 param workspaceId string
 
@@ -45,6 +48,16 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enablePurgeProtection: true
     softDeleteRetentionInDays: softDeleteRetentionInDays
     publicNetworkAccess: publicNetworkAccess
+  }
+}
+
+// Protects the resource itself. What is in it can still be changed and deleted by whoever may.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  name: 'keep-data'
+  scope: vault
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'It holds data that exists nowhere else. README.md says how to delete a deployment.'
   }
 }
 

@@ -95,6 +95,31 @@ public sealed partial class SettingsLaws
         Assert.Equal(Parameter().Matches(Bicep).Select(match => match.Groups[1].Value).Except(["location", "tags"]).Order(), given.Order());
     }
 
+    /// <summary>A setting without a parameter can be given as an extra one, and the guide's example names real ones.</summary>
+    [Fact]
+    public void ExtraSetting_WinsOnAzure_AndThoseOfTheGuideExist()
+    {
+        Assert.Matches(@"(?m)^\s+extraSettings: extraSettings", Bicep);
+        Assert.Contains("properties: union(settings, extraSettings)", Read("infra/azure/modules/app.bicep"), StringComparison.Ordinal);
+        var known = Options.Select(option => $"{option.Section}__{option.Property.Name}").Concat(ToBeResolved()).ToHashSet();
+        var example = JsonDocument.Parse(ExtraSettings().Match(Read("infra/azure/README.md")).Groups[1].Value).RootElement;
+        Assert.NotEmpty(example.EnumerateObject());
+        Assert.All(example.EnumerateObject(), setting =>
+        {
+            Assert.Contains(setting.Name, known);
+            Assert.Equal(JsonValueKind.String, setting.Value.ValueKind);
+        });
+    }
+
+    /// <summary>With the slash, Azure reads the newest version of a secret.</summary>
+    [Fact]
+    public void Secret_OfASetting_IsReferencedWithoutAVersion()
+    {
+        var references = Regex.Matches(Bicep, @"\$\{secrets\}/[a-z-]+(.)");
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.Equal("/", reference.Groups[1].Value));
+    }
+
     [Fact]
     public void Range_OfAnOption_IsOfTheOptionsType() => Assert.All(Options, option =>
     {
@@ -129,6 +154,9 @@ public sealed partial class SettingsLaws
 
     [GeneratedRegex(@"\{ name: '([a-z-]+)', dropsDuplicates: \w+, inSessions: (\w+) \}")]
     private static partial Regex DeclaredQueue();
+
+    [GeneratedRegex(@"EXTRA_SETTINGS='(\{[^']+\})'")]
+    private static partial Regex ExtraSettings();
 
     [GeneratedRegex(@"(?m)^param (\w+)")]
     private static partial Regex Parameter();

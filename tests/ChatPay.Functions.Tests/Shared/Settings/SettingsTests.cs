@@ -30,6 +30,10 @@ public sealed class SettingsTests
         "PayPal:ClientSecret",
         "@Microsoft.KeyVault(SecretUri=https://kv/secrets/x)",
         "PayPal:ClientSecret is a Key Vault reference that Azure has not resolved")]
+    [InlineData(
+        "PayPal:WebhookId",
+        "@Microsoft.KeyVault(SecretUri=https://kv/secrets/x/)",
+        "PayPal:WebhookId is a Key Vault reference that Azure has not resolved")]
     [InlineData("Instagram:AppSecret", " ", "Instagram:AppSecret is missing")]
     [InlineData("Tables:Endpoint", "tables", "Tables:Endpoint must be an absolute address")]
     [InlineData("KeyVault:Uri", "", "KeyVault:Uri is missing (as an environment variable: KeyVault__Uri).")]
