@@ -57,4 +57,17 @@ public enum PayoutState
 public enum FulfilmentKind { Ship, Pickup, Service }
 
 /// <summary>What holds a payout back.</summary>
-public enum PayoutBlock { CapturePending, RefundInFlight, ComplaintOpen, CaseOpen, SellerRestricted, TrackingReview, Manual, GlobalPause }
+public enum PayoutBlock
+{
+    CapturePending,
+    RefundInFlight,
+
+    /// <summary>A refund was refused or ended, and the buyer has not been given the money otherwise.</summary>
+    RefundOwed,
+    ComplaintOpen,
+    CaseOpen,
+    SellerRestricted,
+    TrackingReview,
+    Manual,
+    GlobalPause,
+}

@@ -9,8 +9,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>An operator ends a refund whose outcome never became known, after checking at the provider: what PayPal shows is
-/// adopted first. The money is the seller's again, and the buyer can be refunded anew. A repeat changes nothing.</summary>
+/// <summary>An operator ends a refund whose outcome never became known, or gives up one that PayPal has refused, after checking at the
+/// provider: what PayPal shows is adopted first. The money is the seller's again, and the buyer can be refunded anew. The price of goods
+/// that were never shipped stays held until the buyer has it. A repeat changes nothing.</summary>
 public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
 {
     [Function(nameof(EndRefund))]

@@ -60,6 +60,8 @@ public static partial class ProblemKinds
         new("refund-ambiguous", 400, "A refund is asked for in more than one way.", "Give one of \"amount\", \"lines\" and \"all\"."),
         new("refund-at-provider", 409, "PayPal has this refund, or the buyer has the money.", "Nothing: it cannot be ended here."),
         new("refund-not-decided", 409, "The buyer asks for this refund, and nobody has decided.", "Decide the request."),
+        new("refund-owed", 409, "A refund of goods that were never shipped was refused, and is given up.",
+            "Refund the amount again, or pay the buyer otherwise."),
         new("refund-requested", 409, "The buyer has asked for money back already, and is waiting for the answer.", "Wait for it."),
         new("refund-too-large", 422, "Less than this is left to refund.", "Refund at most what 'detail' names."),
         new("refund-unclear", 400, "A refund does not say how much.", "Give one of \"amount\", \"lines\" and \"all\": true."),

@@ -9,6 +9,7 @@ internal static class PayoutBlockWords
     {
         PayoutBlock.CapturePending => "the payment has not come through",
         PayoutBlock.RefundInFlight => "a refund is asked for or under way",
+        PayoutBlock.RefundOwed => "a refund was refused or ended, and the buyer does not have the money",
         PayoutBlock.ComplaintOpen => "a complaint is open",
         PayoutBlock.CaseOpen => "the payment is disputed at PayPal",
         PayoutBlock.SellerRestricted => "the seller may not be paid now",

@@ -277,6 +277,8 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.CapturePending);
         if (order.Refunds.Any(r => r.Blocks))
             blocks.Add(PayoutBlock.RefundInFlight);
+        if (OwedRefunds.Of(order).MinorUnits > 0)
+            blocks.Add(PayoutBlock.RefundOwed);
         if (order.OpenComplaint is not null)
             blocks.Add(PayoutBlock.ComplaintOpen);
         if (order.OpenDispute is not null)

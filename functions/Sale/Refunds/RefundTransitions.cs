@@ -34,11 +34,22 @@ public static class RefundTransitions
         ? new OrderChange(order.With(refund with { State = RefundState.Approved }))
         : Decision.Nothing;
 
-    /// <summary>An operator has verified that the refund was not made, and ends it.</summary>
+    /// <summary>An operator has verified that the refund was not made, and ends it; or gives up one that PayPal has refused, so that
+    /// the seller is paid what it was to give back. The price of goods that were never shipped is never the seller's.</summary>
     public static Decision End(Order order, int n, DateTimeOffset now) =>
         Find(order, n) switch
         {
             null => Decision.NotFound("refund"),
+            { Failure: EndedByOperator } => Decision.Nothing,
+            { State: RefundState.Failed } refused when OwedRefunds.IsOwed(refused) && OwedRefunds.Of(order).MinorUnits > 0 =>
+                refused.Lines.Count > 0
+                    ? Decision.Refuse(
+                        "refund-owed",
+                        "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.")
+                    : new OrderChange(order.With(refused with { Failure = EndedByOperator }))
+                    {
+                        Events = [new(OrderEventType.PayoutUnblocked)],
+                    },
             { State: RefundState.Failed } => Decision.Nothing,
             { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(
                 order,
@@ -61,7 +72,8 @@ public static class RefundTransitions
     public static Decision Complete(Order order, int n, string providerId, DateTimeOffset now) =>
         Find(order, n) is { IsUnderWay: true } refund ? Completed(order, refund, providerId, now) : Decision.Nothing;
 
-    /// <summary>The provider has refused. A late capture's money stays booked as in flight: it is the buyer's.</summary>
+    /// <summary>The provider has refused. The money is the seller's in the books, but blocked (<see cref="OwedRefunds"/>). A late
+    /// capture's money stays booked as in flight: it is the buyer's.</summary>
     public static Decision Fail(Order order, int n, string issue, DateTimeOffset now)
     {
         if (Find(order, n) is not { IsUnderWay: true } refund)

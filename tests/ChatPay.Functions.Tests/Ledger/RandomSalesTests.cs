@@ -96,6 +96,7 @@ public sealed class RandomSalesTests
         RefundPends,
         RefundCompletes,
         RefundFails,
+        EndRefund,
         GiveSome,
         GiveLine,
         GiveAll,
@@ -244,6 +245,7 @@ public sealed class RandomSalesTests
             Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
             Step.RefundCompletes => RefundTransitions.Complete(o, n, "REFUND", now),
             Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
+            Step.EndRefund => RefundTransitions.End(o, n - (x % 2), now),
             Step.HandOver => PayoutTransitions.HandOver(o, g, "note", sellerIsClosed: x % 2 == 0, now),
             Step.EndReserve => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), now),
             _ => Decision.Nothing,
@@ -261,6 +263,9 @@ public sealed class RandomSalesTests
         {
             Assert.True(before.Capture is { Late: false } && before.FulfilledAt is not null && now >= before.DueAt);
             Assert.Empty(PayoutTransitions.Blocks(before, sellerIsActive: true));
+            // What was never shipped is the buyer's, whatever became of its refund.
+            var unshipped = before.Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Sum(r => r.Amount.MinorUnits);
+            Assert.True(before.GivenBack.MinorUnits >= Math.Min(unshipped, before.Total.MinorUnits), "What was never shipped is paid.");
         }
 
         Assert.NotEqual(Step.ReleaseRestricted, step);

@@ -98,7 +98,7 @@ public sealed class HandOverPayoutTests
 
         sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
         Assert.Equal((whole, ScriptedSale.Usd("0.00")), (sale.Order.CurrentPayout!.Amount, sale.Order.Held));
-        sale.Did(HandOver);
+        sale.IsRefused("payout-blocked", HandOver).Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start)).Did(HandOver);
     }
 
     private static ScriptedSale NotPaid(bool isReturned) => isReturned

@@ -87,9 +87,8 @@ public sealed class PayoutTransitionsTests
             })
             Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Did(step).Order, sellerIsActive: true));
         Assert.Empty(PayoutTransitions.Blocks(sale.Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now)).Order, sellerIsActive: true));
-        Assert.Empty(
-            PayoutTransitions.Blocks(ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "X", Due)).Order, sellerIsActive: true)
-        );
+        var failed = ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "X", Due));
+        Assert.Equal([PayoutBlock.RefundOwed], PayoutTransitions.Blocks(failed.Order, sellerIsActive: true));
     }
 
     [Fact]

@@ -102,6 +102,37 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         await AssertRefundedOnceAsync(sale);
     }
 
+    /// <summary>The seller was once paid for what was never shipped: the failed refund's money joined the rest.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_price_of_a_line_never_shipped_is_not_paid_out_when_paypal_refuses_its_refund(bool later)
+    {
+        var sale = await SellerAsync($"refused unshipped {later}");
+        await sale.TalkAsync();
+        var lines = new[] { "Blue mug", "Green mug" }
+            .Select(name => new { description = name, quantity = 1, unitPrice = Sale.Usd("20.00") });
+        await sale.RequestPaymentAsync(new { lines });
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        Sale.Must(await sale.Seller.PostAsync(
+            $"orders/{sale.OrderId}/shipments",
+            new { lines = new[] { 0 }, carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        PayPal.Outcomes.NextRefund(later ? RefundOutcome.Pending : new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        await Pass(TimeSpan.FromDays(7));
+        if (later)
+            await PayPal.FailRefundAsync(Assert.Single(PayPal.RefundsOf(sale)).Id);
+        await Pass(TimeSpan.FromDays(12));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var blocks = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}"), 200).Body.GetProperty("blocks");
+        Assert.Equal("refundOwed", Assert.Single(blocks.EnumerateArray()).GetProperty("kind").GetString());
+
+        // The cause is gone: the buyer gets the money, and the seller the price of what was shipped.
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "again"), 201);
+        await Pass(TimeSpan.FromHours(28));
+        var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
+        Assert.Equal(capture.Gross - capture.Fee - 20_00, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
     // Row 8: the provider keeps its fee, and the seller owes it.
     private async Task AssertRefundedOnceAsync(Sale sale)
     {

@@ -29,6 +29,7 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
         {
             PayoutBlock.CapturePending => "The payment has not come through yet.",
             PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
+            PayoutBlock.RefundOwed => "A refund has failed, and the buyer does not have the money: refund it again, or ask the operator.",
             PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
             PayoutBlock.CaseOpen when DisputeSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. "
                 + DisputeSentences.AmountsAreChecked,

@@ -1,0 +1,129 @@
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>What the buyer was to get back, and PayPal refused, is not the seller's: nothing is paid out until the buyer has it.</summary>
+public sealed class RefusedRefundTests
+{
+    private static readonly DateTimeOffset Deadline = ScriptedSale.Start + TimeSpan.FromDays(7);
+
+    /// <summary>The price of goods that were never shipped was once paid to the seller.</summary>
+    [Theory]
+    [InlineData("REFUSED")]
+    [InlineData(RefundTransitions.EndedByOperator)]
+    public void Unshipped_PartOfTheOrder_IsNeverPaidOut(string failure)
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, failure, Deadline));
+        Assert.Equal([PayoutBlock.RefundOwed], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+        sale.Now = sale.Order.DueAt!.Value;
+        sale.IsRefused("blocked", sale.Release);
+
+        sale.Did(Give("20.00", sale.Now)).Did(o => RefundTransitions.Submit(o, 2))
+            .Did(o => RefundTransitions.Complete(o, 2, "R2", sale.Now));
+        sale.IsRefused("blocked", sale.Release);
+        sale.Did(Give("30.00", sale.Now)).Did(o => RefundTransitions.Submit(o, 3))
+            .Did(o => RefundTransitions.Complete(o, 3, "R3", sale.Now));
+        sale.Did(sale.Release);
+        Assert.Equal(ScriptedSale.Usd("43.52"), sale.Order.CurrentPayout!.Amount);
+    }
+
+    [Fact]
+    public void Unshipped_PendingAndFailedLater_IsNeverPaidOut()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Pend(o, 1, "R1"))
+            .Did(o => RefundTransitions.Fail(o, 1, "FAILED", Deadline + TimeSpan.FromDays(9)));
+        sale.Now = Deadline + TimeSpan.FromDays(10);
+        sale.IsRefused("blocked", sale.Release);
+    }
+
+    /// <summary>Also what was released before goes to nobody: it is not handed over, and its reserve does not end.</summary>
+    [Fact]
+    public void Released_RefundOfAShippedLineRefused_IsNotSubmitted()
+    {
+        var sale = ScriptedSale.Released().Did(Give("20.00", ScriptedSale.Start)).Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
+        sale.IsRefused("blocked", sale.Submit("bat-1"));
+    }
+
+    /// <summary>Refused again, it is the same money.</summary>
+    [Fact]
+    public void Refused_TwiceAndGivenOnce_OwesNothing()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline));
+        sale.Did(Give("50.00", Deadline)).Did(o => RefundTransitions.Fail(o, 2, "REFUSED", Deadline));
+        Assert.Equal(ScriptedSale.Usd("50.00"), OwedRefunds.Of(sale.Order));
+        sale.Did(Give("50.00", Deadline));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    [Fact]
+    public void Refused_AndAllGivenBackSince_OwesNothing()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(o => RefundDecisions.Give(
+            o, RefundReason.Operator, new RefundRequest(All: true), new("k", "all"), Deadline));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>An adoption that leaves no room for an unanswered refund stands in for it, as far as it goes.</summary>
+    [Theory]
+    [InlineData("60.00", "0.00")]
+    [InlineData("100.00", "0.00")]
+    public void Unanswered_AndMadeElsewhere_OwesWhatThatLeft(string made, string owed)
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1))
+            .Did(o => RefundDecisions.Adopt(o, "R9", ScriptedSale.Usd(made), isCompleted: true, Deadline));
+        Assert.Equal(RefundDecisions.MadeElsewhere, sale.Order.Refunds[0].Failure);
+        Assert.Equal(ScriptedSale.Usd(owed), OwedRefunds.Of(sale.Order));
+    }
+
+    [Fact]
+    public void Unanswered_AndLessMadeElsewhere_OwesTheRest()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("90.00", ScriptedSale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1))
+            .Did(o => RefundDecisions.Adopt(o, "R9", ScriptedSale.Usd("20.00"), isCompleted: true, Deadline));
+        Assert.Equal(ScriptedSale.Usd("70.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    [Fact]
+    public void Refused_BecauseADisputeHasGivenTheMoney_OwesNothing()
+    {
+        var lost = new ProviderDispute(
+            "PP-D-1", Deadline, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), ScriptedSale.Usd("0.00"))
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        var sale = UnshippedLine().Did(o => DisputeTransitions.Observe(o, lost, Deadline))
+            .Did(o => RefundTransitions.Fail(o, 1, "GIVEN_BY_CASE", Deadline));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    [Fact]
+    public void Refused_OfWhatWasShipped_IsGivenUpByAnOperator()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("20.00", ScriptedSale.Start))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
+        sale.Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start)).HasNothingToDo(o => RefundTransitions.End(o, 1, ScriptedSale.Start));
+        Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+    }
+
+    [Fact]
+    public void Refused_OfWhatWasNeverShipped_IsNotGivenUp()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline))
+            .IsRefused("refund-owed", o => RefundTransitions.End(o, 1, Deadline));
+        Assert.Equal([PayoutBlock.RefundOwed], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+    }
+
+    private static ScriptedSale UnshippedLine() => ScriptedSale.Paid(lines: 2)
+        .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))
+        .Did(o => RefundDecisions.RefundUnshipped(o, Deadline));
+
+    private static Func<Order, Decision> Give(string amount, DateTimeOffset now) => o => RefundDecisions.Give(
+        o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd(amount)), new("k" + o.Refunds.Count, amount), now);
+}
