@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
