@@ -29,11 +29,9 @@ public sealed class HandleBuyerIntent(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(Conversation conversation, string messageId, BuyerIntent wish, CancellationToken cancellationToken)
     {
-        var own = await orders.OfAsync(conversation, cancellationToken);
-        // The payload comes from outside: an order that is not one of this buyer's in this conversation is ignored.
-        var named = own.FirstOrDefault(o => o.Id == wish.OrderId);
         if (wish.Kind == BuyerWishKind.Help)
         {
+            var own = await orders.OfAsync(conversation, cancellationToken);
             await AnswerAsync(
                 conversation,
                 messageId,
@@ -43,12 +41,15 @@ public sealed class HandleBuyerIntent(
             return;
         }
 
+        // The payload comes from outside: an order that is not one of this buyer's in this conversation is ignored. It is read by its
+        // id, because a seller can make any list as long as they like.
+        var named = wish.OrderId is { } id ? await orders.FindAsync(conversation, id, cancellationToken) : null;
         // A success is announced by the order's own notice.
         var refusal = named is null ? "" : await TryAsync(conversation, messageId, named, wish, cancellationToken);
         if (refusal is null)
             return;
         var payOrderId = wish.Kind == BuyerWishKind.Pay && named is { Request: RequestState.Sent } ? named.Id : null;
-        var status = StatusTexts.For(named is null ? own : [named]);
+        var status = StatusTexts.For(named is null ? await orders.OfAsync(conversation, cancellationToken) : [named]);
         await AnswerAsync(
             conversation,
             messageId,

@@ -14,6 +14,13 @@ public interface IOrderIndex
     /// <param name="cancellationToken">Cancels the call; the change is then not written.</param>
     Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken);
 
+    /// <summary>Removes the entries of a new order that was not written, because another one stands under its id. Only entries that
+    /// differ from those of the order that stands need to go.</summary>
+    /// <param name="lost">The order that was not written.</param>
+    /// <param name="stands">The order under its id.</param>
+    /// <param name="cancellationToken">Cancels the call; the entries then stay, as hints that lead nowhere.</param>
+    Task WithdrawAsync(Order lost, Order stands, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The order to write: that of the change, possibly with a marker of what is indexed already.</summary>
     Order Noted(OrderChange change) => change.Order;
 }

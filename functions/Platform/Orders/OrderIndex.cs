@@ -20,9 +20,16 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
         var order = change.Order;
         return before is not null
             ? Task.CompletedTask
-            : Task.WhenAll(new[] { order.BuyerId, order.SellerId }.Select(participant => tables.Indexes.UpsertEntityAsync(
-                new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken)));
+            : Task.WhenAll(EntriesOf(order).Select(entry => tables.Indexes.UpsertEntityAsync(
+                new TableEntity(entry.Partition, entry.Row), TableUpdateMode.Replace, cancellationToken)));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>An entry has the time of its attempt. Left alone, a request repeated often enough would fill the lists of a buyer who
+    /// sees none of it.</remarks>
+    public Task WithdrawAsync(Order lost, Order stands, CancellationToken cancellationToken) =>
+        Task.WhenAll(EntriesOf(lost).Except(EntriesOf(stands)).Select(entry => tables.Indexes.DeleteEntityAsync(
+            entry.Partition, entry.Row, cancellationToken: cancellationToken)));
 
     /// <summary>A page of orders, each with its position in the list.</summary>
     /// <param name="participant">A buyer's or seller's id.</param>
@@ -79,6 +86,9 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
                 return;
         }
     }
+
+    private static IEnumerable<(string Partition, string Row)> EntriesOf(Order order) =>
+        new[] { order.BuyerId, order.SellerId }.Select(participant => (Partition(participant, order.SentAt), Row(order)));
 
     private static string Place(string partition, string row) => $"{partition[^6..]}|{row}";
 

@@ -39,17 +39,17 @@ public sealed class OrderStore(
 
     /// <summary>Writes a new order.</summary>
     /// <param name="change">The order, and the effects to enqueue.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call before the first write. Afterwards it goes on to the end, or whoever hangs up
+    /// at the right moment leaves index entries of an order that never was.</param>
     /// <param name="orchestrations">The client with which its orchestration is started at once; null leaves that to a
     /// message.</param>
-    /// <returns>False when the id is taken: the request is a repeat.</returns>
+    /// <returns>False when the id is taken: the request is a repeat, and nothing of it remains in the indexes.</returns>
     public Task<bool> CreateAsync(
-        OrderChange change, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null) =>
-        TogetherAsync(
-            change.Order.Id,
-            async together => await CommitAsync(change, null, cancellationToken, together) is not null,
-            cancellationToken,
-            orchestrations);
+        OrderChange change, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return TogetherAsync(change.Order.Id, together => CreateAsync(change, together), cancellationToken, orchestrations);
+    }
 
     /// <summary>Lets a transition decide on the newest state and writes the decision. When another writer was faster, it decides
     /// again.</summary>
@@ -153,6 +153,16 @@ public sealed class OrderStore(
         }
 
         throw Problems.Unavailable("The order");
+    }
+
+    private async Task<bool> CreateAsync(OrderChange change, CommitsTogether together)
+    {
+        if (await CommitAsync(change, null, CancellationToken.None, together) is not null)
+            return true;
+        // Read only now: an order that is new, as nearly all are, costs nothing more.
+        if (await FindAsync(change.Order.Id, CancellationToken.None) is { Order: var stands })
+            await Task.WhenAll(indexes.Select(index => index.WithdrawAsync(change.Order, stands, CancellationToken.None)));
+        return false;
     }
 
     private async Task<OrderChange> IndexAsync(Order? before, OrderChange change, CancellationToken cancellationToken)

@@ -88,6 +88,30 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
     }
 
     [Fact]
+    public async Task A_seller_who_sends_and_cancels_many_requests_takes_no_button_from_the_buyer()
+    {
+        const string account = "17841400000000407";
+        var (sale, order) = await PaidOnInstagramAsync(account);
+        var id = Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["conversationId"]!;
+        for (var n = 0; n < 20; n++)
+        {
+            var request = Sale.Must(
+                await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), $"noise-{n}"), 201)["id"];
+            Sale.Must(await sale.Seller.PostAsync($"orders/{request}/cancellation"), 200);
+        }
+
+        await SettleAsync();
+        await Local.Instagram.TapAsync(User, account, "Ask for a refund", "refund:" + order);
+        await SettleAsync();
+        Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);
+
+        await Local.Instagram.ReceiveAsync(User, account, "It arrived broken, both handles are off");
+        await SettleAsync();
+        await TapAsync(account, "Report a problem");
+        Assert.StartsWith("Your complaint has been passed on to the seller", Seen(account), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_wants_money_back_without_a_paid_order_is_told_so_and_nobody_can_ask_for_anothers()
     {
         const string account = "17841400000000406";
