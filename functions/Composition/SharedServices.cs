@@ -59,6 +59,7 @@ internal static class SharedServices
         services.AddSettings<RateLimits>(configuration);
         services.AddSingleton<CallLimiters>();
         services.AddSingleton(_ => new WebhookBodies());
+        services.AddSingleton(RoutePaths.Of(typeof(SharedServices).Assembly));
         services.AddSingleton(QueryRules.Of(typeof(SharedServices).Assembly));
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);

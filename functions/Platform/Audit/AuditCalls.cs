@@ -1,6 +1,7 @@
 using System.Reflection;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Telemetry;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,8 @@ namespace ChatPay.Functions.Platform.Audit;
 /// <summary>Records each call of an authenticated caller that changes something. An operator's call is also recorded before it
 /// begins, so that none is without a trace, whatever crashes in between; for the others there is the order's own
 /// timeline.</summary>
-internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<AuditCalls> log) : IFunctionsWorkerMiddleware
+internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvider time, ILogger<AuditCalls> log)
+    : IFunctionsWorkerMiddleware
 {
     private static readonly HashSet<string> Unaudited =
     [
@@ -35,7 +37,7 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
             time.GetUtcNow(),
             ActorOf(caller),
             context.FunctionDefinition.Name,
-            SubjectOf(http.Request.Path, caller),
+            SubjectOf(paths.PathOf(context, http), caller),
             "begun",
             TraceIds.Find(context));
         if (caller.Is(Role.Operator))
@@ -72,9 +74,9 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
     private static string ActorOf(Caller caller) =>
         caller.Is(Role.Operator) ? caller.OperatorId : caller.Is(Role.Seller) ? caller.SellerId : caller.BuyerId;
 
-    private static string SubjectOf(PathString path, Caller caller)
+    private static string SubjectOf(string path, Caller caller)
     {
-        var segments = path.Value!.Split('/');
+        var segments = path.Split('/');
         return segments.FirstOrDefault(s => Ids.HasForm(s, "ord") || Ids.HasForm(s, "sel") || Ids.HasForm(s, "cnv"))
             ?? (segments.Contains("sellers") ? caller.SellerId : AuditTrail.Platform);
     }

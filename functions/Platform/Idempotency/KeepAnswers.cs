@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Idempotency;
 
-/// <summary>Gives a repeated request its first response. Every call that changes something takes an <c>Idempotency-Key</c>; under
-/// the same key, caller, method and path, the same body gets the same response for 30 days, another body 422, and a repeat before
-/// the first response 409. A short-lived response (a link that expires) is created anew instead, and one about data that the seller
-/// has erased is deleted with it. A refusal has changed nothing and leaves the key free. A crash between a commit and this row is
-/// still possible: the command then runs again, and finds by its own derived ids what it has done.</summary>
-public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
+/// <summary>Gives a repeated request its first response. Every call that changes something takes an <c>Idempotency-Key</c>; under the
+/// same key, caller, method and path, however it is spelled, the same body gets the same response for 30 days, another body 422, and a
+/// repeat before the first response 409. A short-lived response (a link that expires) is created anew instead, and one about data that
+/// the seller has erased is deleted with it. A refusal has changed nothing and leaves the key free. A crash between a commit and this
+/// row is still possible: the command then runs again, and finds by its own derived ids what it has done.</summary>
+public sealed class KeepAnswers(AnswerStore answers, RoutePaths paths, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
@@ -32,11 +32,13 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
         var key = IdempotencyKey.Of(http.Request);
         var body = await Body.ReadBytesAsync(http.Request, Body.Limit, context.CancellationToken);
         http.Request.Body = new MemoryStream(body.ToArray(), writable: false);
-        var id = Hash(
-            Encoding.UTF8.GetBytes($"{caller.Subject}\n{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n{key}"));
+        // In one spelling: the same request in another one is a repeat.
+        var path = paths.PathOf(context, http);
+        var query = http.Request.Query.Count == 0 ? "" : http.Request.QueryString.Value;
+        var id = Hash(Encoding.UTF8.GetBytes($"{caller.Subject}\n{http.Request.Method}\n{path}{query}\n{key}"));
         var hash = Hash(body.Span);
 
-        var account = AccountOf(http.Request, caller);
+        var account = AccountOf(http.Request, path, caller);
         if (await TryBeginAsync(id, hash, account, context.CancellationToken) is not var (known, begun))
         {
             await next(context);
@@ -71,8 +73,8 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
     }
 
     // Data about the account, submitted under /sellers/me, can be erased. The response to an erasure contains none.
-    private static string? AccountOf(HttpRequest request, Caller caller) =>
-        !HttpMethods.IsDelete(request.Method) && request.Path.StartsWithSegments("/api/v1/sellers/me", StringComparison.OrdinalIgnoreCase)
+    private static string? AccountOf(HttpRequest request, string path, Caller caller) =>
+        !HttpMethods.IsDelete(request.Method) && new PathString(path).StartsWithSegments("/api/v1/sellers/me", StringComparison.Ordinal)
             ? AnswerStore.AccountOf(caller.Subject)
             : null;
 
