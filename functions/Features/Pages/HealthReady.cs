@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Platform.Vault;
 using Microsoft.AspNetCore.Http;
@@ -7,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Whether tables and vault respond; 503 otherwise.</summary>
-public sealed class HealthReady(ChatPayTables tables, SecretVault vault)
+/// <summary>Whether tables, vault and queues respond; 503 otherwise, and 500 when the app has no right to use them.</summary>
+public sealed class HealthReady(ChatPayTables tables, SecretVault vault, Queues queues)
 {
     [Function(nameof(HealthReady))]
     [Open("a probe carries no token and learns only whether the stores answer")]
@@ -18,6 +19,7 @@ public sealed class HealthReady(ChatPayTables tables, SecretVault vault)
     {
         await ChatPayTables.FindAsync(tables.Indexes, "readiness-probe", "none", cancellationToken);
         await vault.PingAsync(cancellationToken);
+        await queues.PingAsync(cancellationToken);
         return Answers.Ok(new Health("ready"));
     }
 }

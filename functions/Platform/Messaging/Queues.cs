@@ -149,6 +149,15 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         }
     }
 
+    /// <summary>Completes when Service Bus responds and lets this app read its queues.</summary>
+    /// <exception cref="ServiceBusException">It does not respond.</exception>
+    /// <exception cref="UnauthorizedAccessException">The app has no right to receive.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await using var receiver = client.CreateReceiver(OutboxTriggers);
+        await receiver.PeekMessageAsync(cancellationToken: cancellationToken);
+    }
+
     /// <summary>The dead letters of a queue. Dispose it.</summary>
     public ServiceBusReceiver DeadLettersOf(string queue) =>
         client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });

@@ -11,11 +11,13 @@ using ChatPay.Functions.Features.Sellers.Kyc;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
+using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Vault;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -24,7 +26,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>The seller functions over HTTP, on their own host with table service, vault and issuer.</summary>
+/// <summary>The seller functions over HTTP, on their own host with table service, vault, queues and issuer.</summary>
 public sealed class SellersApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-sellers-");
@@ -32,6 +34,7 @@ public sealed class SellersApp : IAsyncLifetime
         new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
     private readonly SocketsHttpHandler _sockets = new();
     private IdentityIssuer? _issuer;
+    private ServiceBusBroker? _bus;
     private FunctionsHost? _host;
 
     public TableService Tables { get; private set; } = null!;
@@ -54,6 +57,8 @@ public sealed class SellersApp : IAsyncLifetime
         Tables = await TableService.StartAsync(new() { DataFile = In("tables.db"), Clock = _clock, Port = 0 });
         Vault = await VaultService.StartAsync(new() { DataFile = In("vault.db"), Clock = _clock });
         _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = In("issuer.key"), Clock = _clock });
+        _bus = ServiceBusBroker.Open(new() { DataFile = In("bus.db"), Clock = _clock });
+        _bus.DeclareQueue(Queues.OutboxTriggers);
         Secrets = Vault.CreateClient();
         TableClient = Tables.CreateClient(new TableClientOptions());
         _host = await FunctionsHost.StartAsync(
@@ -95,7 +100,7 @@ public sealed class SellersApp : IAsyncLifetime
                     ["IdentitySchedule"] = "0 15 2 * * *",
                     ["SecretSweepSchedule"] = "0 50 * * * *",
                 },
-                ReplaceServices = services => services.AddSingleton(Secrets),
+                ReplaceServices = services => services.AddSingleton(Secrets).AddSingleton(_bus.CreateClient()),
             });
     }
 
@@ -131,6 +136,8 @@ public sealed class SellersApp : IAsyncLifetime
             await _host.DisposeAsync();
         if (_issuer is not null)
             await _issuer.DisposeAsync();
+        if (_bus is not null)
+            await _bus.DisposeAsync();
         await Vault.DisposeAsync();
         await Tables.DisposeAsync();
         _sockets.Dispose();
