@@ -1,5 +1,6 @@
 using System.Net;
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -8,13 +9,14 @@ namespace ChatPay.Functions.Features.Pages;
 
 /// <summary>The page that all signed-in users get, whatever the path: its script shows what belongs there. It is a single page, so
 /// that tokens, which are kept only in memory, survive navigation.</summary>
-public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn, IOptions<PagesOptions> pages)
+public sealed class AppPage(
+    IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn, IOptions<PagesOptions> pages, IssuerKeys issuer)
 {
-    public IResult Of(HttpContext http)
+    public async Task<IResult> OfAsync(HttpContext http)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = PagePolicy.Of(
-            $"connect-src 'self' {auth.Value.Authority!.GetLeftPart(UriPartial.Authority)}",
+            $"connect-src 'self' {await OriginsAsync(http.RequestAborted)}",
             framedBy: pages.Value.FrameAncestors);
         headers["Referrer-Policy"] = "same-origin";
         headers.XContentTypeOptions = "nosniff";
@@ -36,6 +38,29 @@ public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> 
             </body></html>
             """,
             "text/html; charset=utf-8");
+    }
+
+    /// <summary>What signing in calls: the issuer, and the host of its token endpoint, which may be another.</summary>
+    private async Task<string> OriginsAsync(CancellationToken cancellationToken)
+    {
+        var origin = auth.Value.Authority!.GetLeftPart(UriPartial.Authority);
+        // Without a client id nobody signs in.
+        if (string.IsNullOrEmpty(signIn.Value.ClientId))
+            return origin;
+        try
+        {
+            return Uri.TryCreate((await issuer.GetAsync(cancellationToken)).TokenEndpoint, UriKind.Absolute, out var tokens)
+                && IssuerDocuments.IsTrustworthy(tokens)
+                && tokens.GetLeftPart(UriPartial.Authority) is var other
+                && other != origin
+                    ? $"{origin} {other}"
+                    : origin;
+        }
+        catch (ProblemException)
+        {
+            // The page cannot sign anyone in before the issuer responds, and says so itself.
+            return origin;
+        }
     }
 
     private static string Attribute(string? value) => WebUtility.HtmlEncode(value ?? "");

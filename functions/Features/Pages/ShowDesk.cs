@@ -9,6 +9,6 @@ public sealed class ShowDesk(AppPage page)
 {
     [Function(nameof(ShowDesk))]
     [Open("an empty page, the same for everybody: it gets its content from the API")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/{*path}")] HttpRequest request) =>
-        page.Of(request.HttpContext);
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/{*path}")] HttpRequest request) =>
+        page.OfAsync(request.HttpContext);
 }

@@ -25,6 +25,9 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>Where it gives tokens; null publishes no such address.</summary>
+    public string? TokenEndpoint { get; set; }
+
     /// <summary>The number of requests for its documents.</summary>
     public int Asked { get; private set; }
 
@@ -49,7 +52,7 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
                     },
                 },
             }
-            : new { issuer = Name, jwks_uri = Name + "/keys" };
+            : new { issuer = Name, jwks_uri = Name + "/keys", token_endpoint = TokenEndpoint };
         return Task.FromResult(JsonSerializer.Serialize(document));
     }
 
