@@ -64,4 +64,28 @@ public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).WaitForAsync();
         await tab.CheckAsync();
     }
+
+    [Theory]
+    [InlineData("en-GB", "Sign in", "Nobody can sign in here")]
+    [InlineData("it-IT", "Accedi", "Qui nessuno può accedere")]
+    [InlineData("es-ES", "Iniciar sesión", "Aquí nadie puede iniciar sesión")]
+    public async Task An_issuer_with_another_name_than_is_configured_is_named(string language, string signIn, string words)
+    {
+        var tab = await OpenAsync("chat", language: language);
+        await tab.Page.RouteAsync("**/.well-known/openid-configuration", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
+            Body = """{"issuer":"https://0f1e.issuer.example/0f1e/v2.0"}""",
+        }));
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = signIn, Exact = true }).ClickAsync();
+
+        var told = tab.Page.GetByRole(AriaRole.Alert);
+        await told.GetByText(words).WaitForAsync();
+        var text = await told.InnerTextAsync();
+        Assert.Contains("https://0f1e.issuer.example/0f1e/v2.0", text, StringComparison.Ordinal);
+        Assert.Contains(Local.Identity.Authority, text, StringComparison.Ordinal);
+        await tab.CheckAsync();
+    }
 }

@@ -2,7 +2,9 @@
 import { get, isOnline, Problem } from "./kit/api.js";
 import { Action, Announcer, SignInAgain, Trouble } from "./kit/parts.js";
 import { go, route } from "./kit/route.js";
-import { canSignIn, ended, finishSignIn, forgetName, person, rememberName, signIn, signOut, wasSignedIn } from "./kit/session.js";
+import {
+  AnotherIssuer, canSignIn, ended, failure, finishSignIn, forgetName, person, rememberName, signIn, signOut, trySignIn, wasSignedIn,
+} from "./kit/session.js";
 import { html, render, signal, useEffect } from "./kit/view.js";
 import { choose, language, load, offered, t } from "./kit/words.js";
 
@@ -28,6 +30,11 @@ async function show(name) {
   }
 }
 
+/** Why somebody could not sign in. */
+const wordsOf = error => error instanceof Problem ? error.words
+  : error instanceof AnotherIssuer ? t("issuer-differs", error.names)
+    : t("sign-in-failed");
+
 async function start() {
   await load("kit");
   // A link may name who is to sign in; whether the issuer asks nevertheless is its own affair.
@@ -44,7 +51,7 @@ async function start() {
     if (!(error instanceof Problem)) console.warn(error);
     forgetName();
     person.value = null;
-    trouble.value = { message: error instanceof Problem ? error.words : t("sign-in-failed") };
+    trouble.value = { message: wordsOf(error) };
     if (route.value.path[0] === "signed-in") go("/chat", { replace: true });
   }
   const place = document.getElementById("app");
@@ -64,7 +71,8 @@ function App() {
     <${Bar} me=${me} name=${name} />
     ${!isOnline.value && html`<p class="banner" role="status">${t("offline")}</p>`}
     ${ended.value && html`<${SignInAgain} />`}
-    <main id="main" tabindex="-1"><${Trouble} problem=${trouble.value} />
+    <main id="main" tabindex="-1"><${Trouble}
+        problem=${failure.value ? { message: wordsOf(failure.value) } : trouble.value} />
       ${!me ? html`<${Welcome} />`
         : !mayUse ? html`<section class="empty"><h1>${t("not-yours")}</h1><p>${t("not-yours-how", { name: me.name })}</p></section>`
         : Page ? html`<${Page} />` : html`<p class="loading" role="status">${t("loading")}</p>`}</main>`;
@@ -79,7 +87,7 @@ function Bar({ me, name }) {
       <label>${t("language")} <select onChange=${e => choose(e.currentTarget.value)}>
         ${offered.map(tag => html`<option key=${tag} value=${tag} selected=${tag === language} lang=${tag}>
           ${new Intl.DisplayNames([tag], { type: "language" }).of(tag)}</option>`)}</select></label>
-      ${me && html`<button type="button" class="quiet" onClick=${() => signIn({ asAnother: true })}>${t("switch-person")}</button>
+      ${me && html`<button type="button" class="quiet" onClick=${() => trySignIn({ asAnother: true })}>${t("switch-person")}</button>
         <button type="button" class="quiet" onClick=${signOut}>${t("sign-out")}</button>`}
     </div></details></header>`;
 }
@@ -89,7 +97,7 @@ function Welcome() {
   return html`<section class="empty"><h1>${t(`welcome.${name in pages ? name : "chat"}`)}</h1>
     ${canSignIn
       ? html`<p>${t(`welcome-how.${name in pages ? name : "chat"}`)}</p><${Action} kind="main"
-        onClick=${() => signIn()}>${t("sign-in")}</${Action}>`
+        onClick=${() => trySignIn()}>${t("sign-in")}</${Action}>`
       : html`<p>${t("no-sign-in")}</p>`}</section>`;
 }
 

@@ -1,6 +1,6 @@
 // Pieces that all pages are made of.
 import { brief, full, money, moneyOf, unitsOf } from "./format.js";
-import { ended, signIn } from "./session.js";
+import { ended, trySignIn } from "./session.js";
 import { Fragment, html, signal, useId, useLayoutEffect, useRef } from "./view.js";
 import { knows, named, t } from "./words.js";
 
@@ -71,7 +71,7 @@ export function errorOf(problem, field) {
 
 /** Says that the sign-in has ended, and leads to another. */
 export const SignInAgain = () => html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
-  <${Action} onClick=${() => signIn()}>${t("sign-in-again")}</${Action}></div>`;
+  <${Action} onClick=${() => trySignIn()}>${t("sign-in-again")}</${Action}></div>`;
 
 /** Whether what had the focus is gone, or hidden. */
 export function hasLostFocus() {

@@ -25,6 +25,17 @@ export const wasSignedIn = () => recall(remembered) !== null;
 export const rememberName = name => keep(remembered, name);
 export const forgetName = () => forget(remembered);
 
+/** Why a button could not begin a sign-in; null while none has failed. */
+export const failure = signal(null);
+
+/** The issuer publishes another name than the one that this app is configured with: whose tokens these are is not certain. */
+export class AnotherIssuer extends Error {
+  constructor(published) {
+    super(`the issuer calls itself ${published}, and is configured as ${issuer}`);
+    this.names = { published, configured: issuer };
+  }
+}
+
 let tokens = null;
 let renewing = null;
 
@@ -33,7 +44,11 @@ const library = () => import("../vendor/oauth4webapi.js");
 async function discover(oauth) {
   const address = new URL(issuer);
   const response = await oauth.discoveryRequest(address, insecure(oauth));
-  return oauth.processDiscoveryResponse(address, response);
+  try {
+    return await oauth.processDiscoveryResponse(address, response);
+  } catch (error) {
+    throw error.cause?.attribute === "issuer" ? new AnotherIssuer(error.cause.body.issuer) : error;
+  }
 }
 
 // The local platform's issuer has no certificate; no other issuer is asked without.
@@ -59,6 +74,17 @@ export async function signIn({ asAnother = false } = {}) {
     ...(hint ? { login_hint: hint } : asAnother ? { prompt: "login" } : {}),
   })) address.searchParams.set(name, value);
   location.assign(address);
+}
+
+/** The same for a button: `failure` says what went wrong. */
+export async function trySignIn(options) {
+  failure.value = null;
+  try {
+    await signIn(options);
+  } catch (error) {
+    console.warn(error);
+    failure.value = error;
+  }
 }
 
 /** At /signed-in: takes the code, and returns the address where the person was. */
