@@ -1,17 +1,15 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Providers.Mail;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using MimeKit;
 
 namespace ChatPay.Functions.Features.Sellers;
 
 /// <summary>The seller sets the mail address. It is not shown again, not even to the seller.</summary>
 public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
 {
-    private const int MaxAddressLength = 254;
-
     /// <param name="Email">One address.</param>
     public sealed record Request(string Email);
 
@@ -29,11 +27,7 @@ public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
 
     // The error does not repeat it.
     private static string Check(string? email) =>
-        email?.Trim() is { Length: > 0 and <= MaxAddressLength } given
-        && MailboxAddress.TryParse(given, out var parsed)
-        && parsed.Address == given
-        && parsed.Domain.Contains('.', StringComparison.Ordinal)
-        && given.All(c => c is > ' ' and < (char)127)
+        email?.Trim() is { } given && MailAddresses.IsOne(given)
             ? given
             : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");
 }
