@@ -26,11 +26,14 @@ param signInClientId string = ''
 @description('Scopes that the pages ask for; with Entra a scope of the API is among them, such as api://chatpay/use.')
 param signInScope string = 'openid profile offline_access'
 
-@description('SMTP server for mail to sellers; empty sends none. User name and password are the secrets mail-user-name and mail-password.')
+@description('SMTP server for mail to sellers and operators; empty sends none. User name and password are the secrets mail-user-name and mail-password.')
 param mailHost string = ''
 
 @description('Sender of that mail, such as ChatPay <orders@example.com>.')
 param mailFrom string = ''
+
+@description('Mail addresses to which new alerts of the operator\'s desk are sent, separated by commas, at most ten; empty sends none. It needs mailHost.')
+param mailAlertsTo string = ''
 
 @description('Number of the Meta app for Instagram (app dashboard, Instagram, API setup with Instagram login).')
 @minLength(1)
@@ -268,6 +271,7 @@ module app 'modules/app.bicep' = {
       Mail__From: mailFrom
       Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name/)'
       Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password/)'
+      Alerts__MailTo: mailAlertsTo
       InstagramRefreshSchedule: '0 45 2 * * *'
       AddressPurgeSchedule: '0 0 2 * * *'
       IdentitySchedule: '0 15 2 * * *'

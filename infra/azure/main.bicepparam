@@ -13,6 +13,7 @@ param payPalBaseUrl = readEnvironmentVariable('PAYPAL_BASE_URL', 'https://api-m.
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
 param mailHost = readEnvironmentVariable('MAIL_HOST', '')
 param mailFrom = readEnvironmentVariable('MAIL_FROM', '')
+param mailAlertsTo = readEnvironmentVariable('MAIL_ALERTS_TO', '')
 // azd sets both.
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', '')

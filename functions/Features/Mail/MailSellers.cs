@@ -12,13 +12,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Mail;
 
 /// <summary>Mails sellers what needs their attention: it never appears in the buyer's thread, and the seller may not have the page
-/// open. At least once; a seller without a mail address reads it on the page.</summary>
+/// open. At least once; a seller without a mail address reads it on the page. Operators' mail is in the same queue
+/// (<see cref="MailOperators"/>).</summary>
 public sealed class MailSellers(
     Mailer mailer,
     SellerMails mails,
     OrderStore orders,
     SellerStore sellers,
     SellerContacts contacts,
+    MailOperators operators,
     OperatorAlerts attention,
     Queues queues,
     RetryingConsumer consumer)
@@ -43,6 +45,7 @@ public sealed class MailSellers(
     {
         { Order: { } notice } => SendAsync(notice, cancellationToken),
         { Seller: { } own } when mailer.IsSet => SendAsync(own, id, cancellationToken),
+        { Alerts: { } digest } => operators.SendAsync(digest, cancellationToken),
         _ => Task.CompletedTask,
     };
 

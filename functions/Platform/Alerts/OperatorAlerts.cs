@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Platform.Alerts;
 
 /// <summary>The operator alerts. The open alert, the same alert once resolved, and the history of resolutions are rows of one
 /// partition, so that moving an alert is one transaction, and listing costs only what is shown.</summary>
-public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IOldRows
+public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time, AlertNotices? notices = null) : IOldRows
 {
     /// <summary>How many days an alert is kept after it was resolved.</summary>
     internal const int DaysKept = 730;
@@ -195,11 +195,17 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IO
     {
         var known = await FindAsync(item.Id, cancellationToken);
         if (known is null)
-            await TryAsync([Add(Open + item.Id, item)], cancellationToken);
+            await OpenAsync([Add(Open + item.Id, item)]);
         else if (!known.IsOpen && opensAgain(known))
-            await TryAsync(
-                [Delete(Resolved + item.Id), Add(Open + item.Id, item with { Reopened = known.Reopened + 1 })],
-                cancellationToken);
+            await OpenAsync([Delete(Resolved + item.Id), Add(Open + item.Id, item with { Reopened = known.Reopened + 1 })]);
+
+        async Task OpenAsync(IReadOnlyList<TableTransactionAction> actions)
+        {
+            // A crash in between leaves a digest that does not list it; the other way round, nobody would be told.
+            if (notices is not null)
+                await notices.EnqueueAsync(item.OpenedAt, cancellationToken);
+            await TryAsync(actions, cancellationToken);
+        }
     }
 
     /// <returns>False when somebody else has just raised or moved the alert.</returns>

@@ -18,7 +18,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>Notices for conversations.</summary>
     public const string OutboundChat = "outbound-chat";
 
-    /// <summary>Notices for sellers' mail.</summary>
+    /// <summary>Mail to sellers, and to operators.</summary>
     public const string OutboundMail = "outbound-mail";
 
     /// <summary>Triggers to process an order's outbox, first the rows that drive the order.</summary>

@@ -92,6 +92,7 @@ internal static class AppSettings
             ["Mail:UserName"] = "",
             ["Mail:Password"] = "",
             ["Mail:From"] = "ChatPay <orders@chatpay.example>",
+            ["Alerts:MailTo"] = "operators@chatpay.example",
             // The clock may pass days within a second, with everything that people do in them.
             ["RateLimits:CallsPerCaller"] = "1000000",
             ["RateLimits:CallsPerAddress"] = "1000000",

@@ -120,7 +120,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     {
         tables ??= Stores.Tables;
         var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
-        var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer);
+        var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, null!, Stores.Queues, Consumer);
         var attention = new OperatorAlerts(tables, Stores.Clock);
         var tracking = new ReportTracking(
             OrderStores.Of(tables, Stores.Queues, Stores.Clock), Conversations(tables), PayPal.Client, attention, Stores.Clock);

@@ -183,6 +183,7 @@ public sealed class ReplacedContactTests
                 null!,
                 secrets.Sellers,
                 secrets.Contacts,
+                null!,
                 attention,
                 stores.Queues,
                 new RetryingConsumer(

@@ -1,13 +1,16 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.Mail;
+using ChatPay.Local.Simulators.PayPal.Payments;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Sellers receive mails, and mark as shipped from them.</summary>
+/// <summary>Sellers receive mails, and mark as shipped from them. Operators are mailed new alerts.</summary>
 public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(platform)
 {
     [Fact]
@@ -92,6 +95,42 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
     }
 
     [Fact]
+    public async Task Operators_are_mailed_a_new_alert_when_the_server_takes_it_and_nobodys_address_is_in_it()
+    {
+        var sale = await PaidByMailAsync("refunds@pottery.example");
+        Local.Mail.IsBusy = true;
+        PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { all = true }, "refund"), 201);
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Empty(MailsToOperators(sale.OrderId));
+        Local.Mail.IsBusy = false;
+        await Pass(TimeSpan.FromHours(12));
+
+        var mail = Assert.Single(MailsToOperators(sale.OrderId));
+        Assert.Matches("^ChatPay: [0-9]+ new alerts?$", mail.Subject);
+        Assert.Contains("54.50 USD", mail.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"{Local.Address}ops", mail.Text.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pottery.example", mail.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A digest that cannot be sent ends in the same queue's dead letters, which are an alert themselves.</summary>
+    [Fact]
+    public async Task Operators_are_mailed_once_about_dead_letters_that_stay_also_those_of_their_own_mail()
+    {
+        var sale = await SellerAsync();
+        await using var client = Local.Bus.CreateClient();
+        await using var sender = client.CreateSender(Queues.OutboundMail);
+        await sender.SendMessageAsync(
+            new ServiceBusMessage("""{"alerts":{"from":"yesterday","recipient":1}}""") { MessageId = "alerts-broken" });
+        await Pass(TimeSpan.FromHours(30));
+
+        Assert.Single(MailsToOperators($"1 of the messages of {Queues.OutboundMail} could not be processed"));
+        Sale.Must(
+            await sale.Operator.PostAsync($"ops/dead-letters/{Queues.OutboundMail}/disposal", new { messageId = "alerts-broken" }), 200);
+        await Pass(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public async Task An_address_is_kept_in_the_vault_alone_and_forgotten_when_asked()
     {
         var sale = await PaidByMailAsync("canary@pottery.example");
@@ -125,6 +164,9 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
     }
 
     private List<SentMail> MailsTo(string address) => [.. Local.Mail.Mails.Where(m => m.To == address)];
+
+    private List<SentMail> MailsToOperators(string about) =>
+        [.. MailsTo("operators@chatpay.example").Where(mail => mail.Text.Contains(about, StringComparison.Ordinal))];
 
     private HttpClient Browser() => SaleStage.Of(Local).NewClient();
 

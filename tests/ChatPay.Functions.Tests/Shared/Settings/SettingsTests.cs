@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using ChatPay.Functions.Composition;
 using ChatPay.Functions.Features.Conversations.Instagram;
+using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Platform.Settings;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
@@ -39,6 +40,12 @@ public sealed class SettingsTests
     [InlineData("KeyVault:Uri", "", "KeyVault:Uri is missing (as an environment variable: KeyVault__Uri).")]
     [InlineData("ServiceBus", "@microsoft.keyvault(VaultName=kv;SecretName=x)", "ServiceBus is a Key Vault reference")]
     [InlineData("Auth:Audience", "", "Auth:Audience is missing")]
+    [InlineData("Alerts:MailTo", "a@example.com, the night shift", "Alerts:MailTo must be mail addresses separated by commas")]
+    [InlineData("Alerts:MailTo", "Night <a@example.com>", "Alerts:MailTo must be mail addresses separated by commas")]
+    [InlineData(
+        "Alerts:MailTo",
+        "a@b.cc,b@b.cc,c@b.cc,d@b.cc,e@b.cc,f@b.cc,g@b.cc,h@b.cc,i@b.cc,j@b.cc,k@b.cc",
+        "Alerts:MailTo has more than 10 addresses")]
     [InlineData("RateLimits:CallsPerCaller", "0", "RateLimits:CallsPerCaller must be from 1 to 2147483647.")]
     public void Start_WithOneWrongSetting_IsRefusedWithOneSentence(string name, string value, string sentence)
     {
@@ -75,6 +82,13 @@ public sealed class SettingsTests
         Assert.All(Required, row => Assert.Single(faults, fault => row.Any(name => fault.StartsWith(name, StringComparison.Ordinal))));
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
+
+    /// <summary>An operator who waits for mail that is never sent is worse than a start that is refused.</summary>
+    [Fact]
+    public void Start_WithMailForOperatorsAndNoServer_IsRefused() => Assert.StartsWith(
+        "Alerts:MailTo needs a mail server: set Mail:Host",
+        Assert.Single(Faults(("Alerts:MailTo", "a@example.com"), ("Mail:Host", ""))),
+        StringComparison.Ordinal);
 
     /// <summary>Binding, printing and validating options read their properties before missing ones are reported.</summary>
     [Fact]
@@ -134,6 +148,8 @@ public sealed class SettingsTests
             ["Instagram:VerifyToken"] = "token",
             ["Auth:Authority"] = "https://issuer.example/",
             ["Auth:Audience"] = "chatpay",
+            ["Mail:Host"] = "smtp.example",
+            ["Mail:From"] = "orders@example.com",
             ["Public:BaseUrl"] = "https://pay.example.com/",
             ["Tables:Endpoint"] = "https://tables.example/",
             ["KeyVault:Uri"] = "https://vault.example/",
@@ -148,6 +164,7 @@ public sealed class SettingsTests
             .AddOrders(configuration)
             .AddPayPal(configuration)
             .AddInstagram(configuration)
+            .AddMail(configuration)
             .BuildServiceProvider();
     }
 }
