@@ -31,25 +31,25 @@ public sealed class SellerContacts(
             return;
 
         var now = time.GetUtcNow();
+        var reference = address is null ? null : ids.New("eml");
+        // Refused before anything is written.
+        command.Try(Set);
         if (SellerTransitions.KeepsReplacedContact(before))
         {
             await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), before.Id, cancellationToken);
             await notices.EnqueueContactReplacedAsync(before.Id, now, cancellationToken);
         }
 
-        if (address is null)
-        {
-            await command.CommitAsync(
-                (seller, _) => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced), cancellationToken);
-            return;
-        }
+        if (reference is null)
+            await command.CommitAsync(Set, cancellationToken);
+        else
+            await command.KeepAsync(
+                reference,
+                () => vault.PutAsync(reference, address!, ContentType, cancellationToken),
+                seller => Set(seller, now),
+                cancellationToken);
 
-        var reference = ids.New("eml");
-        await command.KeepAsync(
-            reference,
-            () => vault.PutAsync(reference, address, ContentType, cancellationToken),
-            seller => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced),
-            cancellationToken);
+        SellerDecision Set(Seller seller, DateTimeOffset _) => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced);
     }
 
     /// <summary>The address; null when there is none.</summary>

@@ -32,6 +32,11 @@ public static partial class ProblemKinds
             "seller-not-active", 422, "There is no such seller, or they cannot sell now.",
             "As the seller, look at GET /api/v1/sellers/me, which says what is missing; as a buyer, ask in the chat."),
         new("seller-not-adult", 422, "The person is younger than sellers must be.", "Nothing: the account cannot sell yet."),
+        new(
+            "too-many-changes",
+            409,
+            "Mail address, identity data and PayPal account have been changed too often within a day.",
+            "Try again at the time that 'detail' gives."),
         new("seller-restricted", 409, "The account is restricted and cannot change this.", "Contact the operator."),
         new("seller-revoked", 409, "The account was closed for good.", "Nothing: it does not open again."),
         new(

@@ -102,6 +102,12 @@ public sealed record Seller
     /// page.</summary>
     public SellerAtPayPal? AtPayPal { get; init; }
 
+    /// <summary>The accounts that could not receive money when the seller named another; null for none.</summary>
+    public IReadOnlyList<LimitedReceiver>? LimitedReceivers { get; init; }
+
+    /// <summary>When the seller changed what <see cref="ChangeLimit"/> counts, UTC, the oldest first; null for never.</summary>
+    public IReadOnlyList<DateTimeOffset>? RecentChanges { get; init; }
+
     /// <summary>The seller's newest pass through PayPal's onboarding page; null if there was none.</summary>
     public PayPalReferralProgress? Referral { get; init; }
 

@@ -7,6 +7,9 @@ public static class SellerTransitions
     /// <summary>How many replaced mail addresses are notified: more than an owner replaces in a week.</summary>
     public const int MaxReplacedContacts = 5;
 
+    // More than a seller ever names, and each had to be limited at PayPal.
+    private const int MaxLimitedReceivers = 10;
+
     /// <summary>The seller agrees to the terms in force.</summary>
     public static SellerDecision AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
     {
@@ -43,7 +46,7 @@ public static class SellerTransitions
         }
 
         var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
-        return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
+        return ChangeLimit.Count(seller, screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted, now);
     }
 
     /// <summary>The screening has found the seller on a sanctions list: no selling and no payouts until an operator clears
@@ -80,7 +83,7 @@ public static class SellerTransitions
 
     /// <summary>Payouts go to another PayPal account, once it is verified and the cooling-off time has passed.</summary>
     public static SellerDecision SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff) =>
-        seller.Closed is null ? WithReceiver(seller, payPalMerchantId, now, coolingOff) : Revoked();
+        seller.Closed is null ? ChangeLimit.Count(seller, WithReceiver(seller, payPalMerchantId, now, coolingOff), now) : Revoked();
 
     /// <summary>An operator has verified the seller: this identity data, and this PayPal account. Holds stay.</summary>
     public static SellerDecision Verify(Seller seller, DateTimeOffset now)
@@ -157,12 +160,19 @@ public static class SellerTransitions
         };
     }
 
-    /// <summary>PayPal reports the state of an account. A report about any account but the receiver changes nothing, nor does one
-    /// that was asked for before the last. The time is kept also when the state is the same: an older report may still come.</summary>
-    public static Seller UpdatePayPalStatus(Seller seller, string merchantId, SellerAtPayPal standing) =>
-        seller.Closed is not null || seller.PayPalMerchantId != merchantId || seller.AtPayPal?.ReadAt > standing.ReadAt
-            ? seller
-            : seller with { AtPayPal = standing };
+    /// <summary>PayPal reports the state of an account. A report about an account that is neither the receiver nor one that was
+    /// limited when the seller left it changes nothing, nor does one that was asked for before the last. The time is kept also when
+    /// the state is the same: an older report may still come.</summary>
+    public static Seller UpdatePayPalStatus(Seller seller, string merchantId, SellerAtPayPal standing)
+    {
+        if (seller.Closed is not null)
+            return seller;
+        if (seller.PayPalMerchantId == merchantId)
+            return seller.AtPayPal?.ReadAt > standing.ReadAt ? seller : seller with { AtPayPal = standing };
+        return LeftLimited(seller, merchantId) is { } left && left.AtPayPal.ReadAt <= standing.ReadAt
+            ? seller with { LimitedReceivers = Without(seller.LimitedReceivers, left, standing.CanBePaid ? null : standing) }
+            : seller;
+    }
 
     /// <summary>The seller starts PayPal's onboarding. Starting again on the same day continues the same pass.</summary>
     public static SellerDecision BeginReferral(Seller seller, DateTimeOffset now)
@@ -183,16 +193,20 @@ public static class SellerTransitions
 
     /// <summary>Changes or removes the seller's mail address. The replaced one is still notified until then, if there is room for
     /// it.</summary>
-    public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) =>
-        seller.ContactReference == reference
-            ? seller
-            : seller with
-            {
-                ContactReference = reference,
-                ReplacedContacts = KeepsReplacedContact(seller)
-                    ? [.. seller.ReplacedContacts ?? [], new(seller.ContactReference!, now, forgetAt)]
-                    : seller.ReplacedContacts,
-            };
+    public static SellerDecision SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt)
+    {
+        if (seller.ContactReference == reference)
+            return seller;
+        var changed = seller with
+        {
+            ContactReference = reference,
+            ReplacedContacts = KeepsReplacedContact(seller)
+                ? [.. seller.ReplacedContacts ?? [], new(seller.ContactReference!, now, forgetAt)]
+                : seller.ReplacedContacts,
+        };
+        // An address can always be removed.
+        return reference is null ? changed : ChangeLimit.Count(seller, changed, now);
+    }
 
     /// <summary>Whether the address is still notified after it is replaced now. When <see cref="MaxReplacedContacts"/> are, it is
     /// not, and is deleted at once: those from before a theft are older than the thief's.</summary>
@@ -228,16 +242,34 @@ public static class SellerTransitions
     {
         // An account named here ends an unfinished pass through PayPal's page.
         var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
-        return named.PayPalMerchantId == payPalMerchantId
-            ? named
-            // The state of the new account at PayPal is unknown.
-            : named with
-            {
-                PayPalMerchantId = payPalMerchantId,
-                AtPayPal = null,
-                ReceiverChangedAt = now,
-                CoolingOffUntil = now + coolingOff,
-            };
+        if (named.PayPalMerchantId == payPalMerchantId)
+            return named;
+
+        // The state of an account at PayPal is unknown, unless it was limited when the seller left it.
+        var before = LeftLimited(named, payPalMerchantId);
+        var limited = before is null ? named.LimitedReceivers : Without(named.LimitedReceivers, before, null);
+        if (named.AtPayPal is { CanBePaid: false } standing)
+            limited = [.. (limited ?? []).TakeLast(MaxLimitedReceivers - 1), new LimitedReceiver(named.PayPalMerchantId, standing)];
+        return named with
+        {
+            PayPalMerchantId = payPalMerchantId,
+            AtPayPal = before?.AtPayPal,
+            LimitedReceivers = limited,
+            ReceiverChangedAt = now,
+            CoolingOffUntil = now + coolingOff,
+        };
+    }
+
+    private static LimitedReceiver? LeftLimited(Seller seller, string payPalMerchantId) =>
+        seller.LimitedReceivers?.FirstOrDefault(left => left.PayPalMerchantId == payPalMerchantId);
+
+    /// <summary>The list without the account, or with its new state.</summary>
+    private static IReadOnlyList<LimitedReceiver>? Without(
+        IReadOnlyList<LimitedReceiver>? all, LimitedReceiver left, SellerAtPayPal? standing)
+    {
+        IReadOnlyList<LimitedReceiver> others = [.. (all ?? []).Where(other => other != left)];
+        return standing is not null ? [.. others, left with { AtPayPal = standing }]
+            : others.Count > 0 ? others : null;
     }
 
     private static string Missing(Seller seller, DateTimeOffset now) => string.Join(" and ", new[]

@@ -47,7 +47,7 @@ public sealed class RandomSellersTests
         private bool _terms, _identity, _listed, _heldByOperator, _owes, _closed;
         private DateTimeOffset _identityEnds, _tolerated;
         private (int Submission, string Account)? _verified;
-        private string? _limited;
+        private readonly HashSet<string> _limited = [];
 
         public Seller Seller { get; private set; } =
             new() { Id = "sel-1", BusinessName = "Mugs", Country = "US", PayPalMerchantId = Accounts[0], CreatedAt = Start };
@@ -59,7 +59,7 @@ public sealed class RandomSellersTests
         public bool ShouldBePaid => Facts && Now - CoolingOff >= _accountChanged;
 
         private bool Facts => _terms && _identity && Now < _identityEnds && !_listed && _verified == (_submission, _account)
-            && !_heldByOperator && !_closed && _limited != _account;
+            && !_heldByOperator && !_closed && !_limited.Contains(_account);
 
         public void Next()
         {
@@ -128,10 +128,13 @@ public sealed class RandomSellersTests
                         $"paypal {told} {limits}",
                         s => SellerTransitions.UpdatePayPalStatus(s, told, new(!limits, limits ? "limited" : null, Now)),
                         () =>
-                            _limited =
-                                told != _account || _closed ? _limited
-                                : limits ? told
-                                : null);
+                        {
+                            // Of an account that is not the receiver only the end of a limitation is noted.
+                            if (!_closed && !limits)
+                                _limited.Remove(told);
+                            else if (!_closed && told == _account)
+                                _limited.Add(told);
+                        });
                     break;
                 case 15:
                     Do("begin", s => SellerTransitions.BeginReferral(s, Now), () =>
@@ -166,7 +169,7 @@ public sealed class RandomSellersTests
             _referralOpen = false;
             if (account == _account)
                 return;
-            (_account, _accountChanged, _limited) = (account, Now, null);
+            (_account, _accountChanged) = (account, Now);
         }
 
         private void Do(string name, Func<Seller, SellerDecision> command, Action took)

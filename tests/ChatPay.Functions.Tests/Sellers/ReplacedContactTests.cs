@@ -74,7 +74,7 @@ public sealed class ReplacedContactTests
     {
         await using var bench = await Bench.StartAsync();
         await bench.SetAsync("owner@example.com");
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 8; i++)
             await bench.SetAsync($"thief-{i}@example.com");
         await bench.ChangeReceiverAsync();
 

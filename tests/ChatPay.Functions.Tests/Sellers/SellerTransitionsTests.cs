@@ -24,11 +24,11 @@ public sealed class SellerTransitionsTests
         CreatedAt = Now,
     };
 
-    private static Seller Pending => Kyc(Terms(New));
+    private static Seller Pending { get; } = Kyc(Terms(New));
 
-    private static Seller Active => SellerTransitions.Verify(Pending, Now).Next!;
+    private static Seller Active { get; } = SellerTransitions.Verify(Pending, Now).Next!;
 
-    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints", Now).Next!;
+    private static Seller Restricted { get; } = SellerTransitions.Restrict(Active, "complaints", Now).Next!;
 
     [Fact]
     public void Seller_TermsAndKycInAnyOrder_BecomesPending()
@@ -248,6 +248,40 @@ public sealed class SellerTransitionsTests
     }
 
     [Fact]
+    public void PayPal_ThatLimitedAnAccount_IsNotForgottenWhenTheSellerNamesAnotherAndTheFirstAgain()
+    {
+        var own = Active.PayPalMerchantId;
+        var limited = SellerTransitions.UpdatePayPalStatus(Active, own, new(false, "limited", Now));
+        var away = SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).Next!;
+        var back = SellerTransitions.SetReceiver(away, own, Now, CoolingOff).Next!;
+        Assert.False(back.MaySell(Now));
+        Assert.Equal((SellerState.Restricted, "limited"), (back.StateAt(Now), back.ReasonAt(Now)));
+        Assert.True(SellerTransitions.UpdatePayPalStatus(back, own, new(true, null, Later)).MaySell(Now));
+
+        // What PayPal says meanwhile counts.
+        var freed = SellerTransitions.UpdatePayPalStatus(away, own, new(true, null, Later));
+        Assert.True(SellerTransitions.SetReceiver(freed, own, Now, CoolingOff).Next!.MaySell(Now));
+        var old = SellerTransitions.UpdatePayPalStatus(away, own, new(true, null, Now.AddSeconds(-1)));
+        Assert.False(SellerTransitions.SetReceiver(old, own, Now, CoolingOff).Next!.MaySell(Now));
+    }
+
+    [Fact]
+    public void Changes_TooManyWithinADay_AreRefusedUntilTheFirstIsADayOld()
+    {
+        var seller = New;
+        for (var i = 0; i < ChangeLimit.Most; i++)
+            seller = SellerTransitions.SetContact(seller, $"eml-{i}", Now.AddHours(i), Later).Next!;
+        var late = Now.AddHours(ChangeLimit.Most);
+        Assert.Equal("too-many-changes", SellerTransitions.SetContact(seller, "eml-x", late, Later).Refusal?.Code);
+        Assert.Equal("too-many-changes", SellerTransitions.SetReceiver(seller, "ANOTHERSELLER", late, CoolingOff).Refusal?.Code);
+        Assert.Equal("too-many-changes", SellerTransitions.SubmitKyc(seller, "kyc-x", late, late.AddDays(1)).Refusal?.Code);
+        // A repeat changes nothing, and an address can be removed.
+        Assert.Same(seller, SellerTransitions.SetReceiver(seller, seller.PayPalMerchantId, late, CoolingOff).Next);
+        Assert.Null(SellerTransitions.SetContact(seller, null, late, Later).Next!.ContactReference);
+        Assert.NotNull(SellerTransitions.SetContact(seller, "eml-x", Now + ChangeLimit.Within, Later).Next);
+    }
+
+    [Fact]
     public void PayPal_TellingOfAnotherAccountThanTheOneThatIsPaid_ChangesNothing() =>
         Assert.Equal(Active, SellerTransitions.UpdatePayPalStatus(Active, "ANOTHERSELLER", new(true, null, Now)));
 
@@ -272,10 +306,10 @@ public sealed class SellerTransitionsTests
     {
         var changed = New;
         for (var i = 1; i <= 10; i++)
-            changed = SellerTransitions.SetContact(changed, $"eml-{i}", Now, Later);
+            changed = SellerTransitions.SetContact(changed, $"eml-{i}", Now, Later).Next!;
         string[] oldest = ["eml-1", "eml-2", "eml-3", "eml-4", "eml-5"];
         Assert.Equal(oldest, changed.ReplacedContacts!.Select(c => c.Reference));
-        Assert.Equal(oldest, SellerTransitions.SetContact(changed, null, Now, Later).ReplacedContacts!.Select(c => c.Reference));
+        Assert.Equal(oldest, SellerTransitions.SetContact(changed, null, Now, Later).Next!.ReplacedContacts!.Select(c => c.Reference));
         Assert.Same(changed, SellerTransitions.ForgetContacts(changed, Now));
         Assert.Null(SellerTransitions.ForgetContacts(changed, Later).ReplacedContacts);
     }

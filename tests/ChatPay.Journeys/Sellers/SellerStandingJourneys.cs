@@ -62,6 +62,27 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     }
 
     [Fact]
+    public async Task A_limited_account_stays_limited_when_another_was_named_in_between()
+    {
+        var sale = await SellerAsync();
+        await OnboardAsync(sale, "MERCHANTTWCE2");
+        await sale.VerifyAsync();
+        await PayPal.LimitAsync("MERCHANTTWCE2", paymentsReceivable: false);
+        await Clock.DrainAsync();
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = "MERCHANTNEXT2" }), 200);
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = "MERCHANTTWCE2" }), 200);
+        var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
+        Assert.Equal(("restricted", "fixPayPalAccount"), (me["status"], me["nextStep"]));
+
+        // PayPal frees it while another is named: that is not missed either.
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = "MERCHANTNEXT2" }), 200);
+        await PayPal.LimitAsync("MERCHANTTWCE2", paymentsReceivable: true);
+        await Clock.DrainAsync();
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = "MERCHANTTWCE2" }), 200);
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"]);
+    }
+
+    [Fact]
     public async Task A_withdrawn_consent_restricts_and_coming_through_the_page_again_frees()
     {
         var sale = await SellerAsync();

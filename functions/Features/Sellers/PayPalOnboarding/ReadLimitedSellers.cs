@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
@@ -15,7 +16,11 @@ public sealed class ReadLimitedSellers(DueDays days, SellerStore sellers, ReadSe
     // While it still cannot, the reading schedules the next one.
     private async Task LookAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(sellerId, cancellationToken) is { Closed: null, AtPayPal.CanBePaid: false } seller)
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Closed: null } seller)
+            return;
+        if (seller.IsLimitedAtPayPal())
             await read.OfMerchantAsync(seller.PayPalMerchantId, cancellationToken);
+        foreach (var left in seller.LimitedReceivers ?? [])
+            await read.OfMerchantAsync(left.PayPalMerchantId, cancellationToken);
     }
 }
