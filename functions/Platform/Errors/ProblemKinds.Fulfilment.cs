@@ -25,6 +25,8 @@ public static partial class ProblemKinds
         new(
             "too-late", 422, "The new deadline is later than a buyer can agree to.",
             "Ask for the latest one that 'detail' names, or an earlier one."),
+        new("too-many-corrections", 409, "The tracking of the order has been changed too often.", "Ask the operator."),
+        new("too-many-extensions", 409, "The seller has asked for more time too often.", "Ship what is ready, and refund the rest."),
         new("too-many-shipments", 409, "The order has been marked and un-marked too often.", "Ask the operator."),
         new("tracking-incomplete", 400, "Carrier and tracking number belong together, and one is missing.", "Give both, or neither."),
         new("tracking-invalid", 400, "It is no tracking number.", "Write letters, digits, spaces and hyphens, as many as 'detail' says."),
@@ -43,6 +45,7 @@ public static partial class ProblemKinds
         new(
             "case-not-resolved", 409, "PayPal has not resolved the dispute: nothing of it can be booked by hand.",
             "Wait until it has, or have the seller accept the claim."),
+        new("too-many-evidences", 409, "Evidence has been submitted too often in the dispute.", "Go on with the dispute at PayPal."),
         new("case-not-waiting", 409, "The dispute does not wait for the seller.", "Wait: PayPal takes no evidence now."),
         new(
             "case-open", 409, "The payment is disputed at PayPal.",

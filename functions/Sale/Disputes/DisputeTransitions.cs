@@ -13,6 +13,9 @@ public static partial class DisputeTransitions
     /// <summary>How many disputes of one payment are followed: all of them are kept in the order's row.</summary>
     private const int MaxCases = 20;
 
+    /// <summary>How often the seller may submit evidence in a dispute: each is a call to PayPal under the platform's name.</summary>
+    internal const int MaxEvidences = 20;
+
     /// <summary>Why a payout is blocked when PayPal shows money returned that cannot be booked; for the seller.</summary>
     public const string NotBooked = "PayPal shows a refund that is not booked.";
 
@@ -50,6 +53,8 @@ public static partial class DisputeTransitions
         null => Decision.NotFound("case"),
         { IsOpen: true, WaitsForSeller: true } when EvidenceOf(order) is null => Decision.Invalid(
             "tracking-missing", "The order has no tracking number to show: mark it as shipped with carrier and number.", "trackingNumber"),
+        { IsOpen: true, WaitsForSeller: true, Evidences: >= MaxEvidences } => Decision.Refuse(
+            "too-many-evidences", "Evidence has been submitted too often in this case: go on at PayPal."),
         { IsOpen: true, WaitsForSeller: true } waiting => new OrderChange(order.With(waiting with { Evidences = waiting.Evidences + 1 })),
         _ => Decision.Refuse("case-not-waiting", "The case does not wait for the seller: PayPal takes no evidence now."),
     };

@@ -10,6 +10,9 @@ public sealed record ShipByExtension(DateTimeOffset Until, ExtensionState State,
 {
     /// <summary>Why, for the buyer.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How many requests the order has had, this one included; 0 in rows of an earlier version.</summary>
+    public int Number { get; init; }
 }
 
 /// <summary>The buyer's answer. Serialised by name.</summary>

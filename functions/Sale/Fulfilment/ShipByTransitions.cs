@@ -5,6 +5,9 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <summary>The ship-by deadline: extended with the buyer's consent, and reminders of it.</summary>
 public static class ShipByTransitions
 {
+    /// <summary>How often the seller may ask: each request is a message to the buyer.</summary>
+    internal const int MaxRequests = 10;
+
     /// <summary>The seller asks for more time. A new request replaces an unanswered one; an agreed deadline stands until the buyer
     /// agrees to another.</summary>
     public static Decision Ask(Order order, DateTimeOffset until, string? reason, DateTimeOffset now)
@@ -15,6 +18,8 @@ public static class ShipByTransitions
             return Decision.Refuse("nothing-to-ship", "Everything is shipped or refunded already.");
         if (order.Extension is { State: ExtensionState.Asked } asked && asked.Until == until && asked.Reason == reason)
             return Decision.Nothing;
+        if (order.Extension?.Number >= MaxRequests)
+            return Decision.Refuse("too-many-extensions", $"You have asked for more time {MaxRequests} times: ship, or refund the buyer.");
         if (now >= deadline)
             return Decision.Refuse("overdue", "The deadline has passed: what is not shipped is refunded.");
         if (until <= deadline)
@@ -25,7 +30,11 @@ public static class ShipByTransitions
         return new OrderChange(order with
         {
             AgreedShipBy = order.AgreedDeadline,
-            Extension = new ShipByExtension(until, ExtensionState.Asked, now) { Reason = reason },
+            Extension = new ShipByExtension(until, ExtensionState.Asked, now)
+            {
+                Reason = reason,
+                Number = (order.Extension?.Number ?? 0) + 1,
+            },
         })
         {
             Events = [new(OrderEventType.ShipByExtensionAsked, Detail: Told(until, reason))],

@@ -5,6 +5,10 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <summary>Carrier and tracking number of a shipment: corrected, checked, and reported to the provider.</summary>
 public static class TrackingTransitions
 {
+    /// <summary>How often an order's tracking changes, marks and un-marks included. Each change is told to buyer and PayPal, and stays
+    /// in the timeline.</summary>
+    internal const int MaxChanges = 100;
+
     /// <summary>Sets or changes carrier and number. The hold may become shorter, never longer (race 15). A number in a format that
     /// the carrier does not issue blocks the payout until it is corrected again or accepted.</summary>
     public static Decision Correct(Order order, string shipmentId, string carrier, string number)
@@ -15,6 +19,8 @@ public static class TrackingTransitions
             return Decision.Refuse("shipment-unmarked", "The mark of this shipment has been taken back: mark it as shipped again.");
         if ((shipment.Carrier, shipment.TrackingNumber) == (carrier, number))
             return Decision.Nothing;
+        if (order.TrackingReports >= MaxChanges)
+            return Decision.Refuse("too-many-corrections", "The tracking of this order has been changed too often: ask the operator.");
 
         return ToTell(order.With(shipment.With((carrier, number)))) with
         {

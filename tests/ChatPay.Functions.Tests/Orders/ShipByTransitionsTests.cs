@@ -31,6 +31,15 @@ public sealed class ShipByTransitionsTests
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(9), sale.Order.ShipBy);
     }
 
+    [Fact]
+    public void Ask_AgainAndAgain_IsRefusedInTheEnd()
+    {
+        var sale = ScriptedSale.Paid();
+        for (var n = 0; n < ShipByTransitions.MaxRequests; n++)
+            sale.Did(Ask(8 + n));
+        sale.IsRefused("too-many-extensions", Ask(20)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
+    }
+
     [Theory]
     [InlineData(7, "not-later")]
     [InlineData(22, "too-late")]

@@ -173,6 +173,15 @@ public sealed class DisputeTransitionsTests
     }
 
     [Fact]
+    public void Evidence_SubmittedAgainAndAgain_IsRefusedInTheEnd()
+    {
+        var sale = ScriptedSale.Shipped().Did(Seen(1, "100.00", "100.00"));
+        for (var n = 0; n < DisputeTransitions.MaxEvidences; n++)
+            sale.Did(o => DisputeTransitions.Show(o, "PP-D-1"));
+        sale.IsRefused("too-many-evidences", o => DisputeTransitions.Show(o, "PP-D-1")).Did(o => DisputeTransitions.Accept(o, "PP-D-1"));
+    }
+
+    [Fact]
     public void Steps_OfTheSeller_AreTakenWhileTheyAreAllowed()
     {
         var sale = ScriptedSale

@@ -73,6 +73,18 @@ public sealed class TrackingTransitionsTests
             .IsRefused("shipment-unmarked", Correct("USPS", Number));
     }
 
+    /// <summary>Each correction is told to buyer and PayPal, and stays in the timeline.</summary>
+    [Fact]
+    public void Correct_AgainAndAgain_IsRefusedInTheEnd()
+    {
+        var sale = ScriptedSale.Shipped();
+        for (var n = 1; sale.Order.TrackingReports < TrackingTransitions.MaxChanges; n++)
+            sale.Did(Correct("USPS", $"PARCEL{n}"));
+        sale.IsRefused("too-many-corrections", Correct("USPS", Number))
+            .HasNothingToDo(Correct("USPS", sale.Order.Shipments[0].TrackingNumber!))
+            .Did(o => TrackingTransitions.Accept(o, "shp-1"));
+    }
+
     private static Func<Order, Decision> Correct(string carrier, string number) =>
         order => TrackingTransitions.Correct(order, "shp-1", carrier, number);
 }
