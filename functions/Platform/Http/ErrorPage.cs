@@ -32,7 +32,7 @@ internal static class ErrorPage
     public static IEnumerable<string> SaidOf(PageWords words, ProblemException problem, HttpRequest request)
     {
         // The same code means different things to the buyer and to the seller.
-        var page = request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var page = request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.ToLowerInvariant();
         foreach (var key in (string[])[$"problem.{problem.Code}.{page}", $"problem.{problem.Code}"])
         {
             if (words.Knows(key))

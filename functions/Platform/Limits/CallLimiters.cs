@@ -24,8 +24,17 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
     /// <returns>As <see cref="OfCaller"/>.</returns>
     public int? WaitOfAddress(string address) => Take(_addresses, address, permits: 0);
 
-    /// <inheritdoc cref="OfCaller"/>
-    public int? OfConversation(string conversationId) => Take(_conversations, conversationId);
+    /// <summary>Counted for each side: who floods a conversation does not keep the other from complaining.</summary>
+    /// <returns>As <see cref="OfCaller"/>.</returns>
+    public int? OfConversation(string conversationId, string subject) => Take(_conversations, $"{conversationId} {subject}");
+
+    /// <summary>Counts a call that writes to a conversation.</summary>
+    /// <exception cref="Errors.ProblemException">429: the caller writes too much to it.</exception>
+    public void CountInConversation(string conversationId, string subject)
+    {
+        if (OfConversation(conversationId, subject) is { } seconds)
+            throw LimitCalls.TooMany(seconds);
+    }
 
     public void Dispose()
     {

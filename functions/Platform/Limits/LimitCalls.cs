@@ -1,18 +1,20 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>Answers 429 to a caller who calls too often, and to anybody who writes to a flooded conversation.</summary>
-public sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddleware
+/// <summary>Answers 429 to a caller who calls too often, or writes too much to one conversation. Commands of an order also write to its
+/// conversation; they are counted when the order is known (<see cref="CallLimiters.CountInConversation"/>).</summary>
+public sealed class LimitCalls(CallLimiters limiters, RoutePaths paths) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && Wait(http, caller) is { } seconds)
+        if (context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && Wait(http, caller, context) is { } seconds)
             throw TooMany(seconds);
         return next(context);
     }
@@ -24,11 +26,9 @@ public sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddlewa
             RetryAfterSeconds = seconds,
         };
 
-    private int? Wait(HttpContext http, Caller caller) =>
+    private int? Wait(HttpContext http, Caller caller, FunctionContext context) =>
         limiters.OfCaller(caller.Subject)
-        ?? (ConversationOf(http.Request) is { } conversation ? limiters.OfConversation(conversation) : null);
-
-    // Only messages that are written to a conversation.
-    private static string? ConversationOf(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.Value!.Split('/') is [.., "conversations", var id, "messages"] ? id : null;
+        ?? (HttpMethods.IsPost(http.Request.Method) && paths.Find(context, http, "conversationId") is { } conversation
+            ? limiters.OfConversation(conversation, caller.Subject)
+            : null);
 }

@@ -15,7 +15,8 @@ public sealed class RateLimits
     [Range(1, int.MaxValue)]
     public int CallsPerAddress { get; set; } = 120;
 
-    /// <summary>Messages to one conversation, from both sides.</summary>
+    /// <summary>What one side writes to one conversation: messages, payment requests, and commands of its orders except
+    /// payments.</summary>
     [Range(1, int.MaxValue)]
     public int MessagesPerConversation { get; set; } = 60;
 }

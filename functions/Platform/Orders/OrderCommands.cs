@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Limits;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,8 @@ namespace ChatPay.Functions.Platform.Orders;
 /// <summary>The one way in which a request changes an order: the order is loaded for a caller who may change it, <c>If-Match</c> is
 /// checked, a pure transition decides, the decision is committed, and the response is the order. A use case adds its request and
 /// its decision.</summary>
-public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderReader reader, TimeProvider time)
+public sealed class OrderCommands(
+    OrderAccess access, OrderStore orders, IOrderReader reader, CallLimiters limiters, TimeProvider time)
 {
     /// <summary>Runs a command that takes no body, from start to finish.</summary>
     /// <param name="http">The HTTP request.</param>
@@ -34,7 +36,7 @@ public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderR
     /// <param name="orchestrations">The client with which the command drives the order at once; null leaves that to a
     /// message.</param>
     /// <exception cref="ProblemException">404: there is none, or it is not the caller's; 412: the caller decided on another
-    /// version.</exception>
+    /// version; 429: the caller writes too much to the order's conversation.</exception>
     public async Task<OrderCommand> BeginAsync(
         HttpRequest http,
         string orderId,
@@ -44,6 +46,9 @@ public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderR
     {
         var caller = Caller.Of(http.HttpContext);
         var stored = await access.AsAsync(action.By, caller, orderId, cancellationToken);
+        // Nearly every command is announced there.
+        if (!caller.Is(Role.Operator))
+            limiters.CountInConversation(stored.Order.ConversationId, caller.Subject);
         var command = new OrderCommand(http, caller, stored, orders, reader, time) { Orchestrations = orchestrations };
         await command.RequireMatchAsync(cancellationToken);
         return command;

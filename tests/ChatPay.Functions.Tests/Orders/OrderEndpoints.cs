@@ -16,6 +16,7 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Limits;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.PayPal;
@@ -49,7 +50,8 @@ internal sealed class OrderEndpoints
     {
         var orders = _orders = OrderStores.Of(stores.Tables, stores.Queues, time);
         var access = new OrderAccess(orders);
-        var commands = new OrderCommands(access, orders, reader: null!, time);
+        var limiters = new CallLimiters(Options.Create(new RateLimits { MessagesPerConversation = int.MaxValue }));
+        var commands = new OrderCommands(access, orders, reader: null!, limiters, time);
         var sellers = new SellerStore(stores.Tables, time);
         var payPal = new PayPalBench(asked => asked is { Method: "GET" } && asked.Path.StartsWith("/v2/checkout/orders/", default)
             ? ScriptedHttp.Json(HttpStatusCode.OK, Approved(_said!))

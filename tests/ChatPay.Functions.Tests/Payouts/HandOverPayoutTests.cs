@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Payouts.Correction;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Limits;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Sellers;
@@ -15,6 +16,7 @@ using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
@@ -35,8 +37,9 @@ public sealed class HandOverPayoutTests
         await sellers.CreateAsync(SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start), Cancellation);
         var sale = ScriptedSale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "CLOSED", retryable: false, ScriptedSale.Start));
         await orders.CreateAsync(new OrderChange(sale.Order with { Id = OrderId }) { Ledger = sale.Ledger }, Cancellation);
+        using var limiters = new CallLimiters(Options.Create(new RateLimits()));
         var handOver = new HandOverPayout(
-            new OrderCommands(new OrderAccess(orders), orders, new PlainReader(), stores.Clock), sellers);
+            new OrderCommands(new OrderAccess(orders), orders, new PlainReader(), limiters, stores.Clock), sellers);
 
         await ChangeAsync(s => SellerTransitions.HoldForSanctions(s, ScriptedSale.Start));
         var refused = await Assert.ThrowsAsync<ProblemException>(() => handOver.RunAsync(Request(), OrderId, "1", Cancellation));
