@@ -1,6 +1,6 @@
-using System.Net;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,15 +11,15 @@ namespace ChatPay.Functions.Platform.Limits;
 /// before authentication, so that a guess costs the guesser; calls with an accepted token cost the address nothing
 /// (<see cref="LimitCalls"/> counts them by caller). Webhooks are not counted: their signature identifies them, and their senders
 /// retry by themselves; nor is health.</summary>
-public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
+public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules, RoutePaths paths) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
-        context.GetHttpContext() is { } http && IsCounted(http.Request.Path) ? InvokeAsync(http, context, next) : next(context);
+        context.GetHttpContext() is { } http && IsCounted(paths.PathOf(context, http)) ? InvokeAsync(http, context, next) : next(context);
 
     private async Task InvokeAsync(HttpContext http, FunctionContext context, FunctionExecutionDelegate next)
     {
-        var address = AddressOf(http);
+        var address = CallerAddress.Of(http);
         var isOpen = rules.AnyOf(context.FunctionDefinition.EntryPoint).Count == 0;
         if ((isOpen ? limiters.OfAddress(address) : limiters.WaitOfAddress(address)) is { } seconds)
             throw LimitCalls.TooMany(seconds);
@@ -34,13 +34,6 @@ public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : I
         }
     }
 
-    private static bool IsCounted(PathString path) =>
-        !path.StartsWithSegments("/api/webhooks", StringComparison.OrdinalIgnoreCase)
-        && !path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The worker has replaced the connection's address with the last entry of <c>X-Forwarded-For</c>, which Azure's front
-    /// end has set. What is left in the header is only the caller's claim.</summary>
-    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-        : IPAddress.None.ToString();
+    private static bool IsCounted(string path) =>
+        !path.StartsWith("/api/webhooks/", StringComparison.Ordinal) && !path.StartsWith("/api/health/", StringComparison.Ordinal);
 }

@@ -99,6 +99,25 @@ public sealed class AbuseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Address_OfIPv6_IsItsNetworkSinceWhoHasOneHasAllOfThem()
+    {
+        using var browser = new Platform.Browser();
+        var answers = new List<int>();
+        for (var i = 0; i < 80 && answers.LastOrDefault() != 429; i++)
+            answers.Add((await browser.SendAsync(From($"2001:db8:7:1:{i:x}::{i:x}"))).Status);
+        Assert.Equal(429, answers[^1]);
+        using var next = From("2001:db8:7:2::1");
+        Assert.Equal(404, (await browser.SendAsync(next)).Status);
+
+        HttpRequestMessage From(string address)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "pay/guess"));
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+            return request;
+        }
+    }
+
+    [Fact]
     public async Task Tokens_GuessedFromOneAddress_CostTheGuesserAndNobodyElse()
     {
         using var browser = new Platform.Browser();
