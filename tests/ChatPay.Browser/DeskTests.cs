@@ -28,7 +28,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByLabel("I have read the terms").CheckAsync();
         await ClickAsync(page, "Agree");
         await HandInIdentityAsync(page);
-        await page.GetByText("SSN ending 3456").WaitForAsync();
+        await page.GetByText("SSN ending in 3456").WaitForAsync();
         await page.GetByText("An operator is reviewing what you submitted.").WaitForAsync();
         await page.GetByText("4 of 5 steps done.").WaitForAsync();
         await tab.CheckAsync();
@@ -66,9 +66,9 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await tab.CheckAsync();
 
         await HandInIdentityAsync(page);
-        await page.GetByText("SSN ending 3456").WaitForAsync();
+        await page.GetByText("SSN ending in 3456").WaitForAsync();
         await page.ReloadAsync();
-        await page.GetByText("SSN ending 3456").WaitForAsync();
+        await page.GetByText("SSN ending in 3456").WaitForAsync();
         await ClickAsync(page, "Submit again");
         Assert.Equal("", await page.GetByLabel("Full legal name").InputValueAsync());
         var kept = await page.EvaluateAsync<string>(
@@ -128,7 +128,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await tab.SignInAsync("desk-fail-seller", "seller");
         var page = tab.Page;
         var trouble = page.GetByRole(AriaRole.Region, new() { Name = "Payouts that did not go through" });
-        await trouble.GetByText("RECEIVER_ACCOUNT_LOCKED").Or(trouble.GetByText("locked")).First.WaitForAsync();
+        await trouble.GetByText("PayPal says: the account is locked.").WaitForAsync();
         Assert.Equal(0, await page.GetByText("with the next run").CountAsync());
         await tab.CheckAsync();
 
@@ -185,7 +185,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         var tab = await OpenAsync("desk/statements");
         await tab.SignInAsync("desk-books-seller", "seller");
         var page = tab.Page;
-        await page.GetByText("capture completed").WaitForAsync();
+        await page.GetByText("Payment received").WaitForAsync();
         await tab.CheckAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => ClickAsync(page, "Save as CSV"));
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);

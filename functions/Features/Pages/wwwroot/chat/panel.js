@@ -58,12 +58,12 @@ function Payout({ order: { payout, blocks, reserve } }) {
     <p class="split"><span>${payout.paidAt ? t("payout.paid", { date: date(payout.paidAt) }) : payout.dueAt
       ? t("payout.due", { date: date(payout.dueAt) }) : t("payout.after")}</span>
       <strong>${money(payout.amount)}</strong></p>
-    ${payout.failure && html`<p class="error">${t("payout.failure", { why: payout.failure })}</p>`}
+    ${payout.failure && html`<p class="error">${t("payout.failure", { why: named("failure", payout.failure, payout.failure) })}</p>`}
     ${payout.keptForDebts && html`<p class="split hint"><span>${t("payout.kept")}</span><span>${money(payout.keptForDebts)}</span></p>`}
     ${reserve && html`<p class="split hint"><span>${t("payout.reserve",
       { date: date(reserve.until) })}</span><span>${money(reserve.amount)}</span></p>`}
     ${blocks?.map(block => html`<p key=${block.kind}
-      class="trouble">${t("payout.held")} <${Words}>${block.reason}</${Words}></p>`)}</section>`;
+      class="trouble">${t("payout.held")} <${Words}>${named("block", block.kind, block.reason)}</${Words}></p>`)}</section>`;
 }
 
 function Parcels({ order }) {

@@ -27,9 +27,12 @@ function Masked() {
     get("sellers/me/kyc").then(({ data }) => { if (isHere) setKept(data); }, error => { if (!(error instanceof Problem)) throw error; });
     return () => { isHere = false; };
   }, []);
-  return html`<p>${kept ? t("identity.kept", { taxId: kept.taxId, date: date(kept.submittedAt) }) : t("identity.done")}</p>
+  return html`<p>${kept ? t("identity.kept", { taxId: masked(kept.taxId), date: date(kept.submittedAt) }) : t("identity.done")}</p>
     <p class="hint">${t("identity.vault")}</p>`;
 }
+
+/** "SSN ending 3456", as the API gives it, in the reader's language. */
+const masked = taxId => taxId.replace(/^(\w+) ending (\w+)$/, (_, kind, digits) => t("identity.masked", { kind, digits }));
 
 function Form({ onDone, onCancel }) {
   const [data, setData] = useState(nothing);

@@ -3,7 +3,7 @@ import { useLive } from "../kit/api.js";
 import { date, day, full, money, moneyOf, time, unitsOf } from "../kit/format.js";
 import { Action, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+import { knows, named, t } from "../kit/words.js";
 import { WeeksChart } from "./chart.js";
 import { usePages } from "./pages.js";
 import { ReceiverSheet } from "./receiver.js";
@@ -66,6 +66,6 @@ function Payout({ payout }) {
       ${" "}<time datetime=${at} title=${full(at)}>${date(at)}</time></span>
       <span><span class="pill ${tones[payout.status] ?? ""}">${t(`payout-state.${payout.status}`)}</span>
         ${" "}<strong>${money(payout.amount)}</strong></span></div>
-    ${payout.failure && html`<p class="error">${t("payouts.failure", { why: payout.failure })}</p>`}
+    ${payout.failure && html`<p class="error">${t("payouts.failure", { why: named("failure", payout.failure, payout.failure) })}</p>`}
     ${payout.nextStep && payout.status !== "released" && html`<p class="hint">${knows(key) ? t(key) : payout.nextStep}</p>`}</li>`;
 }

@@ -4,7 +4,7 @@ import { now } from "../kit/clock.js";
 import { brief, full, money } from "../kit/format.js";
 import { Action, Choice, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
-import { locale, t } from "../kit/words.js";
+import { locale, named, t } from "../kit/words.js";
 import { download } from "./download.js";
 
 const monthName = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
@@ -63,7 +63,7 @@ function Lines({ statement }) {
       class="number">${money(statement.opening)}</td></tr>
       ${statement.lines.map(line => html`<tr key=${line.orderId + line.id}><td><time datetime=${line.at}
         title=${full(line.at)}>${brief(line.at)}</time></td>
-        <td>${line.what} <a href="/desk/orders/${line.orderId}" aria-label=${t("statement.order",
+        <td>${named("booked", line.what, line.what)} <a href="/desk/orders/${line.orderId}" aria-label=${t("statement.order",
           { id: line.orderId.slice(-6) })}>${line.orderId.slice(-6)}</a></td>
         <td class="number">${money(line.amount)}</td><td class="number">${money(line.balance)}</td></tr>`)}</tbody>
     <tfoot><tr><td></td><th scope="row">${t("statement.closing")}</th><td></td><td
