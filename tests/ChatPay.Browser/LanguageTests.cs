@@ -61,6 +61,25 @@ public sealed partial class LanguageTests(Stage stage, Chromium chromium) : Page
         await GoAsync(ops, "ops/dead-letters", "main h1");
     }
 
+    [Fact]
+    public async Task The_eighth_of_a_month_has_the_article_in_Italian_that_it_is_spoken_with()
+    {
+        const string name = "eighth-it";
+        using var sale = Stage.NewSale(name);
+        await sale.SignUpAsync();
+        await sale.TalkAsync();
+        await Clock.AdvanceAsync(TimeSpan.FromDays((7 - Clock.GetUtcNow().Day + 31) % 31));
+        while (Clock.GetUtcNow().Day != 7)
+            await Clock.AdvanceAsync(TimeSpan.FromDays(1));
+        await sale.RequestPaymentAsync();
+        var buyer = await SignInAsync($"chat/{sale.ConversationId}", name, "buyer", "it-IT");
+        await buyer.Page.GetByText("Puoi pagare fino all’8 ").WaitForAsync();
+        var order = Sale.ProviderOrderOf(await sale.CheckoutAsync());
+        var back = new Uri(Local.PayPal.Orders.Single(o => o.Id == order).ReturnUrl!);
+        var link = await OpenAsync(back.AbsolutePath[..^"/return".Length], language: "it-IT");
+        await link.Page.GetByText("Puoi pagare fino all’8 ").WaitForAsync();
+    }
+
     private async Task<Tab> SignInAsync(string path, string name, string role, string language)
     {
         var tab = await OpenAsync($"{path}?sign-in-as={name}-{role}", language: language);

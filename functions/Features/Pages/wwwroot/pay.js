@@ -17,6 +17,10 @@ function localise(root) {
   };
   for (const time of root.querySelectorAll("time[data-time]")) {
     time.textContent = new Intl.DateTimeFormat(locale, forms[time.dataset.time]).format(new Date(time.dateTime));
+    // In Italian, "il" and "al" are "l’" and "all’" before 8 and 11.
+    const before = time.previousSibling;
+    if (language === "it" && before?.nodeType === Node.TEXT_NODE && /^(8|11) /.test(time.textContent))
+      before.textContent = before.textContent.replace(/(\bi|[ade])l $/, (_, a) => a === "i" ? "l’" : `${a}ll’`);
   }
 }
 

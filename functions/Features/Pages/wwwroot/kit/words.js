@@ -28,6 +28,9 @@ export async function load(page) {
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const isolated = text => rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 
+// In Italian, "il" and "al" are "l’" and "all’" before 8 and 11.
+const elided = text => language === "it" ? text.replace(/(\bi|[ade])l (?=(8|11) )/g, (_, a) => a === "i" ? "l’" : `${a}ll’`) : text;
+
 /**
  * The words of a key, with {name}s filled in; where "count" is given, the key's form for that number (key_one, key_other).
  * A key that is not there shows as itself: a server that is newer may name what these pages do not know yet.
@@ -35,7 +38,8 @@ const isolated = text => rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 export function t(key, values = {}) {
   const form = "count" in values ? `${key}_${plural.select(values.count)}` : key;
   const text = words.get(form) ?? words.get("count" in values ? `${key}_other` : key) ?? words.get(key);
-  return text === undefined ? key : text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? isolated(String(values[name])) : whole);
+  return text === undefined ? key
+    : elided(text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? isolated(String(values[name])) : whole));
 }
 
 /** Whether there are words for it. */
