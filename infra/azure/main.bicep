@@ -9,85 +9,85 @@ import { roles } from 'modules/roles.bicep'
 @maxLength(32)
 param environmentName string
 
-@description('Region. It must offer Flex Consumption, and the Durable Task Scheduler where that is wanted.')
+@description('Azure region. It must offer Flex Consumption and, if you use it, the Durable Task Scheduler.')
 param location string = resourceGroup().location
 
 @description('OpenID Connect issuer of the tokens that buyers, sellers and operators present.')
 @minLength(8)
 param authAuthority string
 
-@description('Audience that those tokens must name.')
+@description('Audience that these tokens must contain.')
 @minLength(1)
 param authAudience string
 
-@description('Client id of the pages at that issuer: a single-page application with the redirect URIs {address of this app}/signed-in and, for after signing out, {address of this app}/. Empty: nobody signs in to the pages.')
+@description('Client ID of the pages at that issuer: a single-page application with the redirect URIs {address of this app}/signed-in and, after sign-out, {address of this app}/. If empty, nobody can sign in to the pages.')
 param signInClientId string = ''
 
-@description('Scopes that the pages ask for; with Entra a scope of the API is among them, such as api://chatpay/use.')
+@description('Scopes that the pages request. With Entra, include a scope of the API, such as api://chatpay/use.')
 param signInScope string = 'openid profile offline_access'
 
-@description('SMTP server for mail to sellers and operators; empty sends none. User name and password are the secrets mail-user-name and mail-password.')
+@description('SMTP server for email to sellers and operators. If empty, no email is sent. The user name and password are the secrets mail-user-name and mail-password.')
 param mailHost string = ''
 
-@description('Sender of that mail, such as ChatPay <orders@example.com>.')
+@description('Sender of that email, such as ChatPay <orders@example.com>.')
 param mailFrom string = ''
 
-@description('Mail addresses to which new alerts of the operator\'s desk are sent, separated by commas, at most ten; empty sends none. It needs mailHost.')
+@description('Email addresses for new operator alerts, separated by commas, ten at most. If empty, none are sent. Requires mailHost.')
 param mailAlertsTo string = ''
 
-@description('Number of the Meta app for Instagram (app dashboard, Instagram, API setup with Instagram login).')
+@description('Instagram app ID at Meta (app dashboard, Instagram, API setup with Instagram login).')
 @minLength(1)
 param instagramAppId string
 
-@description('Address at which buyers reach the app, with a slash at the end, such as https://pay.example.com/. Empty: the host name that Azure gives it.')
+@description('Public address of the app, ending in a slash, such as https://pay.example.com/. If empty, the host name that Azure assigns is used.')
 param publicBaseUrl string = ''
 
-@description('PayPal\'s API: the sandbox until you go live.')
+@description('Base address of PayPal\'s API. Keep the sandbox until you go live.')
 @allowed(['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'])
 param payPalBaseUrl string = 'https://api-m.sandbox.paypal.com'
 
-@description('The PayPal account of the platform: 13 capital letters and digits. What is captured must have been paid to it.')
+@description('PayPal merchant ID of the platform: 13 capital letters and digits. Captured payments must have been paid to this account.')
 @minLength(13)
 @maxLength(13)
 param payPalMerchantId string
 
-@description('Object id of the person or group that puts the PayPal and Meta secrets into the configuration vault. Empty: nobody is given that role here. It opens the configuration vault only, never the one with identity data.')
+@description('Object ID of the person or group that stores the PayPal and Meta secrets in the configuration vault. If empty, nobody is given that role here. The role covers the configuration vault only, never the vault with identity data.')
 param operatorPrincipalId string = ''
 
-@description('What operatorPrincipalId is. Empty: what deploys, where that is the one named (a person at the keyboard, or a pipeline\'s service principal); otherwise a user.')
+@description('Type of operatorPrincipalId. If empty, it is the type of the deploying principal if that is the one named (a person, or a pipeline\'s service principal); otherwise User.')
 @allowed(['', 'User', 'Group', 'ServicePrincipal'])
 param operatorPrincipalType string = ''
 
-@description('Whether the two vaults answer on their public endpoints (always to authorised identities only). Disabled needs private endpoints and an app joined to their virtual network, which this template does not make.')
+@description('Whether the two vaults are reachable on their public endpoints (by authorised identities only, in any case). Disabled requires private endpoints and an app in their virtual network, which this template does not create.')
 @allowed(['Enabled', 'Disabled'])
 param vaultPublicNetworkAccess string = 'Enabled'
 
-@description('Days a deleted secret can still be recovered. Purge protection keeps it for exactly that long, so this is also how long erased identity data lingers. It cannot be changed once the vaults are there.')
+@description('Days for which a deleted secret can be recovered. Purge protection keeps it for exactly that long, so erased identity data also remains for that long. It cannot be changed once the vaults exist.')
 @minValue(7)
 @maxValue(90)
 param softDeleteRetentionInDays int = 30
 
-@description('Copies of the stored data: in three zones by default.')
+@description('Redundancy of the stored data: three zones by default.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
 
-@description('Whether the orchestrations live in the Durable Task Scheduler rather than in the storage account. host.json must then name it as well: see README.md.')
+@description('Whether orchestrations are stored in the Durable Task Scheduler instead of the storage account. If so, host.json must name it too: see README.md.')
 param useScheduler bool = false
 
-@description('Address ranges that may reach the scheduler (authorised identities only). A Flex Consumption app outside a virtual network has no fixed address.')
+@description('IP address ranges that may reach the scheduler (authorised identities only). A Flex Consumption app outside a virtual network has no fixed address.')
 @minLength(1)
 param schedulerIpAllowlist string[] = ['0.0.0.0/0']
 
-@description('Upper bound of instances, and so of cost.')
+@description('Maximum number of instances. It limits the cost, too.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Memory of an instance, in megabytes.')
+@description('Memory per instance, in megabytes.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('Days that logs and traces are kept.')
+@description('Days for which logs and traces are kept.')
 @minValue(30)
 @maxValue(730)
 param logRetentionInDays int = 30
@@ -323,8 +323,8 @@ output metaWithdrawalUrl string = '${address}api/webhooks/meta-withdrawal'
 @description('Name of the function app, for publishing.')
 output functionAppName string = app.outputs.name
 
-@description('Resource id of the function app, for reloading its settings.')
+@description('Resource ID of the function app, for reloading its settings.')
 output functionAppId string = app.outputs.id
 
-@description('Vault that the PayPal and Meta secrets go into.')
+@description('Name of the vault for the PayPal and Meta secrets.')
 output configurationVaultName string = configurationVault.outputs.name

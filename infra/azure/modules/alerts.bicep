@@ -1,12 +1,12 @@
 metadata description = 'Who is told by mail, and of what: the app does not respond, functions fail, messages die or are refused.'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 

@@ -1,28 +1,28 @@
 metadata description = 'The function app, on Flex Consumption.'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 
-@description('Resource id of the app\'s identity.')
+@description('Resource ID of the app\'s identity.')
 param identityId string
 
-@description('Container that the deployed package lies in.')
+@description('URL of the container with the deployed package.')
 param packagesUrl string
 
-@description('Upper bound of instances.')
+@description('Maximum number of instances.')
 param maximumInstanceCount int
 
-@description('Memory of an instance, in megabytes.')
+@description('Memory per instance, in megabytes.')
 param instanceMemoryMB int
 
-@description('Application settings. A secret is in here as a Key Vault reference only.')
+@description('Application settings. Secrets appear only as Key Vault references.')
 param settings { *: string }
 
 @description('Application settings that win over those.')
@@ -109,7 +109,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 @description('Name of the function app.')
 output name string = app.name
 
-@description('Resource id of the function app.')
+@description('Resource ID of the function app.')
 output id string = app.id
 
 @description('Base address of the app.')

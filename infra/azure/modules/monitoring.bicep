@@ -2,22 +2,22 @@ metadata description = 'Log Analytics and Application Insights; telemetry is acc
 
 import { roles } from 'roles.bicep'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 
-@description('Days that logs and traces are kept.')
+@description('Days for which logs and traces are kept.')
 @minValue(30)
 @maxValue(730)
 param retentionInDays int
 
-@description('Principal id of the app\'s identity.')
+@description('Principal ID of the app\'s identity.')
 param appPrincipalId string
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
@@ -60,10 +60,10 @@ resource appPublishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('Names the telemetry endpoint; no secret while local authentication is off.')
+@description('Connection string of the telemetry endpoint. It is not a secret while local authentication is off.')
 output connectionString string = insights.properties.ConnectionString
 
-@description('Where audit logs go.')
+@description('Resource ID of the workspace for audit logs.')
 output workspaceId string = workspace.id
 
 @description('Where the telemetry goes.')

@@ -2,24 +2,24 @@ metadata description = 'The Durable Task Scheduler: where the orchestrations liv
 
 import { roles } from 'roles.bicep'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 
-@description('Address ranges that may connect. An empty list lets nobody in.')
+@description('IP address ranges that may connect. If empty, nobody can.')
 @minLength(1)
 param ipAllowlist string[]
 
-@description('Task hub: the hubName of host.json.')
+@description('Name of the task hub: hubName in host.json.')
 param taskHubName string
 
-@description('Principal id of the app\'s identity.')
+@description('Principal ID of the app\'s identity.')
 param appPrincipalId string
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {

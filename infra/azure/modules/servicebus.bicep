@@ -2,17 +2,17 @@ metadata description = 'The namespace, its queues, and the topic for other syste
 
 import { roles } from 'roles.bicep'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 
-@description('Principal id of the app\'s identity.')
+@description('Principal ID of the app\'s identity.')
 param appPrincipalId string
 
 // A queue with sessions is read in order within each session; while a dependency is down, a session waits at its first message.

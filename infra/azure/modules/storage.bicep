@@ -2,23 +2,23 @@ metadata description = 'The account with the app\'s tables, the orchestrations, 
 
 import { roles } from 'roles.bicep'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
 param tags { *: string }
 
-@description('Ending that makes the names unique.')
+@description('Suffix that makes resource names unique.')
 @minLength(13)
 param suffix string
 
-@description('How many copies are kept, and where.')
+@description('Redundancy of the storage account.')
 param skuName string
 
 @description('Whether the account is locked against deletion.')
 param isLocked bool
 
-@description('Principal id of the app\'s identity.')
+@description('Principal ID of the app\'s identity.')
 param appPrincipalId string
 
 var packagesContainer = 'packages'
@@ -98,11 +98,11 @@ resource hostUsesQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('Account name, for the host.')
+@description('Name of the storage account, for the host.')
 output name string = account.name
 
 @description('Table endpoint, for the app.')
 output tableEndpoint string = account.properties.primaryEndpoints.table
 
-@description('Where the deployed package lies.')
+@description('URL of the container with the deployed package.')
 output packagesUrl string = '${account.properties.primaryEndpoints.blob}${packagesContainer}'

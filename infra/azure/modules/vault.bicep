@@ -1,6 +1,6 @@
 metadata description = 'A Key Vault: roles instead of access policies, deletions that can be undone, every access on record.'
 
-@description('Region.')
+@description('Azure region.')
 param location string
 
 @description('Tags for every resource.')
@@ -10,11 +10,11 @@ param tags { *: string }
 @maxLength(24)
 param name string
 
-@description('Whether the vault answers on its public endpoint.')
+@description('Whether the vault is reachable on its public endpoint.')
 @allowed(['Enabled', 'Disabled'])
 param publicNetworkAccess string
 
-@description('Days a deleted secret can still be recovered, and cannot be destroyed.')
+@description('Days for which a deleted secret can be recovered and cannot be purged.')
 @minValue(7)
 @maxValue(90)
 param softDeleteRetentionInDays int
@@ -22,14 +22,14 @@ param softDeleteRetentionInDays int
 @description('Whether the vault is locked against deletion.')
 param isLocked bool
 
-@description('Log Analytics workspace that keeps the record of accesses. It names secrets, never their values.')
+@description('Resource ID of the Log Analytics workspace for access logs. They name secrets, never their values.')
 param workspaceId string
 
-@description('Who may do what with the secrets in this vault.')
+@description('Role assignments on the secrets of this vault.')
 param grants {
   principalId: string
   principalType: ('ServicePrincipal' | 'User' | 'Group')
-  @description('Id of the role.')
+  @description('ID of the role.')
   role: string
 }[]
 
