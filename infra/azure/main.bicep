@@ -92,10 +92,10 @@ param instanceMemoryMB int = 2048
 @maxValue(730)
 param logRetentionInDays int = 30
 
-@description('Mail address that is told when the app does not respond, its functions fail or messages die. Empty: nothing is watched.')
+@description('Email address that is alerted when the app does not respond, its functions fail or messages become dead letters. If empty, nothing is monitored.')
 param alertEmail string = ''
 
-@description('Whether the storage account and the vault with identity data are locked against deletion, which takes the right to create locks.')
+@description('Whether the storage account and the vault with identity data are locked against deletion. The deployment then needs permission to create locks.')
 param lockData bool = true
 
 @description('Further app settings, and other values for those below: these win. Each deployment replaces all settings of the app.')
