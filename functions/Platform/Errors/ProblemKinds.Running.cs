@@ -4,59 +4,51 @@ public static partial class ProblemKinds
 {
     private static IReadOnlyList<ProblemKind> Books =>
         [
-            new("date-invalid", 400, "It is no day.", "Write it as 2026-03-31."),
-            new("format-invalid", 400, "It is no format that a statement has.", "'format' is json or csv."),
+            new("date-invalid", 400, "This is not a date.", "Write it as 2026-03-31."),
+            new("format-invalid", 400, "Statements do not have this format.", "Use 'format' json or csv."),
             new(
-                "netting-under-way",
-                409,
-                "The debt is being taken from a payout right now.",
+                "netting-under-way", 409, "The debt is being deducted from a payout right now.",
                 "Try again after the next sweep, or tomorrow."),
-            new("no-debt", 409, "The seller owes nothing for this order.", "Nothing: read the order."),
-            new("payout-blocked", 409, "Something holds the payout back, which 'detail' names.", "Wait until that has ended, or end it."),
-            new("payout-changed", 409, "The payout has changed in the meantime.", "Read the order, and decide on what it is now."),
+            new("no-debt", 409, "The seller owes nothing for this order.", "Nothing to do: read the order."),
+            new("payout-blocked", 409, "Something blocks the payout; 'detail' names it.", "Wait until it has ended, or end it."),
+            new("payout-changed", 409, "The payout has changed in the meantime.", "Read the order, and decide on its current state."),
             new(
-                "payout-not-failed",
-                409,
-                "The payout was not refused and has not come back: paying it again would pay it twice.",
+                "payout-not-failed", 409, "The payout was not refused and did not come back: paying it again would pay it twice.",
                 "Wait until PayPal says that it was not paid."),
-            new("payout-replaced", 409, "The payout has been tried again before.", "Go on with the newest one, which 'detail' names."),
-            new("payout-unconfirmed", 409, "Nobody can say that the payout was not paid.", "Look it up in PayPal's dashboard first."),
+            new("payout-replaced", 409, "The payout has already been retried.", "Continue with the newest one, which 'detail' names."),
+            new("payout-unconfirmed", 409, "It is not confirmed that the payout was not paid.", "Look it up in PayPal's dashboard first."),
             new("payout-under-way", 409, "The seller is being paid for this order right now.", "Try again when the payout has settled."),
-            new("period-invalid", 400, "The period ends before it begins, or is too long.", "Give 'from' and 'to' as 'detail' says."),
+            new("period-invalid", 400, "The period ends before it begins, or is too long.", "Send 'from' and 'to' as 'detail' says."),
             new(
-                "period-too-large",
-                422,
-                "More orders booked something in the period than one answer holds.",
-                "Begin later, and ask for the rest by itself."),
+                "period-too-large", 422, "The period contains entries of more orders than one answer can hold.",
+                "Start later, and request the rest separately."),
             new(
                 "refund-needs-operator",
                 409,
                 "The seller has been paid for the order, and would owe more than sellers may decide by themselves.",
                 "Wait for the operator, who has been told; or refund less."),
-            new("reserve-invalid", 400, "A reserve is out of range.", "Give 'basisPoints' from 0 to 10000: 1000 is 10 %."),
+            new("reserve-invalid", 400, "The reserve is out of range.", "Send 'basisPoints' from 0 to 10000: 1000 is 10%."),
             new(
-                "too-many-payouts",
-                409,
-                "The order's payouts have been tried again too often.",
-                "Hand the payout over, or pay the seller in another way."),
+                "too-many-payouts", 409, "The order's payouts have been retried too often.",
+                "Hand the payout over, or pay the seller another way."),
             new(
-                "status-invalid",
-                400,
-                "A list is asked for by a status that its items do not have.",
-                "Give a 'status' that 'detail' names, or leave it out."),
-            new("weeks-invalid", 400, "It is no number of weeks that is told at once.", "Write it as 8."),
-            new("year-invalid", 400, "It is no year, or one to come.", "Write it as 2026."),
+                "status-invalid", 400, "The items of this list cannot have this status.",
+                "Send a 'status' that 'detail' names, or leave it out."),
+            new("weeks-invalid", 400, "The number of weeks is not valid.", "Write it as 8."),
+            new("year-invalid", 400, "This is not a year, or it is in the future.", "Write it as 2026."),
         ];
 
     private static IReadOnlyList<ProblemKind> Operations =>
     [
-        new("attention-resolved", 409, "The item was resolved already, in other words.", "Nothing: 'detail' has what was written."),
-        new("audit-query-invalid", 400, "The trail is asked for by neither or both of subject and day.", "Give one of them."),
-        new("order-query-invalid", 400, "Orders are looked for by nothing, or by more than one thing.", "Give just one parameter."),
-        new("queue-unknown", 400, "There is no queue of this name.", "'detail' names the queues."),
+        new(
+            "attention-resolved", 409, "The alert has already been resolved, in other words.",
+            "Nothing to do: 'detail' has what was written."),
+        new("audit-query-invalid", 400, "The audit trail is queried by neither or both of subject and day.", "Send one of them."),
+        new("order-query-invalid", 400, "Orders are searched by no parameter, or by more than one.", "Send exactly one."),
+        new("queue-unknown", 400, "There is no queue of this name.", "Use one of the queues that 'detail' names."),
         new("seller-missing", 400, "The call does not say which seller it is about.", "Add ?sellerId=sel-…"),
         new(
-            "webhook-refused", 422, "PayPal does not take the address of the webhook.",
+            "webhook-refused", 422, "PayPal does not accept the address of the webhook.",
             "Set Public:BaseUrl to an https address that PayPal can reach."),
     ];
 }
