@@ -194,18 +194,16 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time, Aler
     private async Task RaiseAsync(OperatorAlert item, Func<OperatorAlert, bool> opensAgain, CancellationToken cancellationToken)
     {
         var known = await FindAsync(item.Id, cancellationToken);
-        if (known is null)
-            await OpenAsync([Add(Open + item.Id, item)]);
-        else if (!known.IsOpen && opensAgain(known))
-            await OpenAsync([Delete(Resolved + item.Id), Add(Open + item.Id, item with { Reopened = known.Reopened + 1 })]);
+        if (known is not null && (known.IsOpen || !opensAgain(known)))
+            return;
 
-        async Task OpenAsync(IReadOnlyList<TableTransactionAction> actions)
-        {
-            // A crash in between leaves a digest that does not list it; the other way round, nobody would be told.
-            if (notices is not null)
-                await notices.EnqueueAsync(item.OpenedAt, cancellationToken);
-            await TryAsync(actions, cancellationToken);
-        }
+        // Not when it was looked up: that may take longer than the digest waits.
+        var opened = item with { OpenedAt = time.GetUtcNow(), Reopened = known is null ? 0 : known.Reopened + 1 };
+        // A crash in between leaves a digest that does not list it; the other way round, nobody would be told.
+        if (notices is not null)
+            await notices.EnqueueAsync(opened.OpenedAt, cancellationToken);
+        var add = Add(Open + item.Id, opened);
+        await TryAsync(known is null ? [add] : [Delete(Resolved + item.Id), add], cancellationToken);
     }
 
     /// <returns>False when somebody else has just raised or moved the alert.</returns>

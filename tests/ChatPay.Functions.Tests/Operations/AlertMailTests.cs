@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Platform.Alerts;
@@ -170,6 +172,20 @@ public sealed class AlertMailTests
         Assert.Single(bench.Mails);
     }
 
+    /// <summary>Storage that hardly responds is a likely time for alerts. The digest of these five minutes has long been sent when it
+    /// has been looked up whether the alert is known, and is not yet sent when it is written.</summary>
+    [Fact]
+    public async Task Alert_ThatStorageTakesMinutesToLookUpAndToWrite_IsMailed()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.RaiseAsync("payout-late", "ord-1");
+        var slow = bench.NewAlerts(new ChatPayTables(bench.Stores.Watched(new SlowStorage(time => bench.PassAsync(time))).Tables));
+        await bench.RaiseAsync("payout-late", "ord-2", alerts: slow);
+        await bench.PassAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Contains("ord-2", bench.Mails[^1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Digest_DeliveredTwice_IsMailedUnderTheSameId()
     {
@@ -304,6 +320,18 @@ public sealed class AlertMailTests
                 await receiver.CompleteMessageAsync(message, Cancellation);
             }
         }
+    }
+
+    /// <summary>Four minutes for each look-up, and two to write.</summary>
+    private sealed class SlowStorage(Func<TimeSpan, Task> passAsync) : HttpPipelinePolicy
+    {
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await passAsync(message.Request.Method == RequestMethod.Get ? TimeSpan.FromMinutes(4) : TimeSpan.FromMinutes(2));
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
     }
 
     private sealed class HangingBus : ServiceBusClient
