@@ -49,25 +49,28 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>The responses under idempotency keys, one per partition.</summary>
     public TableClient Answers => Table("answers");
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<TableClient> All =>
+    [
+        Orders,
+        Conversations,
+        Sellers,
+        Buyers,
+        Indexes,
+        DuePayouts,
+        PayoutBatches,
+        Inbox,
+        Attention,
+        Reconciliation,
+        Events,
+        Audit,
+        Answers,
+    ];
+
     /// <summary>Creates the missing tables.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[]
-            {
-                Orders,
-                Conversations,
-                Sellers,
-                Buyers,
-                Indexes,
-                DuePayouts,
-                PayoutBatches,
-                Inbox,
-                Attention,
-                Reconciliation,
-                Events,
-                Audit,
-                Answers,
-            })
+        foreach (var table in All)
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 

@@ -28,6 +28,9 @@ internal sealed class LocalStores : IAsyncDisposable
 
     public ChatPayTables Tables { get; private set; } = null!;
 
+    /// <summary>The service of the tables.</summary>
+    public TableServiceClient TableClient => _tables!.CreateClient(new TableClientOptions());
+
     public SecretClient Secrets { get; private set; } = null!;
 
     public DeletedSecrets DeletedSecrets => new(Secrets, new OperatorAlerts(Tables, Clock));

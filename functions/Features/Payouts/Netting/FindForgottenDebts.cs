@@ -23,7 +23,9 @@ public sealed class FindForgottenDebts(
     TimeProvider time,
     ILogger<FindForgottenDebts> log)
 {
-    private const string Partition = "forgotten-debts";
+    /// <summary>The partition of the index that has only the mark of how far the nights have come.</summary>
+    public const string Partition = "forgotten-debts";
+
     private const string Next = "next";
     private const string Day = "Day";
     private const string Format = "yyyy-MM-dd";

@@ -8,7 +8,9 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// is acknowledged, except for the batch that is being sent at that moment.</summary>
 public sealed class PayoutsPauseStore(ChatPayTables tables)
 {
-    private const string Partition = "pause";
+    /// <summary>The partition, which has only the pause.</summary>
+    public const string Partition = "pause";
+
     private const string Row = "pause";
 
     public async Task<bool> IsOnAsync(CancellationToken cancellationToken) => (await GetAsync(cancellationToken)).Pause.Paused;

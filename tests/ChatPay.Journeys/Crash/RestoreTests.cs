@@ -1,0 +1,120 @@
+using Azure.Data.Tables;
+using ChatPay.Backup;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Crash;
+
+/// <summary>Tables, queues and orchestrations are lost, and the tables are restored from an export. The vault is still there.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class RestoreTests : IAsyncLifetime
+{
+    private readonly ScratchFolder _data = new();
+    private readonly ScratchFolder _files = new();
+    private readonly int _port = FreePorts.Row(8);
+    private LocalPlatform _platform = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _platform = await StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _platform.DisposeAsync();
+        _data.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task Orders_OfTheExport_GoOnAndThoseSinceAreReported()
+    {
+        using var held = NewSale("held");
+        await PayAsync(held);
+        await held.ShipAsync();
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(10));
+        await new TableExport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+        using var later = NewSale("later");
+        await PayAsync(later);
+
+        await LoseAsync();
+        await new TableImport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+
+        Assert.Equal("shipped", await held.StatusAsync());
+        Assert.Equal(404, (await later.Seller.GetAsync($"orders/{later.OrderId}")).Status);
+
+        // The watchdog starts the hold again, and nobody is paid before an operator has looked.
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(80));
+        Assert.Contains("payoutReleased", await held.EventsAsync());
+        Assert.Empty(_platform.PayPal.Payouts);
+        var alerts = Sale.Must(await held.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
+        Assert.Contains(
+            alerts,
+            alert => alert.GetProperty("kind").GetString() == "transaction-without-order"
+                && alert.GetProperty("orderId").GetString() == later.OrderId);
+
+        Sale.Must(await held.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(4));
+        Assert.Equal("paidOut", await held.StatusAsync());
+        Assert.Single(_platform.PayPal.Payouts);
+    }
+
+    [Fact]
+    public async Task Payout_SentSinceTheExport_IsNotSentAgain()
+    {
+        using var sale = NewSale("paid since");
+        await PayAsync(sale);
+        await sale.ShipAsync();
+        await new TableExport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(80));
+        Assert.Equal("paidOut", await sale.StatusAsync());
+
+        await LoseAsync();
+        await new TableImport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+
+        // It is due again, and only the operator keeps it from being paid again.
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(80));
+        Assert.Contains("payoutReleased", await sale.EventsAsync());
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/blocks", new { reason = "It was paid before the restore." }), 200);
+        Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(4));
+        Assert.Single(_platform.PayPal.Payouts);
+    }
+
+    private string Export => Path.Combine(_files.Path, "export");
+
+    private TableServiceClient Tables() => new(_platform.Tables.ConnectionString);
+
+    private Sale NewSale(string name) => new(
+        new SaleStage(
+            new Uri($"http://127.0.0.1:{_port}/"),
+            (subject, roles) => Task.FromResult(_platform.Identity.IssueToken(subject, roles)),
+            () => _platform.Clock.DrainAsync()),
+        name);
+
+    private static async Task PayAsync(Sale sale)
+    {
+        await sale.SignUpAsync();
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+    }
+
+    private async Task LoseAsync()
+    {
+        await _platform.DisposeAsync();
+        foreach (var lost in new[] { "tables.db", "durable.db", "bus.db" }.SelectMany(file => Directory.GetFiles(_data.Path, file + "*")))
+            File.Delete(lost);
+        _platform = await StartAsync();
+    }
+
+    private Task<LocalPlatform> StartAsync() => LocalPlatform.StartAsync(
+        new LocalPlatformOptions
+        {
+            DataFolder = _data.Path,
+            Port = _port,
+            TablePort = 0,
+            TimeScale = 0,
+            Start = JourneyPlatform.Start,
+        });
+}
