@@ -56,7 +56,8 @@ public sealed class BackupTests : IAsyncLifetime
 
         Assert.Equal(250 + 1, exported.Rows["events"]);
         foreach (var (before, after) in _from.Tables.All.Zip(_to.Tables.All))
-            Assert.Equal(await ContentAsync(before), (await ContentAsync(after)).Where(row => !row.StartsWith("pause ", StringComparison.Ordinal)));
+            Assert.Equal(
+                await ContentAsync(before), (await ContentAsync(after)).Where(row => !row.StartsWith("pause ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class BackupTests : IAsyncLifetime
     [Fact]
     public async Task Mark_OfTheNightlyLookForDebts_IsNotRestored()
     {
-        await _from.Tables.Indexes.AddEntityAsync(new TableEntity(FindForgottenDebts.Partition, "next") { ["Day"] = "2026-03-01" }, Cancelled);
+        await _from.Tables.Indexes.AddEntityAsync(
+            new TableEntity(FindForgottenDebts.Partition, "next") { ["Day"] = "2026-03-01" }, Cancelled);
         await ExportAsync();
         await ImportAsync();
         Assert.Empty(await ContentAsync(_to.Tables.Indexes));
