@@ -84,10 +84,10 @@ public sealed class SubmitRefund(
 
     private async Task<Func<Order, Decision>> AskAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
     {
+        if (refund.ProviderId is { } id)
+            return await FollowAsync(order, refund, key, id, cancellationToken);
         try
         {
-            if (refund.ProviderId is { } id)
-                return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
             if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe
                 && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
                 return found;
@@ -116,6 +116,23 @@ public sealed class SubmitRefund(
         {
             await RaiseIfSlowAsync(order, refund, key, "PayPal does not answer", cancellationToken);
             return o => RefundTransitions.OutcomeUnknown(o, refund.Number);
+        }
+    }
+
+    /// <summary>What has become of a refund that the provider has. If it does not show the refund, it is not known to have failed: it
+    /// may still complete.</summary>
+    private async Task<Func<Order, Decision>> FollowAsync(
+        Order order, Refund refund, string key, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
+        }
+        catch (PayPalRefusedException e)
+        {
+            log.LogError(e, "PayPal does not show refund {Key}, which it had as pending; it is asked again.", key);
+            await RaiseIfSlowAsync(order, refund, key, $"PayPal had it as pending, and does not show it ({e.Reason})", cancellationToken);
+            return _ => Decision.Nothing;
         }
     }
 
@@ -157,8 +174,10 @@ public sealed class SubmitRefund(
                 ? await payPal.GetOrderAsync(id, cancellationToken)
                 : null;
         }
-        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        catch (PayPalRefusedException e) when (!MayPass(e))
         {
+            // Not the refund is refused, but to show the order.
+            log.LogWarning(e, "PayPal does not show the payment of order {OrderId}.", order.Id);
             return null;
         }
     }

@@ -188,6 +188,10 @@ public static class OrderPostings
             new(Accounts.ProcessorBalance, reversal.Amount),
         ]);
 
+    /// <summary>Rows 7 to 9 once more: the buyer has the money of a refund that was booked as failed.</summary>
+    public static LedgerTransaction RefundBookedAnew(Order order, Refund refund, DateTimeOffset at) => new(
+        Refund.Key(order.Id, refund.Number) + "-anew", "failed refund booked anew", at, RefundSubmitted(order, refund).Postings);
+
     private static Posting[] BookedBack(Order order, Refund refund, bool isPayable)
     {
         var zero = Money.Zero(refund.Amount.Currency);

@@ -110,7 +110,6 @@ public static partial class RefundDecisions
             { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId => isCompleted
                 ? RefundTransitions.Complete(order, n, providerId, now)
                 : RefundTransitions.Pend(order, n, providerId),
-            { } refund when refund.ProviderId == providerId => Decision.Nothing,
             _ => Known(order, providerId, amount, isCompleted, now)
                 ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted, now),
         };
@@ -120,7 +119,15 @@ public static partial class RefundDecisions
         if (order.Capture is not { } capture)
             return Decision.Nothing;
         if (order.Refunds.FirstOrDefault(r => r.ProviderId == providerId) is { } known)
-            return isCompleted ? RefundTransitions.Complete(order, known.Number, providerId, now) : Decision.Nothing;
+        {
+            return (isCompleted, known) switch
+            {
+                (true, { State: RefundState.Failed, Failure: not RefundTransitions.BookedWithCase }) => MadeAfterAll(order, known, now),
+                (true, _) => RefundTransitions.Complete(order, known.Number, providerId, now),
+                _ => Decision.Nothing,
+            };
+        }
+
         if (!capture.Late)
             return null;
         // The late capture's own refund can no longer be made: this one stands in for it.
@@ -130,6 +137,16 @@ public static partial class RefundDecisions
             ? RefundTransitions.Completed(order, own, providerId, now)
             : Decision.Nothing;
     }
+
+    /// <summary>The provider has made what is booked as failed.</summary>
+    private static Decision MadeAfterAll(Order order, Refund failed, DateTimeOffset now) =>
+        failed.Reason == RefundReason.LateCapture ? RefundTransitions.Completed(order, failed, failed.ProviderId!, now)
+        : failed.Amount > order.Refundable ? Unexplained(order, failed)
+        : RefundTransitions.CompletedAfterAll(order, failed, failed.ProviderId!, now);
+
+    private static Decision Unexplained(Order order, Refund made) => Decision.Refuse(
+        "refund-unexplained",
+        $"PayPal shows {made.ProviderId}, of {made.Amount}, and only {order.Refundable} is left of the payment: it is not booked.");
 
     private static Decision Add(Order order, Refund made, bool isCompleted, DateTimeOffset now)
     {
@@ -150,11 +167,7 @@ public static partial class RefundDecisions
         }
 
         if (made.Amount > order.Refundable)
-        {
-            return Decision.Refuse(
-                "refund-unexplained",
-                $"PayPal shows {made.ProviderId}, of {made.Amount}, and only {order.Refundable} is left of the payment: it is not booked.");
-        }
+            return Unexplained(order, made);
 
         var everything = made.Amount >= order.Refundable;
         var begun = Begin(order, made with

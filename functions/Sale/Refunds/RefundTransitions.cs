@@ -107,9 +107,20 @@ public static class RefundTransitions
     /// <summary>The orchestration that carries refund n out.</summary>
     public static OrchestrationStart Start(string orderId, int n) => new(OrderOrchestrations.Refund, Refund.Key(orderId, n));
 
+    /// <summary>The buyer has the money of a refund that was booked as failed: it is booked anew, from what is the seller's
+    /// now.</summary>
+    internal static OrderChange CompletedAfterAll(Order order, Refund failed, string providerId, DateTimeOffset now)
+    {
+        var anew = RefundAmounts.WithSources(order, failed) with { State = RefundState.Approved };
+        var begun = order.With(anew).Without(anew.FromPayable, anew.FromReserve);
+        var completed = Completed(begun, anew, providerId, now);
+        return completed with { Ledger = [OrderPostings.RefundBookedAnew(order, anew, now), .. completed.Ledger] };
+    }
+
     internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
     {
-        var completed = order.With(refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now });
+        var completed = order.With(
+            refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now, Failure = null });
         return new OrderChange(RefundDecisions.WithRequestAnswered(completed).WithoutEmptyPayout())
         {
             Ledger = [OrderPostings.RefundCompleted(order, refund, now)],

@@ -5,10 +5,12 @@ using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -153,6 +155,88 @@ public sealed class AdoptedRefundTests
         await submit.HearAsync(read, Refund.Key(ScriptedSale.OrderId, 1), "R1", Cancellation);
 
         Assert.Equal(ScriptedSale.Usd("60.00"), (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack);
+    }
+
+    /// <summary>PayPal would not show a pending refund, which was taken for failed: the seller was paid what the buyer got later.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    public async Task Ours_PendingAndNotShown_StaysPendingAndIsToldAfterADay(HttpStatusCode status)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var sale = Unknown("60.00").Did(o => RefundTransitions.Pend(o, 1, "R1"));
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        var paypal = new PayPalBench(_ => ScriptedHttp.Json(status, """{"name":"NOT_SHOWN"}"""));
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+        var submit = new SubmitRefund(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+
+        Assert.Equal(RefundState.Pending, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
+        Assert.Equal("refund-slow", Assert.Single(await attention.ListOpenAsync(Cancellation)).Kind);
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
+        Assert.Contains(PayoutBlock.RefundInFlight, PayoutTransitions.Blocks(order, sellerIsActive: true));
+    }
+
+    /// <summary>The key is forgotten and PayPal does not say whether the refund was made: that is no refusal of it.</summary>
+    [Fact]
+    public async Task Ours_UnansweredForLongAndTheOrderNotShown_StaysUnknown()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var sale = Unknown("60.00");
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.BadRequest, """{"name":"NOT_SHOWN"}"""));
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+        var submit = new SubmitRefund(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(50), Cancellation);
+
+        Assert.Equal(RefundState.Unknown, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
+    }
+
+    /// <summary>The seller was paid the same money.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Ours_BookedAsFailedAndMadeAfterAll_IsBookedAnew(bool isOurs)
+    {
+        var sale = Unknown("60.00").Did(o => RefundTransitions.Pend(o, 1, "R1"))
+            .Did(o => RefundTransitions.Fail(o, 1, "NOT_SHOWN", ScriptedSale.Start));
+        sale.Now = sale.Order.DueAt!.Value;
+        sale.Did(o => RefundTransitions.End(o, 1, sale.Now)).Did(sale.Release);
+
+        Func<Order, Decision> made = isOurs
+            ? o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), isCompleted: true, sale.Now)
+            : Adopt("R1", "60.00");
+        sale.Did(made).HasNothingToDo(made);
+        var refund = Assert.Single(sale.Order.Refunds);
+        Assert.Equal((RefundState.Completed, (string?)null), (refund.State, refund.Failure));
+        Assert.Equal(
+            (ScriptedSale.Usd("60.00"), ScriptedSale.Usd("34.02")), (sale.Order.GivenBack, sale.Order.CurrentPayout!.Amount));
+    }
+
+    [Fact]
+    public void Ours_BookedAsFailedAndGivenAnew_IsNotBookedTwiceWhenItWasMadeAfterAll()
+    {
+        var sale = Unknown("60.00").Did(o => RefundTransitions.Pend(o, 1, "R1"))
+            .Did(o => RefundTransitions.Fail(o, 1, "NOT_SHOWN", ScriptedSale.Start))
+            .Did(o => RefundDecisions.Give(
+                o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd("60.00")), new("k2", "r"), ScriptedSale.Start));
+        sale.IsRefused("refund-unexplained", Adopt("R1", "60.00"));
+    }
+
+    [Fact]
+    public void LateCapture_RefundBookedAsFailedAndMadeAfterAll_IsCompleted()
+    {
+        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Pend(o, 1, "R1"))
+            .Did(o => RefundTransitions.Fail(o, 1, "NOT_SHOWN", ScriptedSale.Start))
+            .Did(Adopt("R1", "100.00"));
+        Assert.Equal(RefundState.Completed, sale.Order.Refunds[0].State);
     }
 
     [Fact]
