@@ -110,7 +110,8 @@ public static class NoticeTexts
             OrderEventType.RefundStarted => Each(
                 $"A refund of {amount} to you has begun{Why(order, entry)}.",
                 $"A refund of {amount} to the buyer has begun{Why(order, entry)}."),
-            OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
+            OrderEventType.RefundCompleted => Each(
+                $"{amount} was refunded to you{because}", $"{amount} was refunded to the buyer{because}"),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
             OrderEventType.RefundRequested => Each(
                 $"You asked for a refund of {amount}. The seller has been asked to decide.",

@@ -30,8 +30,9 @@ internal static class OrderAlerts
             OrderAlertKind.RefundRefused => (
                 $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 "The buyer still has a claim to it, and nothing is paid out while 'blocks' says so. When the cause is gone, refund again "
-                    + $"(POST {order}/refunds with the amount); otherwise pay the buyer back another way. If the buyer waives it, give "
-                    + $"the refund up (POST {order}/refunds/{{n}}/end); what was never shipped cannot be."),
+                    + $"(POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
+                    + $"{order}/refunds/{{n}}/paid-otherwise). If the buyer waives it, give the refund up (POST "
+                    + $"{order}/refunds/{{n}}/end); what was never shipped cannot be."),
             OrderAlertKind.PayoutRefused => (
                 $"{whose}: PayPal does not pay {happened.Amount} out{because}",
                 $"Have the seller correct the PayPal account. {RetryAt(order)}"),

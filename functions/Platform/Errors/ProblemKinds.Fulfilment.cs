@@ -69,8 +69,12 @@ public static partial class ProblemKinds
             "refund-at-provider", 409, "PayPal has this refund, or the buyer has already received the money.",
             "Nothing to do: it cannot be ended here."),
         new("refund-not-decided", 409, "The buyer has requested this refund, and nobody has decided yet.", "Decide the request."),
-        new("refund-owed", 409, "A refund of goods that were never shipped was refused, and is given up.",
-            "Refund the amount again, or pay the buyer otherwise."),
+        new(
+            "refund-not-failed", 409, "The refund has not failed.",
+            "Nothing to do: read the order. Only a failed refund can be paid otherwise."),
+        new(
+            "refund-owed", 409, "A refused refund of goods that were never shipped cannot be given up.",
+            "Refund the amount again, or pay the buyer another way."),
         new("refund-requested", 409, "The buyer has already requested a refund and is waiting for an answer.", "Wait for the answer."),
         new("refund-too-large", 422, "Less than this is left to refund.", "Refund at most the amount that 'detail' names."),
         new("refund-unclear", 400, "The refund does not say how much.", "Send one of \"amount\", \"lines\" and \"all\": true."),

@@ -118,6 +118,12 @@ public static class OrderActions
     public static OrderAction EndRefund { get; } =
         Post("refunds/{number}/end", OrderParty.Operator, t => RefundTransitions.End(t.Order, t.Number, t.Now), Refunds);
 
+    public static OrderAction PayOtherwise { get; } = Post(
+        "refunds/{number}/paid-otherwise",
+        OrderParty.Operator,
+        t => RefundDecisions.PayOtherwise(t.Order, t.Number, Text, t.Now),
+        Refunds);
+
     public static OrderAction Block { get; } = Post("blocks", OrderParty.Operator, t => PayoutTransitions.Block(t.Order, Text));
 
     public static OrderAction Unblock { get; } =
@@ -140,7 +146,8 @@ public static class OrderActions
     [
         Checkout, Capture, Decline, Cancellation, Ship, CorrectTracking, Unmark, AcceptTracking, AskForShipByExtension,
         AnswerShipByExtension, ConfirmDelivery, Complain, WithdrawComplaint, DecideComplaint, ShowEvidence, AcceptDispute, BookDispute,
-        RequestRefund, DecideRefundRequest, Refund, EndRefund, Block, Unblock, RetryPayout, HandOverPayout, WriteOffDebt,
+        RequestRefund, DecideRefundRequest, Refund, EndRefund, PayOtherwise, Block, Unblock, RetryPayout, HandOverPayout,
+        WriteOffDebt,
     ];
 
     /// <summary>What the caller can do now, by the names for clients.</summary>

@@ -168,9 +168,10 @@ public static class OrderPostings
             new(Accounts.RefundInFlight, -refund.Amount),
         ]);
 
-    /// <summary>Row 7, completed.</summary>
+    /// <summary>Row 7, completed or paid otherwise.</summary>
     public static LedgerTransaction RefundCompleted(Order order, Refund refund, DateTimeOffset at) => new(
-        Refund.Key(order.Id, refund.Number) + "-completed", "refund completed", at,
+        Refund.Key(order.Id, refund.Number) + (refund.PaidOtherwise is null ? "-completed" : "-paid-otherwise"),
+        refund.PaidOtherwise is null ? "refund completed" : "refund paid otherwise", at,
         [new(Accounts.RefundInFlight, refund.Amount), new(Accounts.ProcessorBalance, -refund.Amount)]);
 
     /// <summary>Row 7, failed: the submission is reversed. A late capture's refund stays in flight (row 15). What the refund took

@@ -8,22 +8,23 @@ public static class OwedRefunds
     /// owed.</summary>
     public static Money Of(Order order)
     {
+        if (!order.Refunds.Any(IsOwed))
+            return Money.Zero(order.Terms.Currency);
+
         var owed = Money.Zero(order.Terms.Currency);
-        DateTimeOffset? since = null;
-        foreach (var refund in order.Refunds.OrderBy(r => r.At))
+        // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself.
+        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => (At: r.At, IsGiven: false, Refund: r))
+            .Concat(order.Refunds.Where(r => r.Counts).Select(r => (At: r.CompletedAt ?? r.At, IsGiven: true, Refund: r)));
+        foreach (var (_, isGiven, refund) in steps.OrderBy(s => s.At).ThenBy(s => s.Refund.Number).ThenBy(s => s.IsGiven))
         {
-            if (IsOwed(refund))
-            {
-                since ??= refund.At;
-                // A refund of an amount may try again what has failed before; lines are refunded once.
-                owed = HasLines(refund) ? owed + refund.Amount : owed + (refund.Amount - Money.Min(owed, refund.Amount));
-            }
-            else if (refund.Counts && !HasLines(refund))
-            {
+            if (isGiven)
                 owed -= Money.Min(owed, refund.Amount);
-            }
+            else
+                // A refund of an amount may try again what has failed before; lines are refunded once.
+                owed += HasLines(refund) ? refund.Amount : refund.Amount - Money.Min(owed, refund.Amount);
         }
 
+        var since = order.Refunds.Where(IsOwed).Min(r => r.At);
         foreach (var dispute in order.Disputes.Where(c => c.ResolvedAt >= since))
             owed -= Money.Min(owed, dispute.Lost);
         // The buyer never gets more than was paid.

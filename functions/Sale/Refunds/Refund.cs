@@ -59,6 +59,9 @@ public sealed record Refund(
     /// <summary>The provider's issue code, when it failed.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>How an operator has paid the buyer outside this app, after the refund had failed; null when not.</summary>
+    public string? PaidOtherwise { get; init; }
+
     /// <summary>Whether PayPal has taken the money back by itself; nobody refunded it here or in PayPal's dashboard.</summary>
     public bool IsReversal { get; init; }
 

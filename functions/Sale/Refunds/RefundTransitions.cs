@@ -109,7 +109,7 @@ public static class RefundTransitions
 
     /// <summary>The buyer has the money of a refund that was booked as failed: it is booked anew, from what is the seller's
     /// now.</summary>
-    internal static OrderChange CompletedAfterAll(Order order, Refund failed, string providerId, DateTimeOffset now)
+    internal static OrderChange CompletedAfterAll(Order order, Refund failed, string? providerId, DateTimeOffset now)
     {
         var anew = RefundAmounts.WithSources(order, failed) with { State = RefundState.Approved };
         var begun = order.With(anew).Without(anew.FromPayable, anew.FromReserve);
@@ -117,7 +117,7 @@ public static class RefundTransitions
         return completed with { Ledger = [OrderPostings.RefundBookedAnew(order, anew, now), .. completed.Ledger] };
     }
 
-    internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
+    internal static OrderChange Completed(Order order, Refund refund, string? providerId, DateTimeOffset now)
     {
         var completed = order.With(
             refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now, Failure = null });

@@ -32,6 +32,7 @@ public sealed class IdempotencyLaws
         typeof(DecideRefundRequest),
         typeof(DecideComplaint),
         typeof(EndRefund),
+        typeof(PayOtherwise),
         typeof(HandOverPayout),
         typeof(RetryPayout),
         typeof(WriteOffDebt),

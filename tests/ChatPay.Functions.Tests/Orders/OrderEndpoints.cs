@@ -134,6 +134,8 @@ internal sealed class OrderEndpoints
                 (http, id, _) => new RefundOrder(commands, ceiling).RunAsync(http, id, default),
                 o => [Everything, new RefundRequest(Usd(1)), new RefundRequest(Lines: [0])]),
             [OrderActions.EndRefund] = new(new EndRefund(commands, adoption).RunAsync),
+            [OrderActions.PayOtherwise] = new(
+                new PayOtherwise(commands, adoption).RunAsync, _ => [new PayOtherwise.Request("By bank transfer.")]),
             [OrderActions.Block] = new(
                 (http, id, _) => new BlockPayout(commands, blocks).RunAsync(http, id, default),
                 _ => [new BlockPayout.Request("Counsel looks into it.")]),

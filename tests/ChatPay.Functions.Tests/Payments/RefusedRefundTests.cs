@@ -1,8 +1,11 @@
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -119,6 +122,79 @@ public sealed class RefusedRefundTests
             .IsRefused("refund-owed", o => RefundTransitions.End(o, 1, Deadline));
         Assert.Equal([PayoutBlock.RefundOwed], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
     }
+
+    /// <summary>The price of goods never shipped goes to the buyer, and the rest to the seller.</summary>
+    [Fact]
+    public void Refused_AndPaidOtherwise_IsBookedOnceAndFreesTheRest()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline))
+            .Did(Give("50.00", Deadline)).Did(o => RefundTransitions.Fail(o, 2, "REFUSED", Deadline));
+        sale.Now = Deadline + TimeSpan.FromDays(3);
+        sale.Did(PayOtherwise(1, sale.Now)).HasNothingToDo(PayOtherwise(1, sale.Now)).IsRefused("refunded", PayOtherwise(2, sale.Now))
+            .IsRefused("not-found", PayOtherwise(3, sale.Now));
+        Assert.Equal(
+            (ScriptedSale.Usd("50.00"), ScriptedSale.Usd("43.52")), (sale.Order.GivenBack, sale.Order.Held));
+        sale.Did(sale.Release);
+        Assert.Equal(["ord-1-refund-1-anew", "ord-1-refund-1-paid-otherwise"], sale.Ledger.Select(t => t.Id).TakeLast(3).SkipLast(1));
+    }
+
+    [Fact]
+    public void Refused_AfterThePayoutAndPaidOtherwise_IsTheSellersDebt()
+    {
+        var sale = ScriptedSale.PaidOut().Did(Give("20.00", ScriptedSale.Start))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start)).Did(PayOtherwise(1, Deadline));
+        Assert.Equal(ScriptedSale.Usd("19.00"), sale.Order.Debt);
+    }
+
+    [Fact]
+    public void Refused_AndPartlyGivenSince_OnlyTheRestIsPaidOtherwise()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Give("20.00", Deadline))
+            .Did(o => RefundTransitions.Submit(o, 2)).Did(o => RefundTransitions.Complete(o, 2, "R2", Deadline));
+        sale.Did(PayOtherwise(1, Deadline));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.GivenBack);
+        Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+    }
+
+    [Fact]
+    public void LateCapture_RefundRefusedAndPaidOtherwise_LeavesNothingInFlight()
+    {
+        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured())).Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start)).Did(PayOtherwise(1, Deadline));
+        Assert.Equal(0, Balances.Of(sale.Ledger)[Accounts.RefundInFlight].MinorUnits);
+    }
+
+    /// <summary>PayPal shows that it made the refund as well: the buyer has been paid twice, which an operator has to settle.</summary>
+    [Fact]
+    public void PaidOtherwise_AndMadeByPayPalAfterAll_IsNotTheSameMoney()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Pend(o, 1, "R1"))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(PayOtherwise(1, Deadline));
+        sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("50.00"), isCompleted: true, Deadline));
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
+    }
+
+    [Theory]
+    [InlineData("refund-not-failed")]
+    [InlineData("case-open")]
+    public void PaidOtherwise_WhatIsNotOwedForSure_IsRefused(string code)
+    {
+        var sale = UnshippedLine();
+        if (code == "case-open")
+        {
+            sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(o => DisputeTransitions.Observe(
+                o,
+                new ProviderDispute(
+                    "PP-D-1", Deadline, "OPEN", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00")),
+                Deadline));
+        }
+
+        sale.IsRefused(code, PayOtherwise(1, Deadline));
+    }
+
+    private static Func<Order, Decision> PayOtherwise(int n, DateTimeOffset now) =>
+        o => RefundDecisions.PayOtherwise(o, n, "By bank transfer.", now);
 
     private static ScriptedSale UnshippedLine() => ScriptedSale.Paid(lines: 2)
         .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))

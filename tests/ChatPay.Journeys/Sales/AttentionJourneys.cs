@@ -28,6 +28,23 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Sale.Must(await sale.Operator.PostAsync(resolution, new { resolution = "Paid back by bank transfer." }), 200);
         Assert.Equal(409, (await sale.Operator.PostAsync(resolution, new { resolution = "Something else." })).Status);
         Assert.Empty(await OpenAsync(sale));
+
+        // The money was moved outside of this app: it is no longer held for the seller.
+        var paid = $"orders/{sale.OrderId}/refunds/1/paid-otherwise";
+        Assert.Contains("refunds/1/paid-otherwise", await AllowedAsync(sale));
+        Assert.Equal(404, (await sale.Seller.PostAsync(paid, new { message = "By me." }, "mine")).Status);
+        Assert.Equal(400, (await sale.Operator.PostAsync(paid, new { message = " " }, "empty")).Status);
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(paid, new { message = "By bank transfer." }, "paid-otherwise"), 200);
+        await PayPal.MoveToBankAsync(54_50);
+        await Pass(TimeSpan.FromDays(2));
+        Assert.Equal("refunded", await sale.StatusAsync());
+        Assert.DoesNotContain("refunds/1/paid-otherwise", await AllowedAsync(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 0, 2_39, -2_39), (book["held"], book["refund:inflight"], book["debt"], book["processor:balance"]));
+        Assert.Empty(await OpenAsync(sale));
+        var told = Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();
+        Assert.Contains("54.50 USD was refunded to you (By bank transfer).", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +120,10 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(await OpenAsync(sale));
     }
+
+    private static async Task<IReadOnlyList<string?>> AllowedAsync(Sale sale) =>
+        [.. Sale.Must(await sale.Operator.GetAsync($"orders/{sale.OrderId}"), 200).Body.GetProperty("allowedActions").EnumerateArray()
+            .Select(a => a.GetString())];
 
     /// <summary>The open items about this sale.</summary>
     private static async Task<IReadOnlyList<SaleClient.Answer>> OpenAsync(Sale sale) =>

@@ -67,8 +67,8 @@ const table = {
 };
 
 // An operator's: they are done at the operator's own page.
-const elsewhere = new Set(["shipments/*/tracking-acceptance", "cases/*/settlement", "refunds/*/end", "blocks", "DELETE blocks",
-  "payouts/*/retry", "payouts/*/handover", "debt-write-off"]);
+const elsewhere = new Set(["shipments/*/tracking-acceptance", "cases/*/settlement", "refunds/*/end", "refunds/*/paid-otherwise", "blocks",
+  "DELETE blocks", "payouts/*/retry", "payouts/*/handover", "debt-write-off"]);
 
 /**
  * Answers { actions, isMore }: what the reader can do, the most important first; and whether the server offers what this page does not

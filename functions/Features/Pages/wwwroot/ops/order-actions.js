@@ -36,6 +36,8 @@ const table = {
     body: (values, order) => ({ ...refundBody(values, order), ...said(values) }), filled: refundFill,
   },
   "refunds/*/end": { name: "end-refund", danger: true, of: (order, n) => amountOf(order.refunds, n) },
+  "refunds/*/paid-otherwise": { name: "pay-otherwise", danger: true, rank: 4, of: (order, n) => amountOf(order.refunds, n),
+    fields: () => [reason("message")], body: values => ({ message: values.message.trim() }) },
   "refund-requests/*/decision": {
     name: "decide-refund", rank: 1, of: (order, n) => amountOf(order.refunds, n),
     fields: () => [{ name: "decision", kind: "choice", words: "refund-decision", options: ["grant", "deny"] },

@@ -13,7 +13,7 @@ import { sweep } from "./payout-actions.js";
 const webhook = { name: "webhook", send: (_, key) => put("ops/paypal-webhook", undefined, { key }) };
 
 const table = {
-  "refund-refused": { order: ["refunds"] },
+  "refund-refused": { order: ["refunds", "refunds/*/paid-otherwise"] },
   "payout-refused": { order: ["payouts/*/retry", "payouts/*/handover"] },
   "payout-returned": { order: ["payouts/*/retry", "payouts/*/handover"] },
   "refund-request-unanswered": { order: ["refund-requests/*/decision"] },

@@ -1,0 +1,44 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Refunds;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Refunds;
+
+/// <summary>An operator has paid the buyer outside this app what a failed refund was to give back: the refund counts as made, as far as it
+/// is still owed. What PayPal shows is adopted first. The money has left the provider's balance. A repeat changes nothing.</summary>
+public sealed class PayOtherwise(OrderCommands commands, AdoptRefunds adoption)
+{
+    private const int MaxMessageLength = 500;
+
+    /// <param name="Message">How and when the buyer was paid, for buyer and seller; no identity data.</param>
+    public sealed record Request(string Message);
+
+    [Function(nameof(PayOtherwise))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds/{number}/paid-otherwise")]
+            HttpRequest http,
+        string orderId, string number, CancellationToken cancellationToken)
+    {
+        var command = await commands.BeginAsync(http, orderId, OrderActions.PayOtherwise, cancellationToken);
+        IdempotencyKey.Of(http);
+        var message = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
+        var n = PathNumber.Of(number, "refund");
+
+        try
+        {
+            await adoption.RunAsync(orderId, cancellationToken);
+        }
+        catch (PayPalUnavailableException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+
+        return await command.ChangeAsync((o, now) => RefundDecisions.PayOtherwise(o, n, message, now), cancellationToken);
+    }
+}
