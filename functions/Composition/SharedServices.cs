@@ -58,7 +58,8 @@ internal static class SharedServices
         services.AddSingleton<AnswerStore>();
         services.AddSettings<RateLimits>(configuration);
         services.AddSingleton<CallLimiters>();
-        services.AddSingleton(_ => new WebhookBodies());
+        foreach (var sender in new[] { WebhookBodies.OfPayPal, WebhookBodies.OfMeta })
+            services.AddKeyedSingleton(sender, (provider, _) => new WebhookBodies(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(RoutePaths.Of(typeof(SharedServices).Assembly));
         services.AddSingleton(QueryRules.Of(typeof(SharedServices).Assembly));
         services.AddHostedService<CreateTables>();

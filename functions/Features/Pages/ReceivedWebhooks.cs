@@ -20,6 +20,8 @@ internal static class ReceivedWebhooks
         <tr><td><code>200</code></td><td>It is in the queue, tells of a payment that is booked already, or tells nothing that is known
         here.</td><td>Nothing more.</td></tr>
         <tr><td><code>401</code></td><td>The signature is missing or wrong: {Problem("signature-invalid")}.</td><td>Sends it again.</td></tr>
+        <tr><td><code>408</code></td><td>Its first 64 KiB took longer than 10 seconds to arrive, or the whole longer than 30:
+        {Problem("body-too-slow")}.</td><td>Sends it again.</td></tr>
         <tr><td><code>413</code></td><td>It has more than {WebhookBodies.Largest / (1024 * 1024)} MiB: {Problem("body-too-large")}.</td>
         <td>Sends it again, in vain.</td></tr>
         <tr><td><code>503</code></td><td>The queue, or PayPal's certificate, cannot be reached, or too many large ones came at once:

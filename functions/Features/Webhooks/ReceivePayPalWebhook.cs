@@ -8,6 +8,7 @@ using ChatPay.Functions.Providers.PayPal.Webhooks;
 using ChatPay.Functions.Sale.Checkouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
@@ -20,7 +21,7 @@ public sealed class ReceivePayPalWebhook(
     WebhookRefusals refusals,
     OrderStore orders,
     Queues queues,
-    WebhookBodies bodies,
+    [FromKeyedServices(WebhookBodies.OfPayPal)] WebhookBodies bodies,
     TimeProvider time,
     ILogger<ReceivePayPalWebhook> log)
 {

@@ -3,51 +3,146 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads the bodies of webhooks, byte for byte. They are large and come from anybody, so all of them together may only use
-/// a limited amount of memory at a time; when it is used up, senders are asked to retry, as Meta and PayPal do by themselves. The
-/// first parts of bodies have memory of their own: a PayPal event has a few KiB, and large bodies from anybody else do not keep it
-/// out.</summary>
+/// <summary>Reads the bodies of one sender's webhooks, byte for byte. They are large and come from anybody, so all of them together may
+/// only use a limited amount of memory at a time; when it is used up, senders are asked to retry, as Meta and PayPal do by themselves.
+/// The first parts of bodies have memory of their own: a PayPal event has a few KiB, and large bodies from anybody else do not keep it
+/// out. Nor do many small ones that are sent slowly: each has a deadline, and when the memory of first parts is used up, the body that
+/// has been read for longest makes room.</summary>
+/// <param name="time">The clock of the deadlines.</param>
 /// <param name="inHandAtMost">The most bytes of all bodies being read or checked, beyond their first parts.</param>
 /// <param name="beginningsAtMost">The most bytes of all first parts.</param>
 public sealed class WebhookBodies(
-    int inHandAtMost = 7 * WebhookBodies.Largest, int beginningsAtMost = WebhookBodies.Largest)
+    TimeProvider time, int inHandAtMost = 4 * WebhookBodies.Largest, int beginningsAtMost = WebhookBodies.Largest / 2)
 {
+    /// <summary>The key of the service that reads PayPal's.</summary>
+    public const string OfPayPal = "paypal";
+
+    /// <summary>The key of the service that reads Meta's.</summary>
+    public const string OfMeta = "meta";
+
     /// <summary>The size of a body's first part; PayPal's bodies fit into it.</summary>
     internal const int Beginning = 64 * 1024;
 
     /// <summary>The most bytes of one body.</summary>
     public const int Largest = 8 * 1024 * 1024;
 
+    // A sender's own machines take milliseconds.
+    private static readonly TimeSpan BeginsWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+
+    // Those still being read, the oldest first.
+    private readonly LinkedList<Reading> _readings = [];
     private long _inHand;
     private long _beginnings;
 
     /// <summary>Reads the body and passes it on; its memory is free again when <paramref name="use"/> is done.</summary>
-    /// <exception cref="ProblemException">413: too large. 503: too many at once; nothing was done.</exception>
+    /// <exception cref="ProblemException">408: its first part took longer than 10 seconds, or the whole longer than 30. 413: too large.
+    /// 503: too many at once. Nothing was done.</exception>
     public async Task UseAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, Task> use, CancellationToken cancellationToken)
     {
-        var (taken, begun) = (0, 0);
+        using var reading = new Reading(time);
         try
         {
-            await use(await BodyChunks.ReadAllAsync(request, Largest, Take, cancellationToken));
+            await use(await ReadAsync(request, reading, cancellationToken));
         }
         finally
         {
-            Interlocked.Add(ref _beginnings, -begun);
-            Interlocked.Add(ref _inHand, -taken);
+            lock (_gate)
+                Forget(reading);
         }
+    }
 
-        void Take(int read)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Reading reading, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(reading.Over, cancellationToken);
+        lock (_gate)
+            _readings.AddLast(reading);
+        try
         {
-            var first = Math.Min(read, Beginning - begun);
-            begun += first;
-            taken += read - first;
-            var beginnings = Interlocked.Add(ref _beginnings, first);
-            var inHand = Interlocked.Add(ref _inHand, read - first);
-            if ((first > 0 && beginnings > beginningsAtMost) || (read > first && inHand > inHandAtMost))
-                throw TooMany();
+            return await BodyChunks.ReadAllAsync(request, Largest, read => Take(reading, read), over.Token);
         }
+        catch (OperationCanceledException) when (reading.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw reading.MadeRoom ? TooMany() : TooSlow();
+        }
+        finally
+        {
+            lock (_gate)
+                _readings.Remove(reading);
+        }
+    }
+
+    private void Take(Reading reading, int read)
+    {
+        lock (_gate)
+        {
+            if (reading.MadeRoom)
+                throw TooMany();
+            var first = Math.Min(read, Beginning - reading.Begun);
+            reading.Begun += first;
+            reading.Taken += read - first;
+            _beginnings += first;
+            _inHand += read - first;
+            while (first > 0 && _beginnings > beginningsAtMost && _readings.First is { Value: var oldest } && oldest != reading)
+                MakeRoom(oldest);
+            if ((first > 0 && _beginnings > beginningsAtMost) || (read > first && _inHand > inHandAtMost))
+                throw TooMany();
+            if (first > 0 && reading.Begun == Beginning)
+                reading.EndWithin(EndsWithin);
+        }
+    }
+
+    // Its sender is told to retry.
+    private void MakeRoom(Reading oldest)
+    {
+        Forget(oldest);
+        _readings.Remove(oldest);
+        oldest.MakeRoom();
+    }
+
+    private void Forget(Reading reading)
+    {
+        _beginnings -= reading.Begun;
+        _inHand -= reading.Taken;
+        (reading.Begun, reading.Taken) = (0, 0);
     }
 
     private static ProblemException TooMany() =>
         new(503, "too-many-bodies", "Too many large bodies at once: send it again shortly. Nothing was done.") { RetryAfterSeconds = 5 };
+
+    private static ProblemException TooSlow() =>
+        new(408, "body-too-slow", "The body took too long to arrive: send it again. Nothing was done.");
+
+    private sealed class Reading(TimeProvider time) : IDisposable
+    {
+        private readonly CancellationTokenSource _over = new(BeginsWithin, time);
+        private readonly long _since = time.GetTimestamp();
+
+        /// <summary>Bytes of the first part.</summary>
+        public int Begun { get; set; }
+
+        /// <summary>Bytes beyond it.</summary>
+        public int Taken { get; set; }
+
+        /// <summary>Whether it was ended for another.</summary>
+        public bool MadeRoom { get; private set; }
+
+        public CancellationToken Over => _over.Token;
+
+        public void EndWithin(TimeSpan limit)
+        {
+            var left = limit - time.GetElapsedTime(_since);
+            _over.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
+        public void MakeRoom()
+        {
+            MadeRoom = true;
+            _over.CancelAfter(TimeSpan.Zero);
+        }
+
+        public void Dispose() => _over.Dispose();
+    }
 }

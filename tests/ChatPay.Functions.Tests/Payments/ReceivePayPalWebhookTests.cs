@@ -156,7 +156,7 @@ public sealed class ReceivePayPalWebhookTests
             refusals,
             OrderStores.Of(tables ?? stores.Tables, stores.Queues, stores.Clock),
             stores.Queues,
-            new WebhookBodies(),
+            new WebhookBodies(stores.Clock),
             stores.Clock,
             log.CreateLogger<ReceivePayPalWebhook>());
     }

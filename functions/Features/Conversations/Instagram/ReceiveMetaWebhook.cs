@@ -7,6 +7,7 @@ using ChatPay.Functions.Platform.Telemetry;
 using ChatPay.Functions.Providers.Instagram;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ namespace ChatPay.Functions.Features.Conversations.Instagram;
 public sealed class ReceiveMetaWebhook(
     IOptions<InstagramOptions> options,
     Queues queues,
-    WebhookBodies bodies,
+    [FromKeyedServices(WebhookBodies.OfMeta)] WebhookBodies bodies,
     WebhookCounters counters,
     ILogger<ReceiveMetaWebhook> log)
 {

@@ -1,15 +1,25 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ChatPay.Functions.Composition;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Shared.Http;
 
 public sealed class WebhookBodiesTests
 {
+    private static readonly TimeSpan NotForEver = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _clock = new();
+
     [Fact]
     public async Task Use_OfMoreBytesThanMayBeInHand_AsksToComeAgainAndHasRoomAfterwards()
     {
-        var bodies = new WebhookBodies(beginningsAtMost: 1_000);
+        var bodies = new WebhookBodies(_clock, beginningsAtMost: 1_000);
         var first = new TaskCompletionSource();
         var held = bodies.UseAsync(Request(new byte[900]), _ => first.Task, CancellationToken.None);
 
@@ -25,14 +35,14 @@ public sealed class WebhookBodiesTests
         Assert.Equal(1_000, taken);
     }
 
-    /// <summary>Eight forged bodies of the maximum size, sent slowly, once kept every real webhook out.</summary>
+    /// <summary>Forged bodies of the maximum size, sent slowly, once kept every real webhook out.</summary>
     [Fact]
     public async Task Use_OfAnEventOfTheUsualSize_HasRoomWhateverLargeBodiesAreInHand()
     {
-        var bodies = new WebhookBodies();
+        var bodies = new WebhookBodies(_clock);
         var end = new TaskCompletionSource();
         List<Task> forged = [];
-        for (var i = 0; i < 7; i++)
+        for (var i = 0; i < 4; i++)
             forged.Add(bodies.UseAsync(Request(new byte[WebhookBodies.Largest]), _ => end.Task, CancellationToken.None));
         await Assert.ThrowsAsync<ProblemException>(
             () => bodies.UseAsync(Request(new byte[WebhookBodies.Largest]), _ => end.Task, CancellationToken.None));
@@ -46,10 +56,66 @@ public sealed class WebhookBodiesTests
         await Task.WhenAll(forged);
     }
 
+    /// <summary>128 small bodies, sent slowly, once kept every real webhook out for as long as their senders liked.</summary>
+    [Fact]
+    public async Task Use_OfAnEvent_EndsTheSlowestBodiesWhenTheyHaveTakenTheRoom()
+    {
+        var bodies = new WebhookBodies(_clock, beginningsAtMost: 1_000);
+        var slow = new List<Task>();
+        for (var i = 0; i < 10; i++)
+            slow.Add(bodies.UseAsync(await StalledAsync(100), _ => Task.CompletedTask, CancellationToken.None));
+
+        var taken = 0;
+        await bodies.UseAsync(Request(new byte[200]), body => Task.FromResult(taken = body.Length), CancellationToken.None);
+
+        Assert.Equal(200, taken);
+        foreach (var ended in slow.Take(2))
+            Assert.Equal("too-many-bodies", (await Assert.ThrowsAsync<ProblemException>(() => ended.WaitAsync(NotForEver))).Code);
+        Assert.DoesNotContain(slow.Skip(2), task => task.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(100, 10)]
+    [InlineData(WebhookBodies.Beginning - 1, 10)]
+    [InlineData(WebhookBodies.Beginning + 1, 30)]
+    public async Task Use_OfABodyThatStalls_EndsAtItsDeadline(int sent, int seconds)
+    {
+        var reading = new WebhookBodies(_clock).UseAsync(await StalledAsync(sent), _ => Task.CompletedTask, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        Assert.False(reading.IsCompleted);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => reading.WaitAsync(NotForEver));
+        Assert.Equal((408, "body-too-slow"), (refused.Status, refused.Code));
+    }
+
+    [Fact]
+    public async Task Use_ThatTakesLongerThanTheDeadline_IsNotEnded()
+    {
+        await new WebhookBodies(_clock).UseAsync(
+            Request(new byte[10]),
+            _ =>
+            {
+                _clock.Advance(TimeSpan.FromMinutes(1));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public void Bodies_OfOneSender_TakeNoRoomFromTheOthers()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(_clock).AddShared(new ConfigurationBuilder().Build()).BuildServiceProvider();
+        Assert.NotSame(
+            services.GetRequiredKeyedService<WebhookBodies>(WebhookBodies.OfPayPal),
+            services.GetRequiredKeyedService<WebhookBodies>(WebhookBodies.OfMeta));
+    }
+
     [Fact]
     public async Task Use_ThatFails_GivesItsRoomBack()
     {
-        var bodies = new WebhookBodies(beginningsAtMost: 1_000);
+        var bodies = new WebhookBodies(_clock, beginningsAtMost: 1_000);
         for (var i = 0; i < 3; i++)
             await Assert.ThrowsAsync<InvalidOperationException>(() =>
                 bodies.UseAsync(Request(new byte[900]), _ => throw new InvalidOperationException(), CancellationToken.None));
@@ -61,7 +127,7 @@ public sealed class WebhookBodiesTests
         var request = Request([]);
         request.ContentLength = WebhookBodies.Largest + 1;
         var refused = await Assert.ThrowsAsync<ProblemException>(() =>
-            new WebhookBodies().UseAsync(request, _ => Task.CompletedTask, CancellationToken.None));
+            new WebhookBodies(_clock).UseAsync(request, _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal(413, refused.Status);
     }
 
@@ -69,8 +135,18 @@ public sealed class WebhookBodiesTests
     public async Task Use_OfABodyThatGrowsTooLarge_IsRefused()
     {
         var refused = await Assert.ThrowsAsync<ProblemException>(() =>
-            new WebhookBodies().UseAsync(Request(new byte[WebhookBodies.Largest + 1]), _ => Task.CompletedTask, CancellationToken.None));
+            new WebhookBodies(_clock).UseAsync(
+                Request(new byte[WebhookBodies.Largest + 1]), _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal(413, refused.Status);
+    }
+
+    // Sends this many bytes, and then nothing more.
+    private static async Task<HttpRequest> StalledAsync(int bytes)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        pipe.Writer.Write(new byte[bytes]);
+        await pipe.Writer.FlushAsync();
+        return new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream() } }.Request;
     }
 
     private static HttpRequest Request(byte[] body) => new DefaultHttpContext { Request = { Body = new MemoryStream(body) } }.Request;
