@@ -43,8 +43,8 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
                 queue,
                 $"{(dead.Count == Most ? $"{Most} or more messages" : $"{dead.Count} of the messages")} of {queue} could not be "
                     + $"processed; the oldest is of {oldest.EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({oldest.Reason ?? "no reason given"}).",
-                $"Look at them (GET /api/v1/ops/dead-letters?queue={queue}) and into the log for their ids; when the cause is gone, put "
-                    + $"them back (POST /api/v1/ops/dead-letters/{queue}/resubmission); take out one that will never be processed (POST "
+                $"View them (GET /api/v1/ops/dead-letters?queue={queue}) and search the log for their IDs. When the cause is gone, "
+                    + $"resubmit them (POST /api/v1/ops/dead-letters/{queue}/resubmission); discard what will never be processed (POST "
                     + $"/api/v1/ops/dead-letters/{queue}/disposal with its messageId).",
                 null, cancellationToken);
         }

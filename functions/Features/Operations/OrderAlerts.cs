@@ -29,31 +29,31 @@ internal static class OrderAlerts
         {
             OrderAlertKind.RefundRefused => (
                 $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
-                "The buyer still has a claim to it, and nothing is paid out while 'blocks' says so. When the cause is gone, refund again "
+                "The buyer is still owed the money, and nothing is paid out while 'blocks' says so. When the cause is gone, refund again "
                     + $"(POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
                     + $"{order}/refunds/{{n}}/paid-otherwise). If the buyer waives it, give the refund up (POST "
                     + $"{order}/refunds/{{n}}/end); what was never shipped cannot be."),
             OrderAlertKind.PayoutRefused => (
-                $"{whose}: PayPal does not pay {happened.Amount} out{because}",
+                $"{whose}: PayPal refused the payout of {happened.Amount}{because}",
                 $"Have the seller correct the PayPal account. {RetryAt(order)}"),
             OrderAlertKind.PayoutWithheld => (
                 $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
-                $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it; it "
-                    + "comes back otherwise, and you are told again."),
+                $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it. "
+                    + "Otherwise it comes back, and you are alerted again."),
             OrderAlertKind.PayoutReturned => (
-                $"{whose}: the payout of {happened.Amount} has come back{because}",
-                $"Find out with the seller why. {RetryAt(order)}"),
+                $"{whose}: the payout of {happened.Amount} came back{because}",
+                $"Find out why with the seller. {RetryAt(order)}"),
             OrderAlertKind.CaseOpen => (
                 $"{whose}: {happened.Amount} is disputed at PayPal{because}",
-                $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST "
+                $"Make sure that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST "
                     + $"{order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
             OrderAlertKind.RefundRequestUnanswered => (
                 $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
-                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
+                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it yourself (POST "
                     + $"{order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
             OrderAlertKind.ComplaintUnanswered => (
                 $"{whose}: the buyer has waited three days for an answer to a complaint.",
-                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
+                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it yourself (POST "
                     + $"{order}/complaints/{{n}}/decision; GET {order} shows n)."),
             OrderAlertKind.PayoutLate => throw new InvalidOperationException("No event raises it."),
         };

@@ -286,7 +286,7 @@ public sealed class SettlePayment(
             log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", order.Id, seen.Gross, order.Total);
             await attention.RaiseOnceAsync(
                 "charged-otherwise", seen.ProviderId, $"The buyer was charged {seen.Gross} and not {order.Total}.",
-                "Look at the capture at PayPal, and give back what is too much.", order.Id, happenedAt: null, cancellationToken);
+                "Look at the capture at PayPal, and refund the excess.", order.Id, happenedAt: null, cancellationToken);
         }
     }
 

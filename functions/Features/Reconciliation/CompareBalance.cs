@@ -57,7 +57,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
             "balance-differs", $"{terms.Currency}-{now.AsOf:yyyy-MM-dd}",
             $"PayPal's balance was {before.Available} at {before.AsOf:yyyy-MM-dd HH:mm} UTC and {now.Available} at "
                 + $"{now.AsOf:yyyy-MM-dd HH:mm}, but its list of transactions moves it by {moved}.",
-            "Compare the balance with the activity report in PayPal's dashboard: something has moved that the list does not show.",
+            "Compare the balance with the activity report in PayPal's dashboard: something moved that the list does not show.",
             null,
             happenedAt: null,
             cancellationToken);

@@ -84,7 +84,7 @@ public sealed class CompareOrders(
                 "not-at-provider",
                 providerId,
                 $"The order has booked {what}, and PayPal's list of transactions does not have it.",
-                "Look it up in PayPal's dashboard: do not ship or pay out before it is found.",
+                "Look it up in PayPal's dashboard. Until it is found, nothing should be shipped or paid out.",
                 order.Id,
                 happenedAt: null,
                 cancellationToken);

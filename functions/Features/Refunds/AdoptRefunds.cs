@@ -139,7 +139,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             Reversed,
             reversal.ProviderId!,
             $"PayPal has taken {reversal.Amount} of the payment back by itself ({reversal.ProviderId}); it is booked like a refund.",
-            "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.",
+            "Find out why in PayPal's dashboard, and tell the seller: what had been paid out is the seller's debt.",
             orderId,
             happenedAt: null,
             cancellationToken);

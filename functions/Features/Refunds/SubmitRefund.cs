@@ -247,7 +247,7 @@ public sealed class SubmitRefund(
                 "refund-slow",
                 key,
                 $"The refund of {refund.Amount} has not gone through for a day: {why}.",
-                "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.",
+                "Look at the capture at PayPal: top up the balance, or settle the dispute. The refund is retried by itself.",
                 order.Id,
                 cancellationToken);
         }

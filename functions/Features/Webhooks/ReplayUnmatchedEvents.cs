@@ -55,7 +55,7 @@ public sealed class ReplayUnmatchedEvents(
                 "orphan-news",
                 news.EventId,
                 $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
-                "If the order should be here, restore it and send the event again from PayPal's dashboard.",
+                "If the order should be here, restore it and resend the event from PayPal's dashboard.",
                 news.OrderId,
                 happenedAt: null,
                 cancellationToken);

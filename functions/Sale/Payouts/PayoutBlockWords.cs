@@ -8,7 +8,7 @@ internal static class PayoutBlockWords
     private static string Of(PayoutBlock block) => block switch
     {
         PayoutBlock.CapturePending => "the payment has not come through",
-        PayoutBlock.RefundInFlight => "a refund is asked for or under way",
+        PayoutBlock.RefundInFlight => "a refund is requested or under way",
         PayoutBlock.RefundOwed => "a refund was refused or ended, and the buyer does not have the money",
         PayoutBlock.ComplaintOpen => "a complaint is open",
         PayoutBlock.CaseOpen => "the payment is disputed at PayPal",

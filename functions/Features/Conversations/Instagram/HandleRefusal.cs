@@ -97,16 +97,16 @@ internal sealed class HandleRefusal(
         refused.Code is >= 200 and < 300
             ? attention.RaiseAsync(
                 "instagram-app-access", "app",
-                $"Instagram does not let the app write to everybody: code {refused.Code}, trace id {refused.TraceId ?? "none"}. Messages "
+                $"Instagram does not let the app message everybody: code {refused.Code}, trace id {refused.TraceId ?? "none"}. Messages "
                     + "wait.",
-                "Look at the app's review and its access to messages in Meta's dashboard. Sellers have nothing to do; what waits is "
+                "Check the app's review and its access to messages in Meta's dashboard. Sellers have nothing to do; what waits is "
                     + "tried every hour.",
                 null, cancellationToken)
             : attention.RaiseAsync(
                 "instagram-send-refused", sellerId,
-                $"Instagram accepts the token of the seller {sellerId} but no messages: code {refused.Code}, trace id "
+                $"Instagram accepts the token of the seller {sellerId} but refuses messages: code {refused.Code}, trace id "
                     + $"{refused.TraceId ?? "none"}. They wait.",
-                "Ask the seller to connect Instagram again and to allow messages; if that does not help, look at the app in Meta's "
+                "Ask the seller to connect Instagram again and to allow messages; if that does not help, check the app in Meta's "
                     + "dashboard.",
                 null, cancellationToken);
 

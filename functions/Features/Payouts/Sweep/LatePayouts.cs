@@ -29,7 +29,7 @@ public sealed class LatePayouts(
                 $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been "
                     + $"paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",
                 $"See what blocks it (GET /api/v1/orders/{order.Id}, 'blocks'), whether payouts are paused (GET "
-                    + "/api/v1/ops/payouts-pause), and let the sweep run (POST /api/v1/ops/payout-sweeps). If the seller's account was "
+                    + "/api/v1/ops/payouts-pause), and start a sweep (POST /api/v1/ops/payout-sweeps). If the seller's account was "
                     + $"closed for good, hand it over (POST /api/v1/orders/{order.Id}/payouts/{{generation}}/handover).",
                 order.Id,
                 cancellationToken);

@@ -28,7 +28,7 @@ public sealed class MendPayout(PayoutBatches batches, FinishPayoutBatch finish, 
                 "batch-missing",
                 batchId,
                 $"Order {orderId} is in payout batch {batchId}, which is not there.",
-                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.",
+                "Restore the batches table. Until then, look it up at PayPal by the batch ID: nobody here knows whether it was paid.",
                 orderId,
                 cancellationToken);
         }

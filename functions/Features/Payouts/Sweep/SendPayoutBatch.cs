@@ -93,7 +93,7 @@ public sealed class SendPayoutBatch(
                 Refused,
                 calling.Id,
                 $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
-                "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.",
+                "Check the account (permissions, limits). The batch is sent again under the same ID.",
                 null,
                 cancellationToken);
             log.LogError(

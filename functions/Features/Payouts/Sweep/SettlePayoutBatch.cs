@@ -50,7 +50,7 @@ public sealed class SettlePayoutBatch(
                 "batch-differs",
                 batch.Id,
                 $"Payout batch {batch.Id} is kept as PayPal's {providerId}, but PayPal says that this one is {own}.",
-                "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.",
+                "Look both up at PayPal. Nothing is booked from it, and nothing in it is paid again.",
                 null,
                 cancellationToken);
             return read;

@@ -18,7 +18,7 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
         await attention.RaiseOnceAsync(
             Listed,
             sellerId,
-            $"The screening has found seller {sellerId} on a list of sanctions. They cannot sell and are not paid, and are not told why.",
+            $"The screening has found seller {sellerId} on a sanctions list. They cannot sell and are not paid, and are not told why.",
             $"Look into it. If it is somebody else, clear it (POST /api/v1/sellers/{sellerId}/sanctions-clearance with 'note'), and "
                 + "verify the seller again; "
                 + "if not, ask your counsel before any money of theirs moves.",

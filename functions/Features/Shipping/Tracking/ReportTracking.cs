@@ -79,7 +79,7 @@ public sealed class ReportTracking(
             await attention.RaiseOnceAsync(
                 "tracking-refused",
                 key,
-                $"PayPal does not take the tracking number of a shipment ({issue}).",
+                $"PayPal refused the tracking number of a shipment ({issue}).",
                 "Add it to the transaction in PayPal's dashboard, so that the seller is protected.",
                 order.Id,
                 happenedAt: null,
