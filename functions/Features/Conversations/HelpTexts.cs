@@ -28,15 +28,15 @@ internal static class HelpTexts
         }
 
         var how = onInstagram
-            ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to "
+            ? "The seller will see your message. You can also ask for a refund or report a problem here: the seller then has to "
                 + "decide"
-            : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the "
+            : "The seller will see your message. You can also ask for a refund or report a problem on the order's page: the "
                 + "seller then has to decide";
         var which =
             paid.Count == 1
                 ? "\n" + StatusTexts.NameOf(paid[0])
                 : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
-        return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", MaxTextLength);
+        return Utf8Text.Fit($"{how}, and an operator is told if no answer comes.{which}", MaxTextLength);
     }
 
     /// <summary>The replies to offer under the text.</summary>

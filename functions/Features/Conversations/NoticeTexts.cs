@@ -33,7 +33,7 @@ public static class NoticeTexts
         return entry.Event.Type switch
         {
             OrderEventType.PaymentRequested => Both(
-                $"Payment request: {Lines(order)}, {amount}.{(order.Replaces is null ? "" : " It takes the place of an earlier one.")}"),
+                $"Payment request: {Lines(order)}, {amount}.{(order.Replaces is null ? "" : " It replaces an earlier one.")}"),
             OrderEventType.RequestDeclined => Each(
                 $"You declined the payment request of {amount}.", $"The buyer declined the payment request of {amount}."),
             OrderEventType.RequestCancelled when order.ReplacedBy is not null => Each(
@@ -46,7 +46,7 @@ public static class NoticeTexts
                 $"Your payment of {amount} is being processed.",
                 $"The buyer's payment of {amount} is being processed: do not {ToDoIt(order)} yet."),
             OrderEventType.PaymentFailed => Each(
-                $"Your payment of {amount} did not go through, and nothing was charged.",
+                $"Your payment of {amount} did not go through, and you were not charged.",
                 $"The buyer's payment of {amount} did not go through."),
             OrderEventType.Paid => Each(
                 $"You paid {amount}. The seller has been asked to {ToDoIt(order)}.",
@@ -73,12 +73,12 @@ public static class NoticeTexts
                     + $"{detail}{(order.LiveShipments.Any(s => s.UnderReview) ? PayoutClauses.Due(order, entry.At) : "")}."),
             OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
             OrderEventType.ShipmentUnmarked => Each(
-                $"The seller took back that it was {Done(order)}.",
-                $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
+                $"The seller has unmarked it as {Done(order)}.",
+                $"You have unmarked it as {Done(order)}; no payout is due until you mark it again."),
             OrderEventType.Delivered => Each(
-                "You confirmed that you have it.",
+                "You confirmed that you received it.",
                 $"The buyer confirmed the delivery{PayoutClauses.Due(order, entry.At)}."),
-            OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is sent next."),
+            OrderEventType.PayoutReleased => Seller($"The hold has ended: your payout of {amount} is sent next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
             OrderEventType.ReserveKept => Seller(
                 $"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."
@@ -92,17 +92,17 @@ public static class NoticeTexts
             OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
             OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
-            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} did not go through yet and is tried again{because}"),
+            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} has not gone through yet and will be retried{because}"),
             OrderEventType.PayoutRefused => Seller(
                 $"PayPal did not accept your payout of {amount}{because} Check that your PayPal account can receive money; the operator "
                     + "has been asked to pay it again."),
             OrderEventType.PayoutWithheld => Seller(
-                $"Your payout of {amount} waits at PayPal{because} Sign in there and claim "
+                $"Your payout of {amount} is waiting at PayPal{because} Sign in there and claim "
                     + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}; otherwise it comes back and stays yours."),
             OrderEventType.PayoutReturned => Seller(
-                $"Your payout of {amount} has come back{because} It stays yours; the operator has been asked to pay it again."),
+                $"Your payout of {amount} came back{because} It is still yours; the operator has been asked to pay it again."),
             OrderEventType.PayoutUnclaimed => Seller(
-                $"Your payout of {amount} still waits at PayPal: sign in there and claim "
+                $"Your payout of {amount} is still waiting at PayPal: sign in there and claim "
                     + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
             OrderEventType.PayoutRetried => Seller($"Your payout of {amount} is sent again."),
             OrderEventType.PayoutHandedOver => Seller(
@@ -121,7 +121,7 @@ public static class NoticeTexts
             OrderEventType.RefundDenied => Each(
                 $"The seller denied the refund of {amount}{because}",
                 $"You denied the refund of {amount}{because}"),
-            OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
+            OrderEventType.LinesGivenUp => Both("A free item of the order will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
                 "Your complaint has been passed on to the seller.",
                 $"The buyer complains{because} Put it right, refund it or reject the "
@@ -131,12 +131,12 @@ public static class NoticeTexts
             OrderEventType.ComplaintRejected => Each(
                 $"The seller does not agree with your complaint{because} You can open a case at PayPal.",
                 $"You rejected the complaint{because}"),
-            OrderEventType.ComplaintWithdrawn => Each("You took your complaint back.", "The buyer took the complaint back."),
+            OrderEventType.ComplaintWithdrawn => Each("You withdrew your complaint.", "The buyer withdrew the complaint."),
             OrderEventType.DebtNetted => Seller(
-                $"{amount} of this payout was kept for what you owe from an earlier refund or "
+                $"{amount} of this payout was deducted for what you owe from an earlier refund or "
                     + $"case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
-            OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
-            OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
+            OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was deducted from another payout."),
+            OrderEventType.DebtWrittenOff => Seller($"You no longer owe the {amount} for this order."),
             OrderEventType.CaseOpened or OrderEventType.CaseReopened when DisputeSentences.IsDecidedAtPayPal(order) => Each(
                 $"PayPal has decided your case about {amount}. {DisputeSentences.AmountsAreChecked}",
                 $"PayPal has decided the buyer's case about {amount}. {DisputeSentences.ToSeller(order)}"),
@@ -160,7 +160,7 @@ public static class NoticeTexts
             OrderEventType.CaseLost => Each(
                 $"Your case is closed: {amount} goes back to you.",
                 $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
-            OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case, which you bear: it is kept from your payouts."),
+            OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case: it is deducted from your payouts."),
             OrderEventType.CaseFeeReturned => Seller($"PayPal has given back {amount} of its fee for the case: you no longer bear it."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
         };

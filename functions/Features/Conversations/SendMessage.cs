@@ -68,7 +68,7 @@ public sealed class SendMessage(
         if (conversation.InStandby)
             throw Problems.Refused(
                 "instagram-answered-elsewhere",
-                "Another app answers this buyer on Instagram: write there, or have it hand the conversation back.");
+                "Another app replies to this buyer on Instagram: write there, or have it hand the conversation back.");
         if (!MessagingWindow.IsOpen(conversation, time.GetUtcNow()))
             throw Problems.Refused(
                 "instagram-window-closed",

@@ -57,7 +57,7 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
             ?
             [
                 new("I agree to wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: true)),
-                new("I do not agree", BuyerIntent.Wait(order.Id, asked.Until, agrees: false)),
+                new("I will not wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: false)),
             ]
             : null;
 

@@ -23,7 +23,7 @@ public sealed class SellerMails(ShipLinks links)
         var text = notice.Text + "\n";
         if (topic is SellerMailTopic.ToShip or SellerMailTopic.StillToShip
             && order is { Capture.Late: false, UnshippedLines.Count: > 0 })
-            text += $"\n{Capital(OrderSentences.Done(order.Kind))}? Say so here:\n{await links.OfAsync(order, cancellationToken)}\n";
+            text += $"\n{Capital(OrderSentences.Done(order.Kind))}? Mark it here:\n{await links.OfAsync(order, cancellationToken)}\n";
         return (SubjectOf(topic, order.Kind), text + $"\nOrder {order.Id}\n");
     }
 
@@ -34,13 +34,13 @@ public sealed class SellerMails(ShipLinks links)
     {
         SellerMailTopic.ToShip => $"The buyer has paid: {OrderSentences.ToDoIt(kind)}",
         SellerMailTopic.StillToShip => $"The buyer is waiting: {OrderSentences.ToDoIt(kind)}",
-        SellerMailTopic.NewDeadline => "The buyer has answered about the new deadline",
+        SellerMailTopic.NewDeadline => "The buyer answered about the new deadline",
         SellerMailTopic.RefundRequest => "The buyer asks for a refund",
         SellerMailTopic.Complaint => "The buyer complains",
         SellerMailTopic.CaseOpen => "A payment is disputed at PayPal",
         SellerMailTopic.CaseDecided => "A dispute at PayPal is decided",
         SellerMailTopic.PaidOut => "Your payout has arrived",
-        SellerMailTopic.PayoutTrouble => "Your payout needs you",
+        SellerMailTopic.PayoutTrouble => "Your payout needs your attention",
     };
 #pragma warning restore CS8524
 }

@@ -63,15 +63,15 @@ public sealed record PayoutLine(
         payout.State switch
         {
             PayoutState.Released => "The next sweep sends it.",
-            PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
+            PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is processing it.",
             PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:d MMMM yyyy HH:mm} UTC.",
-            PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
+            PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator will send it again.",
             PayoutState.Withheld =>
                 $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:d MMMM yyyy}; otherwise it comes back and "
                     + "stays yours.",
-            PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
+            PayoutState.Returned => "It came back and is still yours; the operator will send it again.",
             PayoutState.NothingDue when order.IsSettledByDebts && payout == order.CurrentPayout =>
-                $"{order.KeptForDebts} was kept for what you owed: nothing is left to pay out.",
+                $"{order.KeptForDebts} was deducted for what you owed: nothing is left to pay out.",
             _ => null,
         };
 }

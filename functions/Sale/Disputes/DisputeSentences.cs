@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Sale.Disputes;
 internal static class DisputeSentences
 {
     /// <summary>For anybody.</summary>
-    public const string AmountsAreChecked = "The amounts are being checked by an operator.";
+    public const string AmountsAreChecked = "An operator is checking the amounts.";
 
     /// <summary>Whether PayPal has decided every dispute that is still open here.</summary>
     public static bool IsDecidedAtPayPal(Order order) =>
@@ -15,6 +15,6 @@ internal static class DisputeSentences
 
     /// <summary>For the order's seller.</summary>
     public static string ToSeller(Order order) => PayoutClauses.HasLeft(order)
-        ? AmountsAreChecked + " What goes back to the buyer is kept from your next payouts."
-        : "The amounts are being checked by an operator, and your payout waits until then.";
+        ? AmountsAreChecked + " What goes back to the buyer is deducted from your next payouts."
+        : "An operator is checking the amounts, and your payout waits until then.";
 }

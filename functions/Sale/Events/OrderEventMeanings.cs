@@ -54,7 +54,7 @@ public static class OrderEventMeanings
         OrderEventType.ComplaintResolved => "The complaint is resolved.",
         OrderEventType.ComplaintRejected => "The seller does not agree with the complaint.",
         OrderEventType.ComplaintWithdrawn => "The buyer has taken the complaint back.",
-        OrderEventType.DebtNetted => "A part of this payout was kept for what the seller owes.",
+        OrderEventType.DebtNetted => "Part of this payout was deducted for what the seller owes.",
         OrderEventType.DebtPaid => "What the seller owed for this order was kept from another payout.",
         OrderEventType.DebtWrittenOff => "The seller no longer owes it.",
         OrderEventType.CaseOpened => "The buyer, or the buyer's bank, disputes the payment at PayPal.",

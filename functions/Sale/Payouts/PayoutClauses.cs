@@ -12,8 +12,9 @@ internal static class PayoutClauses
         if (IsDoubtful(order))
         {
             return HasLeft(order)
-                ? "; but the carrier does not give such numbers: check it"
-                : "; but the carrier does not give such numbers, and nothing is paid out until you correct it or the operator accepts it";
+                ? "; but the number does not look like this carrier's: check it"
+                : "; but the number does not look like this carrier's, and nothing is paid out until you correct it or an operator "
+                    + "accepts it";
         }
 
         if (ExpectedAt(order) is not { } due)
@@ -37,12 +38,12 @@ internal static class PayoutClauses
         order.CurrentPayout switch
         {
             { HandedOver: true } => "; your payout was handed over as unclaimed property already",
-            { State: PayoutState.Paid } => "; you have been paid already, so that what goes back is kept from your next payouts",
+            { State: PayoutState.Paid } => "; you have been paid already, so what goes back is deducted from your next payouts",
             { State: PayoutState.Withheld } payout =>
-                $"; your payout of {payout.Amount} was sent before and can still be claimed at PayPal, so that what goes back is kept "
+                $"; your payout of {payout.Amount} was sent before and can still be claimed at PayPal, so what goes back is deducted "
                     + "from your next payouts",
             { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout =>
-                $"; your payout of {payout.Amount} is on its way already, so that what goes back is kept from your next payouts",
+                $"; your payout of {payout.Amount} is on its way already, so what goes back is deducted from your next payouts",
             _ => $"; nothing is paid out {until}",
         };
 

@@ -218,7 +218,7 @@ public sealed class NoticeTextsTests
                 "You replaced the payment request of 25.00 USD with a newer one."],
             told.Select(n => n.Text));
         Assert.EndsWith(
-            "25.00 USD. It takes the place of an earlier one.",
+            "25.00 USD. It replaces an earlier one.",
             NoticeTexts.For(OrderOf([Mug]) with { Replaces = "ord-0" }, Entry(OrderEventType.PaymentRequested))[0].Text,
             StringComparison.Ordinal);
     }
@@ -242,8 +242,8 @@ public sealed class NoticeTextsTests
 
         Assert.Equal(
             [
-                "PayPal has decided your case about 25.00 USD. The amounts are being checked by an operator.",
-                "PayPal has decided the buyer's case about 25.00 USD. The amounts are being checked by an operator, and your payout "
+                "PayPal has decided your case about 25.00 USD. An operator is checking the amounts.",
+                "PayPal has decided the buyer's case about 25.00 USD. An operator is checking the amounts, and your payout "
                     + "waits until then.",
             ],
             NoticeTexts.For(decided, Entry(type)).Select(n => n.Text));
@@ -314,7 +314,7 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.CaseOpened, "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", "(the buyer says that it has not arrived)")]
     [InlineData(OrderEventType.PayoutWithheld, "UNCLAIMED", "(no confirmed PayPal account has taken it)")]
     [InlineData(OrderEventType.PayoutRefused, "RECEIVER_ACCOUNT_LOCKED", "(the PayPal account is locked)")]
-    [InlineData(OrderEventType.PayoutFailed, "SOMETHING_NEW", "is tried again.")]
+    [InlineData(OrderEventType.PayoutFailed, "SOMETHING_NEW", "will be retried.")]
     [InlineData(OrderEventType.PayoutRefused, "VALIDATION_ERROR receiver", "your payout of 25.00 USD.")]
     [InlineData(OrderEventType.RefundFailed, "ENDED_BY_OPERATOR", "(an operator has ended it)")]
     [InlineData(OrderEventType.ComplaintOpened, "BROKEN", "(BROKEN)")]

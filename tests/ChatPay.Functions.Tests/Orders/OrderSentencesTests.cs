@@ -56,10 +56,10 @@ public sealed class OrderSentencesTests
             .Order.With(new Dispute("PP-1", DisputeState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
 
         Assert.Equal(
-            "PayPal has decided your case about this payment. The amounts are being checked by an operator.",
+            "PayPal has decided your case about this payment. An operator is checking the amounts.",
             OrderSentences.ToBuyer(decided));
         Assert.Equal(
-            "PayPal has decided the buyer's case. The amounts are being checked by an operator, and your payout waits until then.",
+            "PayPal has decided the buyer's case. An operator is checking the amounts, and your payout waits until then.",
             OrderSentences.ToSeller(decided));
         Assert.EndsWith(
             "PayPal has decided your case, and the amounts are being checked.",
@@ -79,7 +79,7 @@ public sealed class OrderSentencesTests
         var sale = ScriptedSale.Submitted();
         sale.Did(o => PayoutTransitions.Withhold(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), "UNCLAIMED", sale.Now));
 
-        Assert.Equal("Your payout of 91.02 USD waits at PayPal: sign in there and claim it.", OrderSentences.ToSeller(sale.Order));
+        Assert.Equal("Your payout of 91.02 USD is waiting at PayPal: sign in there and claim it.", OrderSentences.ToSeller(sale.Order));
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class OrderStatusNamesTests
         var texts = Enum.GetValues<OrderStatus>().Select(OrderStatusText.Of).ToList();
 
         Assert.Equal(texts.Count, texts.Distinct().Count());
-        Assert.All(texts, text => Assert.Matches(@"^[A-Z][^.]+\.( The amounts are being checked by an operator\.)?$", text));
+        Assert.All(texts, text => Assert.Matches(@"^[A-Z][^.]+\.( An operator is checking the amounts\.)?$", text));
     }
 
     [Fact]

@@ -84,11 +84,11 @@ public sealed class NettingTests
         // The order has ended, and the seller sees where the money went; the buyer does not.
         Assert.Equal((OrderStatus.Settled, OrderStatus.Shipped), (OrderStatuses.ForSeller(pays.Order), OrderStatuses.Of(pays.Order)));
         Assert.Equal(
-            "Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.",
+            "Your whole payout for this order, 91.02 USD, was deducted for what you owed: nothing is left to pay out.",
             OrderSentences.ToSeller(pays.Order));
         Assert.Equal("You have paid 100.00 USD, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
         Assert.Equal(
-            "91.02 USD was kept for what you owed: nothing is left to pay out.",
+            "91.02 USD was deducted for what you owed: nothing is left to pay out.",
             PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
         var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }), pays.Now);
         Assert.Equal(

@@ -24,7 +24,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await SettleAsync();
 
         var buttons = Local.Instagram.Conversation(account, User)[^2].Attachment!["payload"]!["buttons"]!.AsArray();
-        Assert.Equal(["I agree to wait", "I do not agree"], buttons.Select(b => (string?)b!["title"]));
+        Assert.Equal(["I agree to wait", "I will not wait"], buttons.Select(b => (string?)b!["title"]));
         await Local.Instagram.TapAsync(User, account, (string)buttons[button]!["title"]!, (string)buttons[button]!["payload"]!);
         await SettleAsync();
 
@@ -59,7 +59,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await Local.Instagram.ReceiveAsync(User, account, "I want my money back");
         await SettleAsync();
 
-        Assert.Contains("ask for your money back or report a problem", Seen(account), StringComparison.Ordinal);
+        Assert.Contains("ask for a refund or report a problem", Seen(account), StringComparison.Ordinal);
         Assert.Equal("paid", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         await TapAsync(account, "Ask for a refund");
         Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);

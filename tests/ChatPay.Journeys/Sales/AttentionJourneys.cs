@@ -79,10 +79,10 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
     }
 
     [Theory]
-    [InlineData("UNCLAIMED", "payout-withheld", "waits at PayPal")]
-    [InlineData("ONHOLD", "payout-withheld", "waits at PayPal")]
+    [InlineData("UNCLAIMED", "payout-withheld", "waiting at PayPal")]
+    [InlineData("ONHOLD", "payout-withheld", "waiting at PayPal")]
     [InlineData("FAILED", "payout-refused", "did not accept")]
-    [InlineData("BLOCKED", "payout-withheld", "waits at PayPal")]
+    [InlineData("BLOCKED", "payout-withheld", "waiting at PayPal")]
     public async Task A_payout_that_does_not_arrive_is_told_truly_and_waits_for_the_operator(string status, string kind, string told)
     {
         var sale = await ShippedAsync("payout " + status);

@@ -28,14 +28,14 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
         block switch
         {
             PayoutBlock.CapturePending => "The payment has not come through yet.",
-            PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
+            PayoutBlock.RefundInFlight => "A refund is requested or on its way.",
             PayoutBlock.RefundOwed => "A refund has failed, and the buyer does not have the money: refund it again, or ask the operator.",
             PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
             PayoutBlock.CaseOpen when DisputeSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. "
                 + DisputeSentences.AmountsAreChecked,
             PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
             PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
-            PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
+            PayoutBlock.TrackingReview => "The tracking number does not look right: correct it, or ask an operator to check it.",
             PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
             PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
             _ => throw new InvalidOperationException($"There is no text for {block}."),
