@@ -2,6 +2,7 @@
 import { useLive } from "../kit/api.js";
 import { announce, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../kit/view.js";
+import { preload, View } from "../kit/views.js";
 import { t } from "../kit/words.js";
 import { Bubble, Day, News, Waiting } from "./bubble.js";
 import { OrderCard } from "./card.js";
@@ -9,11 +10,13 @@ import { Composer } from "./composer.js";
 import { nameOf, otherOf, refreshList } from "./list.js";
 import { useMessages } from "./messages.js";
 import { outboxOf } from "./outbox.js";
-import { RequestSheet } from "./request.js";
 import { markRead } from "./seen.js";
 
 const SHOWN = 150;
 const LIVELY = 5;
+
+// Buyers never need it.
+const requestSheet = async () => (await import("./request.js")).RequestSheet;
 
 export function Thread({ id, openOrder }) {
   const conversation = useLive(`conversations/${id}`);
@@ -39,6 +42,8 @@ export function Thread({ id, openOrder }) {
   useEffect(() => {
     if (conversation.data) document.title = `${nameOf(conversation.data)} · ChatPay`;
   }, [conversation.data]);
+
+  useEffect(() => { if (me === "seller") preload(requestSheet); }, [me]);
 
   const waiting = box.items.value.filter(it => !messages?.some(m => m.clientMessageId === it.id));
   useEffect(() => {
@@ -92,7 +97,7 @@ export function Thread({ id, openOrder }) {
       <${Composer} conversationId=${id} onSend=${send} box=${composer}>
         ${me === "seller" && html`<button type="button" class="ask" onClick=${() => setAsks({})}>${t("ask-money")}</button>`}
       </${Composer}>
-      ${asks && html`<${RequestSheet} conversationId=${id} replaces=${asks.id ? asks : null}
+      ${asks && html`<${View} load=${requestSheet} conversationId=${id} replaces=${asks.id ? asks : null}
         onClose=${() => { setAsks(null); refresh(); }} />`}`}
   </section>`;
 }
