@@ -3,7 +3,7 @@ import { get, isOnline, Problem } from "./kit/api.js";
 import { Action, Announcer, SignInAgain, Trouble } from "./kit/parts.js";
 import { go, route } from "./kit/route.js";
 import {
-  AnotherIssuer, canSignIn, ended, failure, finishSignIn, forgetName, person, rememberName, signIn, signOut, trySignIn, wasSignedIn,
+  canSignIn, ended, failure, finishSignIn, forgetName, person, rememberName, signIn, signOut, trySignIn, wasSignedIn,
 } from "./kit/session.js";
 import { html, render, signal, useEffect } from "./kit/view.js";
 import { choose, language, load, offered, t } from "./kit/words.js";
@@ -30,10 +30,8 @@ async function show(name) {
   }
 }
 
-/** Why somebody could not sign in. */
 const wordsOf = error => error instanceof Problem ? error.words
-  : error instanceof AnotherIssuer ? t("issuer-differs", error.names)
-    : t("sign-in-failed");
+  : error.issuers ? t("issuer-differs", error.issuers) : t("sign-in-failed");
 
 async function start() {
   await load("kit");

@@ -25,16 +25,8 @@ export const wasSignedIn = () => recall(remembered) !== null;
 export const rememberName = name => keep(remembered, name);
 export const forgetName = () => forget(remembered);
 
-/** Why a button could not begin a sign-in; null while none has failed. */
+/** Why a button could not begin a sign-in. */
 export const failure = signal(null);
-
-/** The issuer publishes another name than the one that this app is configured with: whose tokens these are is not certain. */
-export class AnotherIssuer extends Error {
-  constructor(published) {
-    super(`the issuer calls itself ${published}, and is configured as ${issuer}`);
-    this.names = { published, configured: issuer };
-  }
-}
 
 let tokens = null;
 let renewing = null;
@@ -47,7 +39,9 @@ async function discover(oauth) {
   try {
     return await oauth.processDiscoveryResponse(address, response);
   } catch (error) {
-    throw error.cause?.attribute === "issuer" ? new AnotherIssuer(error.cause.body.issuer) : error;
+    // The issuer publishes another name than the configured one.
+    if (error.cause?.attribute === "issuer") error.issuers = { published: error.cause.body.issuer, configured: issuer };
+    throw error;
   }
 }
 
@@ -76,16 +70,11 @@ export async function signIn({ asAnother = false } = {}) {
   location.assign(address);
 }
 
-/** The same for a button: `failure` says what went wrong. */
-export async function trySignIn(options) {
-  failure.value = null;
-  try {
-    await signIn(options);
-  } catch (error) {
-    console.warn(error);
-    failure.value = error;
-  }
-}
+/** The same for a button. */
+export const trySignIn = options => signIn(options).catch(error => {
+  console.warn(error);
+  failure.value = error;
+});
 
 /** At /signed-in: takes the code, and returns the address where the person was. */
 export async function finishSignIn() {
