@@ -28,8 +28,8 @@ export async function load(page) {
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const isolated = text => rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 
-// In Italian, "il" and "al" are "l’" and "all’" before 8 and 11.
-const elided = text => language === "it" ? text.replace(/(\bi|[ade])l (?=(8|11) )/g, (_, a) => a === "i" ? "l’" : `${a}ll’`) : text;
+// Italian says l’8 and all’11.
+const elided = text => language === "it" ? text.replace(/(\bi|[ade])l (?=(8|11) )/g, (_, a) => (a === "i" ? "" : a + "l") + "l’") : text;
 
 /**
  * The words of a key, with {name}s filled in; where "count" is given, the key's form for that number (key_one, key_other).
