@@ -13,7 +13,8 @@ public static class PayPalServices
     /// <summary>More than the largest page of payouts; a longer response counts as malformed.</summary>
     private const int MaxAnswerLength = 8 * 1024 * 1024;
 
-    /// <summary>Adds <see cref="PayPalClient"/> and <see cref="PayPalWebhookVerifier"/>; needs a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds <see cref="PayPalClient"/> and <see cref="PayPalWebhookVerifier"/>; needs a <see cref="TimeProvider"/> and
+    /// the tables.</summary>
     public static IServiceCollection AddPayPal(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayPalOptions>, PayPalOptionsValidator>());
@@ -37,6 +38,7 @@ public static class PayPalServices
         services.AddSingleton<PayPalTransport>();
         services.AddSingleton<PayPalAccessTokens>();
         services.AddSingleton<PayPalClient>();
+        services.AddSingleton<KnownCertificates>();
         services.AddSingleton<PayPalCertificates>();
         services.AddSingleton<PayPalWebhookVerifier>();
         return services;

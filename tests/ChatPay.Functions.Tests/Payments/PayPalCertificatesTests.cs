@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
+using ChatPay.Functions.Tests.Shared.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -117,7 +120,7 @@ public sealed class PayPalCertificatesTests
 
         for (var i = 0; i < 500; i++)
             Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await ForgedAsync($"FORGED-{i}"));
-        Assert.Equal(CertificateFetches.MaxAMinute, http.Requests.Count);
+        Assert.Equal(CertificateFetches.MaxAMinute - CertificateFetches.ForWaiting, http.Requests.Count);
 
         // A new certificate waits for the next minute: PayPal sends the webhook again. A cached one does not wait.
         Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
@@ -152,10 +155,70 @@ public sealed class PayPalCertificatesTests
         Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
     }
 
-    private PayPalWebhookVerifier Verifier(ScriptedHttp http)
+    /// <summary>An instance that starts in a flood of made-up names once never got PayPal's certificate.</summary>
+    [Fact]
+    public async Task Certificate_ThatHasVerifiedBefore_IsFetchedByANewInstanceWhateverElseIsNamed()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var real = _signer.Sign(Body);
+        var http = Pay(real);
+        using (var earlier = Verifier(http, stores.Tables))
+            Assert.Equal(PayPalSignatureResult.Valid, await earlier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+
+        var counts = new RequestCounts();
+        using var fresh = Verifier(http, new ChatPayTables(stores.Watched(counts).Tables));
+        for (var i = 0; i < 500; i++)
+            await ForgedAsync(fresh, real, $"FORGED-{i}");
+        Assert.Equal(PayPalSignatureResult.Valid, await fresh.VerifyAsync(Headers(real), Body, CancellationToken.None));
+        // The names cost one query, and so did what is verified one write in this process.
+        Assert.Equal("1 indexes query, 1 indexes write", counts.ToString());
+        Assert.Equal(2, http.Requests.Count(request => real.CertificateUrl.EndsWith(request.Path, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Who asks again gets a fetch that those who ask once cannot use up.</summary>
+    [Fact]
+    public async Task Certificate_ThatHadToWait_IsFetchedWhenItIsNamedAgain()
+    {
+        var real = _signer.Sign(Body);
+        using var verifier = Verifier(Pay(real));
+        for (var i = 0; i < 500; i++)
+            await ForgedAsync(verifier, real, $"FORGED-{i}");
+        Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Certificate_NeededByManyAtOnce_IsFetchedOnce()
+    {
+        var there = new TaskCompletionSource();
+        var http = new ScriptedHttp(async (_, _) =>
+        {
+            await there.Task;
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) };
+        });
+        using var verifier = Verifier(http);
+        var all = Enumerable.Range(0, 20)
+            .Select(_ => verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None)).ToList();
+        there.SetResult();
+        Assert.All(await Task.WhenAll(all), verdict => Assert.Equal(PayPalSignatureResult.Valid, verdict));
+        Assert.Single(http.Requests);
+    }
+
+    private ScriptedHttp Pay(PayPalTransmission real) => new(request =>
+        real.CertificateUrl.EndsWith(request.Path, StringComparison.Ordinal)
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) }
+            : new HttpResponseMessage(HttpStatusCode.NotFound));
+
+    private static Task<PayPalSignatureResult> ForgedAsync(PayPalWebhookVerifier verifier, PayPalTransmission real, string name) =>
+        verifier.VerifyAsync(
+            Headers(real with { CertificateUrl = $"https://api.paypal.com/v1/notifications/certs/{name}" }), Body, CancellationToken.None);
+
+    // Without a table, whatever would be stored is a failure that changes no verdict.
+    private PayPalWebhookVerifier Verifier(ScriptedHttp http, ChatPayTables? tables = null)
     {
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = _signer.RootPem });
-        return new PayPalWebhookVerifier(new PayPalCertificates(http, options, _clock), options, _clock);
+        var known = new KnownCertificates(tables!, _clock, NullLogger<KnownCertificates>.Instance);
+        return new PayPalWebhookVerifier(new PayPalCertificates(http, known, options, _clock), options, _clock);
     }
 
     private static HeaderDictionary Headers(PayPalTransmission transmission) => new()

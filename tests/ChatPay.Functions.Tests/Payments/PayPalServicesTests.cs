@@ -1,3 +1,6 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -59,6 +62,7 @@ public sealed class PayPalServicesTests
         foreach (var (key, value) in settings) values["PayPal:" + key] = value;
         return new ServiceCollection()
             .AddSingleton<TimeProvider>(new FakeTimeProvider())
+            .AddSingleton(new ChatPayTables(new TableServiceClient(new Uri("https://tables.example/"), new AzureSasCredential("sig=none"))))
             .AddPayPal(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

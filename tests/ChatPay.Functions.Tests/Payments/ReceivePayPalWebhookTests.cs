@@ -149,7 +149,8 @@ public sealed class ReceivePayPalWebhookTests
         LocalStores stores, OperatorAlerts attention, ScriptedHttp http, LogBook log, ChatPayTables? tables = null)
     {
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = WebhookSigner.Shared.RootPem });
-        var verifier = new PayPalWebhookVerifier(new PayPalCertificates(http, options, stores.Clock), options, stores.Clock);
+        var known = new KnownCertificates(stores.Tables, stores.Clock, log.CreateLogger<KnownCertificates>());
+        var verifier = new PayPalWebhookVerifier(new PayPalCertificates(http, known, options, stores.Clock), options, stores.Clock);
         var refusals = new WebhookRefusals(attention, stores.Clock, log.CreateLogger<WebhookRefusals>());
         return new ReceivePayPalWebhook(
             verifier,

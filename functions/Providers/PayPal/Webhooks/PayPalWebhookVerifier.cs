@@ -24,9 +24,13 @@ public sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOpti
         if (PayPalTransmission.Read(headers) is not { } transmission) return PayPalSignatureResult.HeaderMissing;
         if (PayPalWebhookSignature.CheckHeaders(transmission) is not PayPalSignatureResult.Valid and var refused) return refused;
         var (fetched, chain) = await certificates.GetAsync(transmission.CertificateUrl, cancellation);
-        return fetched == PayPalSignatureResult.Valid
-            ? PayPalWebhookSignature.Verify(transmission, body.Span, options.Value.WebhookId, chain, time.GetUtcNow(), _trust)
-            : fetched;
+        if (fetched != PayPalSignatureResult.Valid)
+            return fetched;
+        var verdict = PayPalWebhookSignature.Verify(
+            transmission, body.Span, options.Value.WebhookId, chain, time.GetUtcNow(), _trust);
+        if (verdict == PayPalSignatureResult.Valid)
+            await certificates.RecordAsync(transmission.CertificateUrl, cancellation);
+        return verdict;
     }
 
     public void Dispose() => _trust.Dispose();
