@@ -133,7 +133,7 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     private static IEnumerable<DateTimeOffset> CompletedIn(Order order) => order.Capture is not { Late: false } ? []
         : order.Refunds.Select(r => r.CompletedAt)
             .Concat(order.Payouts.Select(p => p.PaidAt))
-            .Concat(order.Disputes.Where(c => c.Lost.MinorUnits > 0).Select(c => c.ResolvedAt))
+            .Concat(order.Disputes.Where(c => c.Lost.MinorUnits > 0 || c.Fees.MinorUnits > 0).Select(c => c.ResolvedAt))
             .OfType<DateTimeOffset>();
 
     private static string InMonth(string sellerId, string month) => $"books-{sellerId}-{month}";

@@ -2,15 +2,17 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>A seller's income during a calendar year (UTC): payments by the month of their capture, and refunds by the month in
-/// which they were made. Late captures are nobody's income.</summary>
+/// <summary>A seller's income during a calendar year (UTC): payments by the month of their capture, refunds by the month in which they
+/// were made, and disputes by that of their decision. Gross less fees less what was returned is what the seller has of it. Late
+/// captures are nobody's income.</summary>
 public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList<TaxSummary.Period> Months)
 {
     /// <param name="Month">1 to 12; absent for the whole year.</param>
     /// <param name="Count">The number of payments.</param>
     /// <param name="Gross">What buyers paid, tax and shipping included.</param>
     /// <param name="Tax">The part of it that was charged as tax.</param>
-    /// <param name="Fees">The processor's and the platform's fees that the seller bore.</param>
+    /// <param name="Fees">The processor's and the platform's fees that the seller bore, for payments and disputes, less the part of the
+    /// platform's that was returned with refunds and lost disputes: negative in a month with more of these.</param>
     /// <param name="Returned">Completed refunds, and lost disputes.</param>
     public sealed record Period(int? Month, int Count, Money Gross, Money Tax, Money Fees, Money Returned);
 
@@ -24,17 +26,19 @@ public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList
             .Select(month =>
             {
                 var sold = paid.Where(o => IsIn(o.Capture!.At, month)).ToList();
-                var returned = paid.SelectMany(o => o.Refunds)
-                    .Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month))
-                    .Select(r => r.Amount)
-                    .Concat(paid.SelectMany(o => o.Disputes).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
+                var refunds = paid.SelectMany(o => o.Refunds)
+                    .Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month)).ToList();
+                var cases = paid.SelectMany(o => o.Disputes.Select(c => (Case: c, o.Terms.SellerBearsCaseFees)))
+                    .Where(c => c.Case.ResolvedAt is { } at && IsIn(at, month)).ToList();
+                var borne = Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms)))
+                    + Sum(cases.Where(c => c.SellerBearsCaseFees).Select(c => c.Case.Fees));
                 return new Period(
                     month,
                     sold.Count,
                     Sum(sold.Select(o => o.Capture!.Gross)),
                     Sum(sold.Select(o => o.Tax)),
-                    Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms))),
-                    Sum(returned));
+                    borne - Sum(refunds.Select(r => r.FromPlatform)) - Sum(cases.Select(c => c.Case.FromPlatform)),
+                    Sum(refunds.Select(r => r.Amount)) + Sum(cases.Select(c => c.Case.Lost)));
             })
             .ToList();
         var total = new Period(

@@ -41,12 +41,51 @@ public sealed class SellerBooksTests
     {
         var summary = TaxSummary.Of(2026, [.. Enumerable.Range(0, 7).Select(fate => Live(fate).Order), Late().Order], "USD");
         Assert.Equal(
-            (7, ScriptedSale.Usd("700.00"), ScriptedSale.Usd("62.86")),
+            // 8.98 each, less 5 % of what went back.
+            (7, ScriptedSale.Usd("700.00"), ScriptedSale.Usd("52.86")),
             (summary.Total.Count, summary.Total.Gross, summary.Total.Fees));
         // 20.00 in the hold, 30.00 after the payout, 100.00 not shipped, 50.00 by a case.
         Assert.Equal(ScriptedSale.Usd("200.00"), summary.Total.Returned);
         Assert.Equal(summary.Total.Gross, summary.Months[2].Gross);
         Assert.All(summary.Months.Where(m => m.Month != 3), m => Assert.Equal(0, m.Count));
+    }
+
+    /// <summary>The platform's fee on what went back was once reported as borne, and what PayPal charges for a lost dispute was
+    /// not.</summary>
+    [Fact]
+    public void TaxSummary_OfSettledSales_LeavesWhatTheSellerHas() => RandomSalesTests.Sales.Sample(
+        situation =>
+        {
+            var order = RandomSalesTests.Walk(situation).Order;
+            if (order.Capture is not { Late: false } || order.OpenDispute is not null || order.Refunds.Any(r => r.IsUnderWay))
+                return;
+            var years = Enumerable.Range(2026, 3).Select(year => TaxSummary.Of(year, [order], "USD").Total).ToList();
+            // What was paid of its debts, or written off, is the same money again.
+            var zero = ScriptedSale.Usd("0.00");
+            var settled = order.Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done })
+                .Aggregate(order.WrittenOff ?? zero, (sum, t) => sum + t.Amount);
+            Assert.Equal(
+                order.Net + order.KeptForDebts - order.Debt - settled,
+                years.Aggregate(zero, (sum, y) => sum + y.Gross - y.Fees - y.Returned));
+        },
+        iter: 500);
+
+    /// <summary>A fee is borne when the dispute is decided, and returned when the money goes back.</summary>
+    [Theory]
+    [InlineData(true, "15.00")]
+    [InlineData(false, "0.00")]
+    public void TaxSummary_OfALostDispute_HasItsFeeInItsMonth(bool bearsIt, string borne)
+    {
+        var lost = new ProviderDispute(
+            "PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00"))
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        var sale = ScriptedSale.PaidOut(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = bearsIt })
+            .Did(o => DisputeTransitions.Observe(o, lost, ScriptedSale.Start.AddMonths(1)));
+        var months = TaxSummary.Of(2026, [sale.Order], "USD").Months;
+        Assert.Equal(
+            (ScriptedSale.Usd("8.98"), ScriptedSale.Usd(borne) - ScriptedSale.Usd("5.00")), (months[2].Fees, months[3].Fees));
     }
 
     [Fact]
