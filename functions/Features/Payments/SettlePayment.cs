@@ -329,7 +329,10 @@ public sealed class SettlePayment(
             breakdown.GrossAmount,
             breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency),
             time.GetUtcNow(),
-            Late: false);
+            Late: false)
+        {
+            MadeAt = capture.CreateTime,
+        };
     }
 
     // Guards of the capture: amount, currency, payee and custom_id must be those of this checkout. A missing value does not match.

@@ -95,11 +95,18 @@ public sealed class CompareOrders(
 
     private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
+    // The provider lists by the time at which something was made. What was booked long after it is beyond the list.
     private static IEnumerable<(string ProviderId, string What)> Booked(Order order, DateTimeOffset from, DateTimeOffset to)
     {
-        if (order.Capture is { } capture && capture.At >= from && capture.At <= to)
+        if (order.Capture is { } capture && IsListed(capture.MadeAt ?? capture.At))
             yield return (capture.ProviderId, $"the payment {capture.ProviderId} of {capture.Gross}");
-        foreach (var refund in order.Refunds.Where(r => r.CompletedAt >= from && r.CompletedAt <= to))
-            yield return (refund.ProviderId!, $"the refund {refund.ProviderId} of {refund.Amount}");
+        // Without an id nothing was made there: lines without a price were given up, or an operator paid the buyer another way.
+        foreach (var refund in order.Refunds.Where(r => r.CompletedAt is not null && r.ProviderId is not null))
+        {
+            if (IsListed(refund.MadeAt ?? refund.CompletedAt!.Value))
+                yield return (refund.ProviderId!, $"the refund {refund.ProviderId} of {refund.Amount}");
+        }
+
+        bool IsListed(DateTimeOffset at) => at >= from && at <= to;
     }
 }

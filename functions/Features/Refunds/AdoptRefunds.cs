@@ -157,7 +157,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             orderId,
             o => n is null
                 ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow(), refund.CreateTime)
-                : RefundDecisions.Made(o, n.Value, refund.Id, amount, isCompleted, time.GetUtcNow()),
+                : RefundDecisions.Made(o, n.Value, refund.Id, amount, isCompleted, time.GetUtcNow(), refund.CreateTime),
             cancellationToken);
         await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
     }

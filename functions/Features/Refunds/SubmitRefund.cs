@@ -214,7 +214,7 @@ public sealed class SubmitRefund(
         switch (seen.Status)
         {
             case PayPalRefundStatus.Completed:
-                return o => RefundTransitions.Complete(o, refund.Number, seen.Id, time.GetUtcNow());
+                return o => RefundTransitions.Complete(o, refund.Number, seen.Id, time.GetUtcNow(), seen.CreateTime);
             case PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled:
                 return o => RefundTransitions.Fail(o, refund.Number, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow());
             case PayPalRefundStatus.Pending:
@@ -230,7 +230,7 @@ public sealed class SubmitRefund(
                 break;
         }
 
-        return o => RefundTransitions.Pend(o, refund.Number, seen.Id);
+        return o => RefundTransitions.Pend(o, refund.Number, seen.Id, seen.CreateTime);
     }
 
     private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)

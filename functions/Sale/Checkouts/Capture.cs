@@ -17,6 +17,9 @@ public sealed record Capture(
     DateTimeOffset At,
     bool Late)
 {
+    /// <summary>When the provider made it, UTC, under which it lists it; null in captures from before this was kept.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
     /// <summary>Gross less the fees that the seller bears.</summary>
     public Money SellerShare(OrderTerms terms) =>
         Gross - terms.PlatformFee(Gross) - (terms.SellerBearsProcessingFee ? ProcessingFee : Money.Zero(Gross.Currency));

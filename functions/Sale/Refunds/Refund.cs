@@ -65,7 +65,10 @@ public sealed record Refund(
     /// <summary>Whether PayPal has taken the money back by itself; nobody refunded it here or in PayPal's dashboard.</summary>
     public bool IsReversal { get; init; }
 
-    /// <summary>When the provider completed it, UTC.</summary>
+    /// <summary>When the provider made it, UTC, under which it lists it; null when unknown.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>When the provider completed it, UTC, as far as this app heard of it.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>Whether the refund is decided or done: not merely requested, not denied, not answered by another one, not

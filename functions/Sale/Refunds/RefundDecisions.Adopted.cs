@@ -30,13 +30,13 @@ public static partial class RefundDecisions
         DateTimeOffset now,
         DateTimeOffset? madeAt = null)
     {
-        if (Known(order, providerId, amount, isCompleted, now) is { } decided)
+        if (Known(order, providerId, amount, isCompleted, now, madeAt) is { } decided)
             return decided;
         if (order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown, ProviderId: null } && r.Amount == amount) is { } unknown)
         {
             return isCompleted
-                ? RefundTransitions.Complete(order, unknown.Number, providerId, now)
-                : RefundTransitions.Pend(order, unknown.Number, providerId);
+                ? RefundTransitions.Complete(order, unknown.Number, providerId, now, madeAt)
+                : RefundTransitions.Pend(order, unknown.Number, providerId, madeAt);
         }
 
         return Hear(order, new HeardRefund(providerId, amount, IsReversal: false, isCompleted) { MadeAt = madeAt }, now);
@@ -50,7 +50,7 @@ public static partial class RefundDecisions
         var heard = new HeardRefund(reversalId, amount, IsReversal: true, IsCompleted: true) { MadeAt = madeAt };
         if (order.Refunds.FirstOrDefault(r => r.ProviderId == reversalId) is { Reason: RefundReason.Adopted, IsReversal: false } refund)
             return IsReversalAfterAll(order, refund, heard, now);
-        return Known(order, reversalId, amount, isCompleted: true, now) ?? Hear(order, heard, now);
+        return Known(order, reversalId, amount, isCompleted: true, now, madeAt) ?? Hear(order, heard, now);
     }
 
     /// <summary>Decides what waited for disputes: it belongs to one of them, or it is booked when none is open any more.</summary>
@@ -99,22 +99,32 @@ public static partial class RefundDecisions
 
     private static Decision Book(Order order, HeardRefund heard, DateTimeOffset now) => Add(
         order,
-        New(order, RefundReason.Adopted) with { Amount = heard.Amount, ProviderId = heard.Id, IsReversal = heard.IsReversal },
+        New(order, RefundReason.Adopted) with
+        {
+            Amount = heard.Amount,
+            ProviderId = heard.Id,
+            IsReversal = heard.IsReversal,
+            MadeAt = heard.MadeAt,
+        },
         heard.IsCompleted, now);
 
     /// <summary>The provider shows a refund under our key, completed or pending: it is number n, unless another one was taken for n,
     /// or n was given up.</summary>
-    public static Decision Made(Order order, int n, string providerId, Money amount, bool isCompleted, DateTimeOffset now) =>
+    public static Decision Made(
+        Order order, int n, string providerId, Money amount, bool isCompleted, DateTimeOffset now, DateTimeOffset? madeAt = null) =>
         RefundTransitions.Find(order, n) switch
         {
             { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId => isCompleted
-                ? RefundTransitions.Complete(order, n, providerId, now)
-                : RefundTransitions.Pend(order, n, providerId),
-            _ => Known(order, providerId, amount, isCompleted, now)
-                ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted, now),
+                ? RefundTransitions.Complete(order, n, providerId, now, madeAt)
+                : RefundTransitions.Pend(order, n, providerId, madeAt),
+            _ => Known(order, providerId, amount, isCompleted, now, madeAt) ?? Add(
+                order,
+                New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId, MadeAt = madeAt },
+                isCompleted, now),
         };
 
-    private static Decision? Known(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)
+    private static Decision? Known(
+        Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now, DateTimeOffset? madeAt)
     {
         if (order.Capture is not { } capture)
             return Decision.Nothing;
@@ -122,8 +132,9 @@ public static partial class RefundDecisions
         {
             return (isCompleted, known) switch
             {
-                (true, { State: RefundState.Failed, Failure: not RefundTransitions.BookedWithCase }) => MadeAfterAll(order, known, now),
-                (true, _) => RefundTransitions.Complete(order, known.Number, providerId, now),
+                (true, { State: RefundState.Failed, Failure: not RefundTransitions.BookedWithCase }) =>
+                    MadeAfterAll(order, known with { MadeAt = madeAt ?? known.MadeAt }, now),
+                (true, _) => RefundTransitions.Complete(order, known.Number, providerId, now, madeAt),
                 _ => Decision.Nothing,
             };
         }
@@ -134,7 +145,7 @@ public static partial class RefundDecisions
         var open = order.Refunds.FirstOrDefault(
             r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount);
         return open is { } own && isCompleted
-            ? RefundTransitions.Completed(order, own, providerId, now)
+            ? RefundTransitions.Completed(order, own with { MadeAt = madeAt }, providerId, now)
             : Decision.Nothing;
     }
 

@@ -63,14 +63,16 @@ public static class RefundTransitions
         };
 
     /// <summary>The provider has accepted it, even if its later answers to the same call were refusals.</summary>
-    public static Decision Pend(Order order, int n, string providerId) =>
+    public static Decision Pend(Order order, int n, string providerId, DateTimeOffset? madeAt = null) =>
         Find(order, n) is { State: RefundState.Approved or RefundState.Submitting or RefundState.Unknown } refund
-            ? new OrderChange(order.With(refund with { State = RefundState.Pending, ProviderId = providerId }))
+            ? new OrderChange(order.With(refund with { State = RefundState.Pending, ProviderId = providerId, MadeAt = madeAt }))
             : Decision.Nothing;
 
     /// <summary>The buyer has the money. A payout with nothing left of it ends.</summary>
-    public static Decision Complete(Order order, int n, string providerId, DateTimeOffset now) =>
-        Find(order, n) is { IsUnderWay: true } refund ? Completed(order, refund, providerId, now) : Decision.Nothing;
+    public static Decision Complete(Order order, int n, string providerId, DateTimeOffset now, DateTimeOffset? madeAt = null) =>
+        Find(order, n) is { IsUnderWay: true } refund
+            ? Completed(order, refund with { MadeAt = madeAt ?? refund.MadeAt }, providerId, now)
+            : Decision.Nothing;
 
     /// <summary>The provider has refused. The money is the seller's in the books, but blocked (<see cref="OwedRefunds"/>). A late
     /// capture's money stays booked as in flight: it is the buyer's.</summary>

@@ -5,7 +5,10 @@ using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Shared.Storage;
@@ -32,6 +35,78 @@ public sealed class CompareOrdersTests
         var item = Assert.Single(
             await RaisedAsync(stores, orders, [new PayPalTransactionInfo(capture.ProviderId, "T0006", "D")], capture.At));
         Assert.Equal(("not-at-provider", capture.ProviderId, sale.Order.Id), (item.Kind, item.Subject, item.OrderId));
+    }
+
+    /// <summary>A refund that was made during a dispute is booked when that is decided, weeks later: PayPal lists it under the day on
+    /// which it was made.</summary>
+    [Theory]
+    [InlineData(20, 0)]
+    [InlineData(1, 1)]
+    public async Task Refund_BookedLongAfterItWasMade_IsLookedForOnThatDay(int daysAgo, int missing)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var booked = ScriptedSale.Start.AddDays(30);
+        var sale = ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, Seen("OPEN", null), ScriptedSale.Start))
+            .Did(o => RefundDecisions.Adopt(
+                o, "R1", ScriptedSale.Usd("20.00"), isCompleted: true, booked.AddDays(-daysAgo), booked.AddDays(-daysAgo)))
+            .Did(o => DisputeTransitions.Observe(o, Seen("RESOLVED", "RESOLVED_SELLER_FAVOUR"), booked));
+        Assert.Equal(booked, Assert.Single(sale.Order.Refunds).CompletedAt);
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
+
+        Assert.Equal(missing, (await RaisedAsync(stores, orders, [], booked)).Count);
+
+        static ProviderDispute Seen(string status, string? outcome) => new(
+            "PP-D-1", ScriptedSale.Start.AddDays(outcome is null ? 0 : 30), status, ScriptedSale.Usd("70.00"), ScriptedSale.Usd("0.00"),
+            ScriptedSale.Usd("0.00"))
+        {
+            Outcome = outcome,
+        };
+    }
+
+    /// <summary>PayPal lists a payment under the day on which the buyer made it, also when the bank took ten days.</summary>
+    [Fact]
+    public async Task Payment_ThatWasPendingForLong_IsLookedForOnTheDayOnWhichItWasMade()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var sale = ScriptedSale.Pending().Did(o => CheckoutTransitions.RecordCapture(
+            o, ScriptedSale.Captured() with { MadeAt = ScriptedSale.Start.AddDays(-10) }));
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
+
+        Assert.Empty(await RaisedAsync(stores, orders, [], ScriptedSale.Start));
+    }
+
+    /// <summary>What costs nothing is given up without a refund at PayPal, and what was paid another way was not paid there: the
+    /// comparison of such an order once ended in an error, every night for a week.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Refund_ThatPayPalNeverMade_IsNotLookedFor(bool isPaidOtherwise)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var sale = isPaidOtherwise
+            ? ScriptedSale.Shipped().Did(o => RefundDecisions.Give(
+                    o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
+                .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start))
+                .Did(o => RefundDecisions.PayOtherwise(o, 1, "By bank transfer.", ScriptedSale.Start))
+            : Paid(ScriptedSale.Of(
+                    ScriptedSale.ExampleTerms, [ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00")], ScriptedSale.Usd("0.00"),
+                    ScriptedSale.Usd("0.00")))
+                .Did(o => RefundDecisions.Give(
+                    o, RefundReason.Seller, new RefundRequest(Lines: [1]), new("k", "r"), ScriptedSale.Start));
+        Assert.Equal((RefundState.Completed, (string?)null), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].ProviderId));
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
+
+        var day = ScriptedSale.Start;
+        Assert.Empty(await RaisedAsync(stores, orders, [new PayPalTransactionInfo("CAPTURE1", "T0006", "S")], day.AddDays(1), 4));
+        Assert.Contains(DueDays.DayOf(day), await new ComparedDays(stores.Tables).FindAsync(Cancellation));
+
+        static ScriptedSale Paid(ScriptedSale sale) => sale
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
     }
 
     [Fact]
@@ -90,7 +165,8 @@ public sealed class CompareOrdersTests
         LocalStores stores,
         OrderStore orders,
         IReadOnlyList<PayPalTransactionInfo> listed,
-        DateTimeOffset to)
+        DateTimeOffset to,
+        int days = 2)
     {
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await new CompareOrders(
@@ -99,7 +175,7 @@ public sealed class CompareOrdersTests
             orders,
             attention,
             NullLogger<CompareOrders>.Instance
-        ).RunAsync(listed, to - TimeSpan.FromDays(2), to, Cancellation);
+        ).RunAsync(listed, to - TimeSpan.FromDays(days), to, Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 }
