@@ -18,8 +18,10 @@ public sealed class CompareDisputes(
 {
     /// <param name="since">Disputes that changed since then, UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    /// <returns>Whether all of them were compared.</returns>
+    public async Task<bool> RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
+        var all = true;
         foreach (var dispute in await payPal.ListDisputesAsync(since, cancellationToken))
         {
             try
@@ -29,8 +31,11 @@ public sealed class CompareDisputes(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 log.LogError(e, "Dispute {Id} could not be reconciled; the next night tries again.", dispute.DisputeId);
+                all = false;
             }
         }
+
+        return all;
     }
 
     private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken) =>

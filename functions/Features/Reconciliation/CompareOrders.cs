@@ -16,7 +16,8 @@ public sealed class CompareOrders(
     /// <param name="from">The start of the bookings to compare, UTC.</param>
     /// <param name="to">Their end, UTC: younger ones may not be listed yet.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RunAsync(
+    /// <returns>Whether all of them were compared, whatever is missing.</returns>
+    public async Task<bool> RunAsync(
         IReadOnlyList<PayPalTransactionInfo> listed,
         DateTimeOffset from,
         DateTimeOffset to,
@@ -26,7 +27,7 @@ public sealed class CompareOrders(
         var (first, last) = (DueDays.DayOf(from), DueDays.DayOf(to));
         // A week without bookings costs one query.
         if (!await hints.AreAnyAsync(first, last, cancellationToken))
-            return;
+            return true;
         var done = await compared.FindAsync(cancellationToken);
         while (first < last && done.Contains(first))
             first = first.AddDays(1);
@@ -42,20 +43,21 @@ public sealed class CompareOrders(
         }
 
         if (daysOf.Count == 0)
-            return;
+            return true;
         var looked = await Many.SelectAsync(
             daysOf.Keys, async id => (Id: id, IsThere: await TryIsThereAsync(id, there, from, to, cancellationToken)));
-        var missing = looked.Where(l => !l.IsThere).SelectMany(l => daysOf[l.Id]).ToHashSet();
+        var missing = looked.Where(l => l.IsThere != true).SelectMany(l => daysOf[l.Id]).ToHashSet();
         // Only days that were compared in full.
         var found = Enumerable.Range(0, last.DayNumber - first.DayNumber).Select(first.AddDays)
             .Where(day => Begin(day) >= from && !missing.Contains(day));
         var all = done.Where(day => day >= DueDays.DayOf(from)).Union(found).ToHashSet();
         if (!all.SetEquals(done))
             await compared.WriteAsync(all, cancellationToken);
+        return looked.All(l => l.IsThere is not null);
     }
 
-    // An order that cannot be read keeps only its own days from being done.
-    private async Task<bool> TryIsThereAsync(
+    // Null for an order that cannot be read. It keeps only its own days from being done.
+    private async Task<bool?> TryIsThereAsync(
         string id, HashSet<string> there, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +67,7 @@ public sealed class CompareOrders(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Order {OrderId} could not be compared; the next night tries again.", id);
-            return false;
+            return null;
         }
     }
 

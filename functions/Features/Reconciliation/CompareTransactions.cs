@@ -23,19 +23,23 @@ public sealed class CompareTransactions(
 {
     /// <param name="listed">The provider's list.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
+    /// <returns>Whether all of them were compared.</returns>
+    public async Task<bool> RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
     {
         // The transactions of one order are processed one after another.
-        await Many.ForEachAsync(
+        var compared = await Many.SelectAsync(
             listed.Where(t => t.HasGoneThrough).GroupBy(t => OrderOf(t) ?? t.TransactionId),
             async ofOrder =>
             {
+                var all = true;
                 foreach (var transaction in ofOrder)
-                    await TryCompareAsync(transaction, cancellationToken);
+                    all &= await TryCompareAsync(transaction, cancellationToken);
+                return all;
             });
+        return compared.All(all => all);
     }
 
-    private async Task TryCompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    private async Task<bool> TryCompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,10 +49,12 @@ public sealed class CompareTransactions(
                 await CompareReversalAsync(transaction, cancellationToken);
             else if (transaction.IsPayment || transaction.IsRefund)
                 await CompareAsync(transaction, cancellationToken);
+            return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Transaction {Id} could not be reconciled; the next night tries again.", transaction.TransactionId);
+            return false;
         }
     }
 

@@ -29,6 +29,9 @@ public sealed class ComparedReport(ChatPayTables tables)
         return begin > now - MaxLookBack ? begin : now - MaxLookBack;
     }
 
+    /// <summary>Whether a comparison that starts here makes up for nights that failed.</summary>
+    public static bool IsBehind(DateTimeOffset begin, DateTimeOffset now) => begin < now - LookBack;
+
     /// <summary>Records that the report has been compared up to this time, UTC. A time earlier than the recorded one changes
     /// nothing.</summary>
     public async Task EndAsync(DateTimeOffset to, CancellationToken cancellationToken)

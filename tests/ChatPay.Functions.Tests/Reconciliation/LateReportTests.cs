@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Azure.Data.Tables;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
@@ -57,6 +58,35 @@ public sealed class LateReportTests
         Assert.DoesNotContain(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-at-provider");
     }
 
+    /// <summary>A transaction that fails every night was once dropped after eight days, and nobody was told.</summary>
+    [Fact]
+    public async Task Transaction_ThatFailsForWeeks_IsComparedWhenItCanBe()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.SpoilAsync();
+        for (var night = 0; night < 20; night++)
+            await bench.NightAsync(_ => Reversal);
+        Assert.Contains(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-compared");
+
+        await bench.MendAsync();
+        await bench.NightAsync(_ => Reversal);
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
+        Assert.DoesNotContain(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-compared");
+    }
+
+    /// <summary>One bad night is made up for by the next, and told to nobody.</summary>
+    [Fact]
+    public async Task Transaction_ThatFailsForANight_IsToldToNobody()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.SpoilAsync();
+        await bench.NightAsync(_ => Reversal);
+        await bench.MendAsync();
+        await bench.NightAsync(_ => Reversal);
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
+        Assert.DoesNotContain(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-compared");
+    }
+
     private sealed class Bench(LocalStores stores, OrderStore orders) : IAsyncDisposable
     {
         // It was made on the first day.
@@ -74,6 +104,20 @@ public sealed class LateReportTests
             Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
             return new Bench(stores, orders);
         }
+
+        private TableEntity? _whole;
+
+        /// <summary>The order cannot be read any more.</summary>
+        public async Task SpoilAsync()
+        {
+            _whole = await stores.Tables.Orders.GetEntityAsync<TableEntity>(
+                ScriptedSale.OrderId, OrderRows.State, cancellationToken: Cancellation);
+            await stores.Tables.Orders.UpsertEntityAsync(
+                new TableEntity(ScriptedSale.OrderId, OrderRows.State) { ["Doc"] = "{" }, TableUpdateMode.Replace, Cancellation);
+        }
+
+        /// <summary>It can be read again.</summary>
+        public Task MendAsync() => stores.Tables.Orders.UpsertEntityAsync(_whole!, TableUpdateMode.Replace, Cancellation);
 
         public async Task<Money> GivenBackAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack;
 
@@ -102,6 +146,7 @@ public sealed class LateReportTests
                     Attention,
                     NullLogger<CompareOrders>.Instance),
                 new CompareBalance(payPal, stores.Tables, ScriptedSale.ExampleTerms, Attention),
+                Attention,
                 stores.Clock,
                 NullLogger<Reconcile>.Instance).RunAsync(new TimerInfo(), Cancellation);
         }
