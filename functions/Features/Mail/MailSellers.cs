@@ -49,18 +49,30 @@ public sealed class MailSellers(
         _ => Task.CompletedTask,
     };
 
+    // An address that is refused for now is tried again alone: the others would get the mail with each try.
     private async Task SendAsync(SellerMail mail, string id, CancellationToken cancellationToken)
     {
         if (await sellers.FindAsync(mail.SellerId, cancellationToken) is not { } seller)
             return;
 
+        IReadOnlyList<string> references = [.. ReferencesOf(seller, mail).Where(r => mail.Reference is null || mail.Reference == r)];
+        if (references is [var only])
+        {
+            if (await contacts.FindAsync(only, cancellationToken) is { } address)
+                await SendToAsync(seller.Id, address, (mail.Subject, mail.Text), id, cancellationToken);
+            return;
+        }
+
         // An address that was replaced and set again has two references.
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var reference in ReferencesOf(seller, mail))
+        foreach (var reference in references)
         {
-            var own = reference == seller.ContactReference ? id : $"{id}-{reference}";
             if (await contacts.FindAsync(reference, cancellationToken) is { } address && told.Add(address))
-                await SendToAsync(seller.Id, address, (mail.Subject, mail.Text), own, cancellationToken);
+                await queues.SendAsync(
+                    Queues.OutboundMail,
+                    new OutboundMail(Seller: mail with { Reference = reference }),
+                    $"{id}-{reference}",
+                    cancellationToken: cancellationToken);
         }
     }
 

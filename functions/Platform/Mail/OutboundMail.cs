@@ -20,6 +20,10 @@ public sealed record SellerMail(string SellerId, string Subject, string Text)
     /// also to the addresses replaced lately.</summary>
     public DateTimeOffset? ReceiverChangedAt { get; init; }
 
+    /// <summary>The one address to send it to, by its reference in the vault; null for all that it is for, each by a message of its
+    /// own.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>The change of the mail address that it announces, UTC: it is sent only if the row still shows this change, and to
     /// the address that was replaced.</summary>
     public DateTimeOffset? ContactReplacedAt { get; init; }

@@ -1,10 +1,12 @@
 using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Providers.Mail;
 using ChatPay.Functions.Sale.Sellers;
+using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers.Secrets;
 using ChatPay.Local.Simulators.Mail;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -83,6 +85,27 @@ public sealed class ReplacedContactTests
         await bench.Secrets.AssertAgreementAsync();
     }
 
+    /// <summary>A full mailbox is tried again for days: the others are told once.</summary>
+    [Fact]
+    public async Task Address_RefusedForNow_IsTriedAgainAlone()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.SetAsync("a@example.com");
+        await bench.SetAsync("full@example.com");
+        await bench.SetAsync("c@example.com");
+        bench.Sink.Full.Add("full@example.com");
+        await bench.ChangeReceiverAsync();
+        for (var i = 0; i < 5; i++)
+            await bench.TryAgainAsync();
+        Assert.Equal([Replaced, Paid], bench.MailsTo("a@example.com"));
+        Assert.Equal([Paid], bench.MailsTo("c@example.com"));
+
+        bench.Sink.Full.Clear();
+        await bench.TryAgainAsync();
+        Assert.Equal([Replaced, Paid], bench.MailsTo("full@example.com"));
+        Assert.Equal([Replaced, Paid], bench.MailsTo("a@example.com"));
+    }
+
     [Fact]
     public async Task Row_OfAnOlderVersion_KeepsItsOneReplacedAddress()
     {
@@ -140,6 +163,13 @@ public sealed class ReplacedContactTests
             await DeliverAsync();
         }
 
+        /// <summary>Takes up what was put back.</summary>
+        public async Task TryAgainAsync()
+        {
+            await secrets.Stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(6), Cancellation);
+            await DeliverAsync();
+        }
+
         public async Task PassAsync(int days)
         {
             for (var day = 0; day < days; day++)
@@ -187,9 +217,10 @@ public sealed class ReplacedContactTests
                 attention,
                 stores.Queues,
                 new RetryingConsumer(
-                    new OutageBackoff(stores.Clock), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance));
+                    new OutageBackoff(new ImpatientClock()), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance));
             await using var receiver = stores.Bus.CreateReceiver(Queues.OutboundMail);
-            while ((await receiver.PeekMessagesAsync(1, cancellationToken: Cancellation)).Count > 0)
+            while ((await receiver.PeekMessagesAsync(100, fromSequenceNumber: 0, Cancellation))
+                .Any(message => message.State == ServiceBusMessageState.Active))
             {
                 var message = await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
                 await mails.RunAsync(message, Cancellation);

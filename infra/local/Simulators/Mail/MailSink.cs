@@ -50,6 +50,9 @@ public sealed class MailSink : IAsyncDisposable
     /// <summary>Unknown addresses: mail to them is refused permanently.</summary>
     public ISet<string> Unknown => _keep.Unknown;
 
+    /// <summary>Addresses whose mailboxes are full: mail to them is refused temporarily.</summary>
+    public ISet<string> Full => _keep.Full;
+
     /// <summary>Whether all mail is refused temporarily.</summary>
     public bool IsBusy
     {
@@ -94,12 +97,14 @@ public sealed class MailSink : IAsyncDisposable
 
         public ISet<string> Unknown { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+        public ISet<string> Full { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
         public bool IsBusy { get; set; }
 
         public override async Task<SmtpResponse> SaveAsync(
             ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
-            if (IsBusy)
+            if (IsBusy || transaction.To.Any(to => Full.Contains($"{to.User}@{to.Host}")))
                 return new SmtpResponse(SmtpReplyCode.InsufficientStorage, "not now");
             if (transaction.To.Any(to => Unknown.Contains($"{to.User}@{to.Host}")))
                 return new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox");
