@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Platform.Audit;
 
 /// <summary>Records each call of an authenticated caller that changes something. An operator's call is also recorded before it
-/// begins, so that none is without a trace, whatever crashes in between; for the others there is the order's own
-/// timeline.</summary>
+/// begins, so that none is without a trace, whatever crashes in between; for the others there is the order's own timeline. What is
+/// refused to the others is logged, and listed once an hour (<see cref="ListedRefusals"/>).</summary>
 internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvider time, ILogger<AuditCalls> log)
     : IFunctionsWorkerMiddleware
 {
@@ -23,6 +23,8 @@ internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvide
             .Where(method => method.IsDefined(typeof(UnauditedAttribute), false))
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name),
     ];
+
+    private readonly ListedRefusals _refusals = new();
 
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
@@ -48,17 +50,26 @@ internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvide
         }
         catch (Exception e)
         {
-            await EndAsync(entry, Failures.ToProblem(e).Code);
+            var problem = Failures.ToProblem(e);
+            // What failed may have changed something; what was refused has not.
+            var isRefusal = problem.Status < StatusCodes.Status500InternalServerError && !caller.Is(Role.Operator);
+            await EndAsync(entry, problem.Code, isRefusal);
             throw;
         }
 
-        await EndAsync(entry, "done");
+        await EndAsync(entry, "done", isRefusal: false);
     }
 
     // It has happened by now, whether it can be recorded or not: the response says so, and the log keeps what the trail lacks.
-    private async Task EndAsync(AuditEntry begun, string outcome)
+    private async Task EndAsync(AuditEntry begun, string outcome, bool isRefusal)
     {
         var entry = begun with { At = time.GetUtcNow(), Outcome = outcome };
+        if (isRefusal && !_refusals.IsFirst(entry))
+        {
+            log.LogInformation("Refused again, and not in the audit trail: {Entry}", entry);
+            return;
+        }
+
         try
         {
             await trail.AddAsync(entry, CancellationToken.None);

@@ -10,7 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Platform.Audit;
 
 /// <summary>Who did what: to a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or on a day
-/// (<c>?day=</c>, UTC; today when neither is given); with <c>?actor=</c>, by one caller. Newest first.</summary>
+/// (<c>?day=</c>, UTC; today when neither is given); with <c>?actor=</c>, by one caller. Newest first. What is
+/// refused to a buyer or seller is listed once per caller, action, code and hour.</summary>
 public sealed class ListAudit(AuditTrail trail, DueDays days)
 {
     [Function(nameof(ListAudit))]

@@ -34,6 +34,39 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.DoesNotContain(await TextAsync(sale, $"day={Clock.GetUtcNow():yyyy-MM-dd}"), "canary-", StringComparison.Ordinal);
     }
 
+    /// <summary>One token could write a million rows a day, under anybody's order.</summary>
+    [Fact]
+    public async Task What_is_refused_again_and_again_is_listed_once_an_hour_and_buries_nobodys_trail()
+    {
+        var sale = await ShippedAsync();
+        var stranger = sale.As("a stranger", "buyer");
+        var before = await EntriesAsync(sale, $"subject={sale.OrderId}");
+        const string NoOrder = "ord-00000000000000000000000000";
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(404, (await stranger.PostAsync($"orders/{sale.OrderId}/decline")).Status);
+            Assert.Equal(404, (await stranger.PostAsync($"orders/{NoOrder}/decline")).Status);
+        }
+
+        Assert.Equal("DeclineRequest not-found", Assert.Single((await NewAsync()).Select(e => $"{e.Action} {e.Outcome}")));
+        Assert.Empty(await EntriesAsync(sale, $"subject={NoOrder}"));
+
+        // Another action, another code, another caller, another hour: each is listed.
+        Assert.Equal(404, (await stranger.PostAsync($"orders/{sale.OrderId}/delivery-confirmation")).Status);
+        Assert.Equal(404, (await sale.As("another", "buyer").PostAsync($"orders/{sale.OrderId}/decline")).Status);
+        Assert.Equal(409, (await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline")).Status);
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Equal(404, (await stranger.PostAsync($"orders/{sale.OrderId}/decline")).Status);
+        Assert.Equal(5, (await NewAsync()).Count);
+
+        // An operator's calls are all listed.
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(404, (await sale.Operator.PostAsync($"orders/{NoOrder}/index-rebuild")).Status);
+        Assert.Equal(4, (await EntriesAsync(sale, $"subject={NoOrder}")).Count);
+
+        async Task<IReadOnlyList<Entry>> NewAsync() => [.. (await EntriesAsync(sale, $"subject={sale.OrderId}")).Except(before)];
+    }
+
     [Fact]
     public async Task The_trail_is_for_operators_and_asks_for_a_subject_or_a_day()
     {
