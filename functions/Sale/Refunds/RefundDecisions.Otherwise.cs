@@ -22,8 +22,9 @@ public static partial class RefundDecisions
         if (order.OpenDispute is not null)
             return CaseIsOpen(order);
         var isLate = refund.Reason == RefundReason.LateCapture;
+        // One that was given up is owed all the same: an operator says that the buyer was paid.
         var owed = isLate ? refund.Amount
-            : Money.Min(refund.Amount, OwedRefunds.IsOwed(refund) ? OwedRefunds.Of(order) : order.Refundable);
+            : Money.Min(refund.Amount, OwedRefunds.Of(order.With(refund with { Failure = null })));
         if (owed.MinorUnits <= 0)
             return Decision.Refuse("refunded", "The buyer has been given this money since: do not pay it again.");
 

@@ -156,6 +156,24 @@ public sealed class RefusedRefundTests
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
     }
 
+    /// <summary>What was ended and given anew has been given: paying it otherwise as well would be twice.</summary>
+    [Fact]
+    public void Ended_AndGivenAnew_IsNotPaidOtherwise()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("20.00", ScriptedSale.Start)).Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start))
+            .Did(Give("20.00", Deadline)).Did(o => RefundTransitions.Submit(o, 2))
+            .Did(o => RefundTransitions.Complete(o, 2, "R2", Deadline));
+        sale.IsRefused("refunded", PayOtherwise(1, Deadline));
+    }
+
+    [Fact]
+    public void Ended_AndNotGivenSince_IsPaidOtherwise()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("20.00", ScriptedSale.Start)).Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start))
+            .Did(PayOtherwise(1, Deadline));
+        Assert.Equal(ScriptedSale.Usd("20.00"), sale.Order.GivenBack);
+    }
+
     [Fact]
     public void LateCapture_RefundRefusedAndPaidOtherwise_LeavesNothingInFlight()
     {
