@@ -8,28 +8,35 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>The buyer's orders in a conversation.</summary>
 public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
 {
-    /// <summary>The most index entries to read for a list, with as many orders. Only a buyer who was sent that many requests, none of
-    /// which can be paid any more, has orders beyond.</summary>
+    /// <summary>The most index entries to read for a list, with as many orders. Only a buyer who was sent that many requests has orders
+    /// beyond.</summary>
     internal const int MaxRead = 1_000;
 
-    private const int MaxOrders = 20;
+    private const int MaxOfEach = 20;
     private const int LaterPage = 100;
 
-    /// <summary>Up to 20 of the buyer's orders that belong to this conversation: first those that were paid or still can be, the newest
-    /// first, then the newest of the others. A request that ended unpaid takes no other order's place, since the seller can send and
-    /// cancel any number.</summary>
+    /// <summary>The newest of the buyer's orders that belong to this conversation: first up to 20 that were paid and up to 20 that still
+    /// can be, together with the newest first; then those that ended unpaid, up to 20 in all. What was not paid takes no paid order's
+    /// place, since the seller can send, and cancel, any number of requests.</summary>
     public async Task<IReadOnlyList<Order>> OfAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         var (live, ended) = (new List<Order>(), new List<Order>());
-        var (last, size, read) = ((string?)null, MaxOrders, 0);
+        var (paid, open) = (0, 0);
+        var (last, size, read) = ((string?)null, MaxOfEach, 0);
         while (true)
         {
             var entries = await index.ListAsync(conversation.BuyerId, last, size, cancellationToken);
             foreach (var order in await ReadAsync(conversation, entries, cancellationToken))
-                (order.Capture is not null || order.Request is RequestState.Sent or RequestState.Accepted ? live : ended).Add(order);
+            {
+                if (order.Capture is null && order.Request is not (RequestState.Sent or RequestState.Accepted))
+                    ended.Add(order);
+                else if (order.Capture is not null ? paid++ < MaxOfEach : open++ < MaxOfEach)
+                    live.Add(order);
+            }
+
             read += entries.Count;
-            if (live.Count >= MaxOrders || entries.Count < size || read >= MaxRead)
-                return [.. live.Concat(ended).Take(MaxOrders)];
+            if (paid >= MaxOfEach || entries.Count < size || read >= MaxRead)
+                return [.. live, .. ended.Take(MaxOfEach - live.Count)];
             last = entries[^1].Place;
             size = Math.Min(LaterPage, MaxRead - read);
         }

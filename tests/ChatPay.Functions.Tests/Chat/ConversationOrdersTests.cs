@@ -80,6 +80,21 @@ public sealed class ConversationOrdersTests
         Assert.Equal(20, found.Count);
     }
 
+    /// <summary>Nor is it by requests that are left open.</summary>
+    [Fact]
+    public async Task Order_ThatIsPaid_IsNotCrowdedOutByOpenRequests()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var paid = ScriptedSale.Paid().Order;
+        Assert.True(await orders.CreateAsync(Asked(paid), Cancellation));
+        for (var n = 1; n <= 25; n++)
+            Assert.True(await orders.CreateAsync(Asked(CancelledOf(paid, n) with { Request = RequestState.Sent }), Cancellation));
+
+        var found = await FoundAsync(stores, paid);
+        Assert.Equal([.. Enumerable.Range(0, 20).Select(n => $"ord-c{25 - n}"), paid.Id], found);
+    }
+
     /// <summary>A list that is mostly of ended requests costs a bounded number of reads.</summary>
     [Fact]
     public async Task Orders_OfABuyerWithCountlessEntries_AreReadUpToALimit()
