@@ -249,7 +249,8 @@ public sealed class RandomSalesTests
             Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
             Step.EndRefund => RefundTransitions.End(o, n - (x % 2), now),
             Step.PayOtherwise => RefundDecisions.PayOtherwise(o, n - (x % 2), "note", now),
-            Step.MadeAfterAll when o.Refunds.FirstOrDefault(r => r is { State: RefundState.Failed, ProviderId: not null }) is { } failed =>
+            Step.MadeAfterAll when o.Refunds.FirstOrDefault(r => r is { State: RefundState.Failed, ProviderId: not null }) is { } failed
+                && Taken.MayMove(o, failed.Amount) =>
                 RefundDecisions.Made(o, failed.Number, failed.ProviderId!, failed.Amount, isCompleted: true, now),
             Step.HandOver => PayoutTransitions.HandOver(o, g, "note", sellerIsClosed: x % 2 == 0, now),
             Step.EndReserve => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), now),
