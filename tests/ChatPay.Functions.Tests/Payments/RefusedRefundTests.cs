@@ -193,6 +193,22 @@ public sealed class RefusedRefundTests
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
     }
 
+    /// <summary>PayPal does not know of what was paid outside it, and a dispute may take the same again: the books show both.</summary>
+    [Fact]
+    public void PaidOtherwise_AndTakenByADisputeAsWell_IsBookedTwice()
+    {
+        var sale = ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(PayOtherwise(1, Deadline));
+        sale.Did(o => DisputeTransitions.Observe(
+            o,
+            new ProviderDispute(
+                "PP-D-1", Deadline, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"))
+            {
+                Outcome = "RESOLVED_BUYER_FAVOUR",
+            },
+            Deadline));
+        Assert.Equal((ScriptedSale.Usd("200.00"), ScriptedSale.Usd("103.98")), (sale.Order.GivenBack, sale.Order.Debt));
+    }
+
     [Theory]
     [InlineData("refund-not-failed")]
     [InlineData("case-open")]
