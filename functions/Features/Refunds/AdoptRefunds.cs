@@ -1,5 +1,6 @@
 using System.Net;
 using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
@@ -35,6 +36,39 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     /// <summary>Reads the order's refunds at the provider, and records those that are not known here.</summary>
     /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
     public Task RunAsync(string orderId, CancellationToken cancellationToken) => RunAsync(orderId, null, cancellationToken);
+
+    /// <summary>Reads the order's refunds at the provider, and records those that are not known here, if the provider shows the order:
+    /// otherwise there is nothing to adopt.</summary>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be reached now.</exception>
+    /// <exception cref="PayPalRefusedException">The provider does not let this app in (401), or is busy with the order (409).</exception>
+    public async Task RunIfShownAsync(string orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(orderId, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (IsNotShown(e))
+        {
+            // What it does not show cannot be adopted.
+        }
+    }
+
+    /// <summary>As <see cref="RunIfShownAsync"/>, for an endpoint.</summary>
+    /// <exception cref="ProblemException">503: the provider cannot say now.</exception>
+    public async Task RunBeforeCommandAsync(string orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunIfShownAsync(orderId, cancellationToken);
+        }
+        catch (Exception e) when (e is PayPalUnavailableException or PayPalRefusedException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+
+    /// <summary>Whether the provider refuses to show something for good, and not only now.</summary>
+    internal static bool IsNotShown(PayPalRefusedException e) => e.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Conflict);
 
     /// <summary>Reads the order's refunds at the provider, including a reversal by PayPal itself.</summary>
     /// <param name="orderId">The order's id.</param>

@@ -1,8 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -24,19 +22,7 @@ public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
         IdempotencyKey.Of(http);
         var n = PathNumber.Of(number, "refund");
 
-        await TakeOverAsync(orderId, cancellationToken);
+        await adoption.RunBeforeCommandAsync(orderId, cancellationToken);
         return await command.ChangeAsync((o, now) => RefundTransitions.End(o, n, now), cancellationToken);
-    }
-
-    private async Task TakeOverAsync(string orderId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await adoption.RunAsync(orderId, cancellationToken);
-        }
-        catch (PayPalUnavailableException)
-        {
-            throw Problems.Unavailable("PayPal");
-        }
     }
 }

@@ -1,8 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -30,15 +28,7 @@ public sealed class PayOtherwise(OrderCommands commands, AdoptRefunds adoption)
         var message = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
         var n = PathNumber.Of(number, "refund");
 
-        try
-        {
-            await adoption.RunAsync(orderId, cancellationToken);
-        }
-        catch (PayPalUnavailableException)
-        {
-            throw Problems.Unavailable("PayPal");
-        }
-
+        await adoption.RunBeforeCommandAsync(orderId, cancellationToken);
         return await command.ChangeAsync((o, now) => RefundDecisions.PayOtherwise(o, n, message, now), cancellationToken);
     }
 }

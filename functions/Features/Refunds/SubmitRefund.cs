@@ -69,7 +69,7 @@ public sealed class SubmitRefund(
         if (providerId is null || IsKnown(read.Order))
             return;
         if (!IsKnown((await orders.GetAsync(read.Order.Id, cancellationToken)).Order))
-            await adoption.RunAsync(read.Order.Id, cancellationToken);
+            await adoption.RunIfShownAsync(read.Order.Id, cancellationToken);
 
         bool IsKnown(Order order) => order.Refunds.Any(r => r.ProviderId == providerId);
     }
@@ -78,7 +78,7 @@ public sealed class SubmitRefund(
     /// been made after all.</summary>
     private async Task<RefundState> LookAfterAsync(string orderId, Refund failed, CancellationToken cancellationToken)
     {
-        await adoption.RunAsync(orderId, cancellationToken);
+        await adoption.RunIfShownAsync(orderId, cancellationToken);
         return failed.State;
     }
 
@@ -174,7 +174,7 @@ public sealed class SubmitRefund(
                 ? await payPal.GetOrderAsync(id, cancellationToken)
                 : null;
         }
-        catch (PayPalRefusedException e) when (!MayPass(e))
+        catch (PayPalRefusedException e) when (AdoptRefunds.IsNotShown(e))
         {
             // Not the refund is refused, but to show the order.
             log.LogWarning(e, "PayPal does not show the payment of order {OrderId}.", order.Id);
@@ -187,8 +187,7 @@ public sealed class SubmitRefund(
     private async Task<Func<Order, Decision>> MadeBeforeAsync(
         Order order, Refund refund, string key, PayPalRefusedException refusal, CancellationToken cancellationToken)
     {
-        var paid = order.Checkouts.First(c => c.Number == order.Capture!.CheckoutNumber);
-        var seen = paid.ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+        var seen = await FindOrderAsync(order, cancellationToken);
         if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
             return await SeenAsync(order, refund, key, made, cancellationToken);
         if (refund.State != RefundState.Unknown)

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Limits;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Tests.Orders;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>PayPal no longer shows a payment: what has become of its refunds is for an operator to say, who must be able to.</summary>
+public sealed class RefundsNotShownTests
+{
+    private static readonly string OrderId = Ids.Derived("ord", "1");
+    private static readonly string Key = Refund.Key(OrderId, 1);
+    private static readonly Caller Operator = new("issuer|operator", new HashSet<Role> { Role.Operator });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    public async Task OrderNotShown_UnansweredRefund_IsEnded(HttpStatusCode status)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(stores, Unanswered(), _ => Refusal(status));
+        await desk.EndAsync("end-1");
+        Assert.Equal(RefundState.Failed, (await desk.RefundAsync()).State);
+    }
+
+    [Fact]
+    public async Task OrderNotShown_FailedRefund_IsPaidOtherwise()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(stores, Failed(), _ => Refusal(HttpStatusCode.NotFound));
+        await desk.PayOtherwiseAsync();
+        Assert.Equal(RefundState.Completed, (await desk.RefundAsync()).State);
+    }
+
+    /// <summary>It may say so later.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Conflict)]
+    public async Task OrderNotShownForNow_NothingIsEnded(HttpStatusCode status)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(stores, Unanswered(), _ => Refusal(status));
+        Assert.Equal(503, (await Assert.ThrowsAsync<ProblemException>(() => desk.EndAsync("end-1"))).Status);
+        Assert.Equal(RefundState.Unknown, (await desk.RefundAsync()).State);
+    }
+
+    /// <summary>The activity was retried for ever: a refused refund is final, whatever else PayPal does not show.</summary>
+    [Theory]
+    [InlineData("REFUND_NOT_ALLOWED")]
+    [InlineData("CAPTURE_FULLY_REFUNDED")]
+    public async Task OrderNotShown_RefusedRefund_Fails(string issue)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(
+            stores,
+            ScriptedSale.Refunding(),
+            asked => asked.Method == "POST"
+                ? ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, $$"""{"name":"X","details":[{"issue":"{{issue}}"}]}""")
+                : Refusal(HttpStatusCode.NotFound));
+        Assert.Equal(RefundState.Failed, await desk.Submit.RunAsync(Key, Cancellation));
+        Assert.Equal(RefundState.Failed, await desk.Submit.RunAsync(Key, Cancellation));
+    }
+
+    /// <summary>Its event was a dead letter.</summary>
+    [Fact]
+    public async Task OrderNotShown_NewsOfAFailedRefund_IsTakenUp()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(stores, Failed(), _ => Refusal(HttpStatusCode.NotFound));
+        await desk.Submit.HearAsync(await desk.Orders.GetAsync(OrderId, Cancellation), Key, "R1", Cancellation);
+        Assert.Equal(RefundState.Failed, (await desk.RefundAsync()).State);
+    }
+
+    private static ScriptedSale Unanswered() => ScriptedSale.Refunding().Did(o => RefundTransitions.Submit(o, 1))
+        .Did(o => RefundTransitions.OutcomeUnknown(o, 1));
+
+    private static ScriptedSale Failed() => ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
+
+    private static HttpResponseMessage Refusal(HttpStatusCode status) => ScriptedHttp.Json(status, """{"name":"NOT_SHOWN"}""");
+
+    /// <summary>What an operator, and the app by itself, can do about an order.</summary>
+    private sealed record Desk(OrderStore Orders, OperatorAlerts Alerts, AdoptRefunds Adoption, SubmitRefund Submit, OrderCommands Commands)
+    {
+        public static async Task<Desk> OfAsync(
+            LocalStores stores, ScriptedSale sale, Func<ScriptedHttp.Asked, HttpResponseMessage> paypal)
+        {
+            var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+            Assert.True(await orders.CreateAsync(new OrderChange(sale.Order with { Id = OrderId }), Cancellation));
+            var client = new PayPalBench(paypal).Client;
+            var alerts = new OperatorAlerts(stores.Tables, stores.Clock);
+            var adoption = new AdoptRefunds(orders, client, alerts, stores.Clock);
+            return new(
+                orders,
+                alerts,
+                adoption,
+                new SubmitRefund(orders, client, adoption, alerts, stores.Clock, NullLogger<SubmitRefund>.Instance),
+                new OrderCommands(
+                    new OrderAccess(orders), orders, reader: null!, new CallLimiters(Options.Create(new RateLimits())), stores.Clock));
+        }
+
+        public Task EndAsync(string key) =>
+            new EndRefund(Commands, Adoption).RunAsync(Http(key), OrderId, "1", Cancellation);
+
+        public Task PayOtherwiseAsync() => new PayOtherwise(Commands, Adoption).RunAsync(
+            Http("otherwise", new PayOtherwise.Request("By bank transfer.")), OrderId, "1", Cancellation);
+
+        public async Task<Refund> RefundAsync() => (await Orders.GetAsync(OrderId, Cancellation)).Order.Refunds[0];
+
+        private static HttpRequest Http(string key, object? body = null)
+        {
+            var http = new DefaultHttpContext();
+            Caller.Set(http, Operator);
+            http.Request.Headers[IdempotencyKey.Header] = key;
+            if (body is not null)
+            {
+                http.Request.ContentType = "application/json";
+                http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api));
+            }
+
+            return http.Request;
+        }
+    }
+}
