@@ -63,17 +63,21 @@ public sealed class MailSellers(
             return;
         }
 
-        // An address that was replaced and set again has two references.
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        // An address that was replaced and set again has two references. All are read before the first is sent, and the ids are those
+        // of the change, not of this message: it may be put back.
+        var byAddress = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var reference in references)
         {
-            if (await contacts.FindAsync(reference, cancellationToken) is { } address && told.Add(address))
-                await queues.SendAsync(
-                    Queues.OutboundMail,
-                    new OutboundMail(Seller: mail with { Reference = reference }),
-                    $"{id}-{reference}",
-                    cancellationToken: cancellationToken);
+            if (await contacts.FindAsync(reference, cancellationToken) is { } address)
+                byAddress.TryAdd(address, reference);
         }
+
+        foreach (var reference in byAddress.Values)
+            await queues.SendAsync(
+                Queues.OutboundMail,
+                new OutboundMail(Seller: mail with { Reference = reference }),
+                $"{seller.Id}-{(mail.ReceiverChangedAt ?? mail.ContactReplacedAt)?.UtcTicks}-{reference}",
+                cancellationToken: cancellationToken);
     }
 
     private static IEnumerable<string> ReferencesOf(Seller seller, SellerMail mail)
