@@ -32,11 +32,11 @@ public sealed class DebtCeiling(
         if (decide(order, time.GetUtcNow()).Change is { Order: var after } && IsOfPaidOut(order, after))
         {
             // Announced before the others are read: of two concurrent refunds at least one sees the other.
-            await debts.AddAsync(order.SellerId, order.Id, after.Debt, cancellationToken);
+            var announced = await debts.AnnounceAsync(order.SellerId, order.Id, after.Debt, cancellationToken);
             var owed = after.Debt + await OfOthersAsync(order, cancellationToken);
             if (owed.MinorUnits > policy.Value.LargestDebt)
             {
-                await debts.AddAsync(order.SellerId, order.Id, order.Debt, cancellationToken);
+                await debts.TakeBackAsync(announced, cancellationToken);
                 await RaiseAsync(order, after.Debt - order.Debt, owed, cancellationToken);
                 return (_, _) => Decision.Refuse(
                     "refund-needs-operator",
@@ -52,10 +52,15 @@ public sealed class DebtCeiling(
                 : decision;
     }
 
-    /// <summary>Whether the seller comes to owe more than the fee that PayPal keeps of a refunded payment: then it is money that was
-    /// paid out.</summary>
-    private static bool IsOfPaidOut(Order before, Order after) =>
-        after.Debt > before.Debt && after.Debt > (after.Capture?.ProcessingFee ?? Money.Zero(after.Terms.Currency));
+    /// <summary>Whether the seller comes to owe more than the fees that PayPal keeps of a refunded payment and takes for disputes: then
+    /// it is money that was paid out.</summary>
+    internal static bool IsOfPaidOut(Order before, Order after)
+    {
+        var fees = after.Capture?.ProcessingFee ?? Money.Zero(after.Terms.Currency);
+        if (after.Terms.SellerBearsCaseFees)
+            fees = after.Disputes.Aggregate(fees, (sum, dispute) => sum + dispute.Fees);
+        return after.Debt > before.Debt && after.Debt > fees;
+    }
 
     private async Task<Money> OfOthersAsync(Order order, CancellationToken cancellationToken)
     {

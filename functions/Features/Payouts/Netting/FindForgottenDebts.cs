@@ -95,7 +95,7 @@ public sealed class FindForgottenDebts(
         }
         else if (order.Debt.MinorUnits > 0)
         {
-            await debts.AddAsync(order.SellerId, order.Id, order.Debt, cancellationToken);
+            await debts.AnnounceAsync(order.SellerId, order.Id, order.Debt, cancellationToken);
             look.Add(order);
             log.LogError("Order {OrderId} owes {Debt}, and was on no list of debts; it is again.", order.Id, order.Debt);
         }
