@@ -31,7 +31,7 @@ public sealed class TableImport(TableServiceClient service, TimeProvider time)
         // First, so that no interruption leaves the payouts without the pause.
         var pause = new PayoutsPauseStore(tables);
         var reason = $"The tables were restored from the export of {exported.Begun:u}.";
-        await pause.ChangeAsync((before, _) => before.Change(reason, time.GetUtcNow()), cancellationToken);
+        await pause.ChangeAsync((_, _) => PayoutsPause.Restored(reason, time.GetUtcNow()), cancellationToken);
         await Parallel.ForEachAsync(
             exported.Rows, cancellationToken, async (table, token) => await ImportAsync(table.Key, table.Value, folder, token));
         return exported;

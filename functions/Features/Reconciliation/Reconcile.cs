@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Providers.PayPal;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;

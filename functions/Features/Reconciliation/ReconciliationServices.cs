@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -46,6 +46,10 @@ public static partial class ProblemKinds
         new("audit-query-invalid", 400, "The audit trail is queried by neither or both of subject and day.", "Send one of them."),
         new("order-query-invalid", 400, "Orders are searched by no parameter, or by more than one.", "Send exactly one."),
         new("queue-unknown", 400, "There is no queue of this name.", "Use one of the queues that 'detail' names."),
+        new(
+            "restore-not-compared", 409, "The tables were restored, and PayPal's lists have not been compared up to then.",
+            "Wait for the nightly comparison, of the next night or the one after. If it fails every night, read the log; "
+                + "'evenIfNotCompared' resumes nevertheless, and pays refunded orders too much."),
         new("seller-missing", 400, "The call does not say which seller it is about.", "Add ?sellerId=sel-…"),
         new(
             "webhook-refused", 422, "PayPal does not accept the address of the webhook.",

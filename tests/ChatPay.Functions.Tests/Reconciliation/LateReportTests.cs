@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Azure.Data.Tables;
 using ChatPay.Functions.Features.Reconciliation;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;

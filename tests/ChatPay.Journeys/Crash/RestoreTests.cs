@@ -81,6 +81,40 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Single(_platform.PayPal.Payouts);
     }
 
+    /// <summary>The night books what was refunded since; before it, what is due is due in full.</summary>
+    [Fact]
+    public async Task Refund_MadeSinceTheExport_IsBookedBeforePayoutsResume()
+    {
+        using var sale = NewSale("refunded since");
+        await PayAsync(sale);
+        await sale.ShipAsync();
+        await new TableExport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(70));
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "part"), 201);
+        await _platform.Clock.DrainAsync();
+        Assert.Single(_platform.PayPal.RefundsOf(sale));
+
+        await LoseAsync();
+        await new TableImport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
+
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(8));
+        Assert.Contains("payoutReleased", await sale.EventsAsync());
+        Assert.True(_platform.Clock.GetUtcNow().Hour > 3);
+        var early = await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false });
+        Assert.Equal((409, "restore-not-compared"), (early.Status, early["code"]));
+        // Another reason does not make it forgotten.
+        Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "We look first." }), 200);
+        early = await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false });
+        Assert.Equal((409, "restore-not-compared"), (early.Status, early["code"]));
+
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(18));
+        Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(4));
+        Assert.Equal("paidOut", await sale.StatusAsync());
+        // What a sale without the refund pays is 52.11.
+        Assert.Equal(32_11, Assert.Single(_platform.PayPal.Payouts).Amount);
+    }
+
     private string Export => Path.Combine(_files.Path, "export");
 
     private TableServiceClient Tables() => new(_platform.Tables.ConnectionString);

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Storage;
 
-namespace ChatPay.Functions.Features.Reconciliation;
+namespace ChatPay.Functions.Platform.Reconciliation;
 
 /// <summary>How far the provider's report has been compared. After nights without a report, or with a late one, the next comparison
 /// starts where the last one ended.</summary>
@@ -28,6 +28,9 @@ public sealed class ComparedReport(ChatPayTables tables)
             begin = mark.To;
         return begin > now - MaxLookBack ? begin : now - MaxLookBack;
     }
+
+    /// <summary>The time up to which everything has been compared, UTC; null before the first night.</summary>
+    public async Task<DateTimeOffset?> ToAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken))?.To;
 
     /// <summary>Whether a comparison that starts here makes up for nights that failed.</summary>
     public static bool IsBehind(DateTimeOffset begin, DateTimeOffset now) => begin < now - LookBack;
