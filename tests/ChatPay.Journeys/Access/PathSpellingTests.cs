@@ -1,51 +1,32 @@
-using ChatPay.Journeys.Crash;
 using ChatPay.Journeys.Platform;
-using ChatPay.Local;
 using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Access;
 
 /// <summary>Routing ignores letter case and a slash at the end, so a path has many spellings: nothing is decided by them.</summary>
-public sealed class PathSpellingTests : IAsyncLifetime
+public sealed class PathSpellingTests() : PlatformOfItsOwn(
+    new Dictionary<string, string?> { ["RateLimits__MessagesPerConversation"] = "5" })
 {
-    private readonly ScratchFolder _folder = new();
-    private LocalPlatform _platform = null!;
-
-    public async ValueTask InitializeAsync() => _platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
-    {
-        DataFolder = _folder.Path,
-        Port = 0,
-        TablePort = 0,
-        TimeScale = 0,
-        Settings = new Dictionary<string, string?> { ["RateLimits__MessagesPerConversation"] = "5" },
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        await _platform.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Request_RepeatedInAnotherSpelling_GetsItsFirstResponseAndWritesNothing()
     {
-        using var sale = new Sale(_platform, "repeat");
+        using var sale = new Sale(Local, "repeat");
         await sale.SignUpAsync();
         await sale.TalkAsync();
         var path = $"conversations/{sale.ConversationId}/payment-requests";
         var order = Sale.Must(await sale.Seller.PostAsync(path, Sale.TwoMugs(), "request-1"), 201)["id"];
-        await _platform.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await Local.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        var before = await Rows.PictureAsync(_platform);
+        var before = await Rows.PictureAsync(Local);
         foreach (var spelling in new[] { path.Replace("conv", "CONV", StringComparison.Ordinal), path + "/", path + "?" })
             Assert.Equal(order, Sale.Must(await sale.Seller.PostAsync(spelling, Sale.TwoMugs(), "request-1"), 201)["id"]);
-        Assert.Equal(before, await Rows.PictureAsync(_platform));
+        Assert.Equal(before, await Rows.PictureAsync(Local));
     }
 
     [Fact]
     public async Task Audit_OfASellersCall_IsFoundUnderTheSellerHoweverItIsSpelled()
     {
-        using var sale = new Sale(_platform, "audit");
+        using var sale = new Sale(Local, "audit");
         await sale.SignUpAsync();
         Sale.Must(await sale.Seller.PostAsync("Sellers/Me/Terms-Acceptance/", new { version = "2026-01" }), 200);
 

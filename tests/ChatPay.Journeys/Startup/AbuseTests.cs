@@ -1,39 +1,21 @@
-using ChatPay.Journeys.Crash;
-using ChatPay.Local;
+using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Startup;
 
 /// <summary>Only those who call too often are asked to wait; and every response has the browsers' security headers.</summary>
-public sealed class AbuseTests : IAsyncLifetime
+public sealed class AbuseTests() : PlatformOfItsOwn(
+    new Dictionary<string, string?>
+    {
+        ["RateLimits__CallsPerCaller"] = "20",
+        ["RateLimits__CallsPerAddress"] = "5",
+        ["RateLimits__MessagesPerConversation"] = "3",
+    })
 {
-    private readonly ScratchFolder _folder = new();
-    private LocalPlatform _platform = null!;
-
-    public async ValueTask InitializeAsync() => _platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
-    {
-        DataFolder = _folder.Path,
-        Port = 0,
-        TablePort = 0,
-        TimeScale = 0,
-        Settings = new Dictionary<string, string?>
-        {
-            ["RateLimits__CallsPerCaller"] = "20",
-            ["RateLimits__CallsPerAddress"] = "5",
-            ["RateLimits__MessagesPerConversation"] = "3",
-        },
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        await _platform.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Caller_WhoCallsTooOften_WaitsAndNobodyElseDoes()
     {
-        using var sale = new Sale(_platform);
+        using var sale = new Sale(Local);
         var answers = new List<SaleClient.Answer>();
         for (var i = 0; i < 25; i++)
             answers.Add(await sale.Buyer.GetAsync("conversations"));
@@ -47,7 +29,7 @@ public sealed class AbuseTests : IAsyncLifetime
     [Fact]
     public async Task Conversation_ThatIsFlooded_TakesNoMoreForTheMoment()
     {
-        using var sale = new Sale(_platform, "flood");
+        using var sale = new Sale(Local, "flood");
         await sale.SignUpAsync();
         await sale.TalkAsync();
         var answers = new List<int>();
@@ -68,17 +50,17 @@ public sealed class AbuseTests : IAsyncLifetime
         using var browser = new Platform.Browser();
         var answers = new List<int>();
         for (var i = 0; i < 8; i++)
-            answers.Add((await browser.GetAsync(new Uri(_platform.Address, $"pay/guess-{i}"))).Status);
+            answers.Add((await browser.GetAsync(new Uri(Local.Address, $"pay/guess-{i}"))).Status);
         Assert.Equal(404, answers[0]);
         Assert.Equal(429, answers[^1]);
         for (var i = 0; i < 8; i++)
         {
-            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(_platform.Address, "api/webhooks/meta"))
+            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(Local.Address, "api/webhooks/meta"))
             {
                 Content = new StringContent("{}"),
             };
             Assert.Equal(401, (await browser.SendAsync(forged)).Status);
-            Assert.Equal(200, (await browser.GetAsync(new Uri(_platform.Address, "api/health/live"))).Status);
+            Assert.Equal(200, (await browser.GetAsync(new Uri(Local.Address, "api/health/live"))).Status);
         }
     }
 
@@ -90,7 +72,7 @@ public sealed class AbuseTests : IAsyncLifetime
         // The limit fills up again in real time, a call every few seconds: a slow machine guesses a few times more.
         for (var i = 0; i < 80 && answers.LastOrDefault() != 429; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "pay/guess"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Local.Address, "pay/guess"));
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.7:{5000 + i}");
             answers.Add((await browser.SendAsync(request)).Status);
         }
@@ -111,7 +93,7 @@ public sealed class AbuseTests : IAsyncLifetime
 
         HttpRequestMessage From(string address)
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "pay/guess"));
+            var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Local.Address, "pay/guess"));
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
             return request;
         }
@@ -125,7 +107,7 @@ public sealed class AbuseTests : IAsyncLifetime
         // The limit fills up again in real time, a call every few seconds: a slow machine guesses a few times more.
         for (var i = 0; i < 80 && answers.LastOrDefault() != 429; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "api/v1/conversations"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Local.Address, "api/v1/conversations"));
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.9");
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer guess-{i}");
             answers.Add((await browser.SendAsync(request)).Status);
@@ -133,14 +115,14 @@ public sealed class AbuseTests : IAsyncLifetime
 
         Assert.Equal(401, answers[0]);
         Assert.Equal(429, answers[^1]);
-        using var sale = new Sale(_platform);
+        using var sale = new Sale(Local);
         Assert.Equal(200, (await sale.Buyer.GetAsync("conversations")).Status);
     }
 
     [Fact]
     public async Task Calls_WithAnAcceptedToken_CostTheirAddressNothing()
     {
-        using var sale = new Sale(_platform, "accepted");
+        using var sale = new Sale(Local, "accepted");
         for (var i = 0; i < 10; i++)
             Assert.Equal(200, (await sale.Buyer.GetAsync("conversations")).Status);
     }
@@ -156,7 +138,7 @@ public sealed class AbuseTests : IAsyncLifetime
 #pragma warning disable RS0030 // A client outside of the app.
         using var http = new HttpClient();
 #pragma warning restore RS0030
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Local.Address, path));
         request.Headers.Add("Origin", "https://elsewhere.example");
         using var answer = await http.SendAsync(request);
 

@@ -1,30 +1,12 @@
-using ChatPay.Journeys.Crash;
-using ChatPay.Local;
+using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Startup;
 
 /// <summary>Whatever writes into a conversation is counted, and who floods it silences nobody else.</summary>
-public sealed class FloodTests : IAsyncLifetime
+public sealed class FloodTests() : PlatformOfItsOwn(
+    new Dictionary<string, string?> { ["RateLimits__MessagesPerConversation"] = "6" })
 {
-    private readonly ScratchFolder _folder = new();
-    private LocalPlatform _platform = null!;
-
-    public async ValueTask InitializeAsync() => _platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
-    {
-        DataFolder = _folder.Path,
-        Port = 0,
-        TablePort = 0,
-        TimeScale = 0,
-        Settings = new Dictionary<string, string?> { ["RateLimits__MessagesPerConversation"] = "6" },
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        await _platform.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("conversations", "messages")]
     [InlineData("Conversations", "Messages/")]
@@ -54,14 +36,14 @@ public sealed class FloodTests : IAsyncLifetime
         await sale.RequestPaymentAsync();
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
         await UntilItIsTooManyAsync(i => sale.Seller.PostAsync(
-            $"orders/{sale.OrderId}/ship-by-extension-request", new { until = _platform.Clock.GetUtcNow().AddDays(8).AddMinutes(i) }));
+            $"orders/{sale.OrderId}/ship-by-extension-request", new { until = Local.Clock.GetUtcNow().AddDays(8).AddMinutes(i) }));
 
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true }, "refund-1"), 201);
     }
 
     private async Task<Sale> TalkingAsync(string name)
     {
-        var sale = new Sale(_platform, name);
+        var sale = new Sale(Local, name);
         await sale.SignUpAsync();
         await sale.TalkAsync();
         return sale;
