@@ -12,21 +12,20 @@ public static class OwedRefunds
             return Money.Zero(order.Terms.Currency);
 
         var owed = Money.Zero(order.Terms.Currency);
-        // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself.
-        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => (At: r.At, IsGiven: false, Refund: r))
-            .Concat(order.Refunds.Where(r => r.Counts).Select(r => (At: r.CompletedAt ?? r.At, IsGiven: true, Refund: r)));
-        foreach (var (_, isGiven, refund) in steps.OrderBy(s => s.At).ThenBy(s => s.Refund.Number).ThenBy(s => s.IsGiven))
+        // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself. A
+        // lost dispute gives what is owed by then, not what is decided later.
+        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => new Step(r.At, r.Number, r.Amount, Owed: r))
+            .Concat(order.Refunds.Where(r => r.Counts).Select(r => new Step(r.CompletedAt ?? r.At, r.Number, r.Amount)))
+            .Concat(order.Disputes.Where(c => c.ResolvedAt is not null).Select(c => new Step(c.ResolvedAt!.Value, int.MaxValue, c.Lost)));
+        foreach (var step in steps.OrderBy(s => s.At).ThenBy(s => s.Number).ThenBy(s => s.Owed is null))
         {
-            if (isGiven)
-                owed -= Money.Min(owed, refund.Amount);
+            if (step.Owed is not { } refund)
+                owed -= Money.Min(owed, step.Amount);
             else
                 // A refund of an amount may try again what has failed before; lines are refunded once.
                 owed += HasLines(refund) ? refund.Amount : refund.Amount - Money.Min(owed, refund.Amount);
         }
 
-        var since = order.Refunds.Where(IsOwed).Min(r => r.At);
-        foreach (var dispute in order.Disputes.Where(c => c.ResolvedAt >= since))
-            owed -= Money.Min(owed, dispute.Lost);
         // The buyer never gets more than was paid.
         return order.Refundable.MinorUnits <= 0 ? Money.Zero(order.Terms.Currency) : Money.Min(owed, order.Refundable);
     }
@@ -36,6 +35,12 @@ public static class OwedRefunds
     public static bool IsOwed(Refund refund) =>
         refund is { State: RefundState.Failed, Reason: not RefundReason.LateCapture, Failure: not RefundTransitions.BookedWithCase }
         && (refund.Failure != RefundTransitions.EndedByOperator || refund.Lines.Count > 0);
+
+    /// <param name="At">UTC.</param>
+    /// <param name="Number">The refund's number, for steps of the same time.</param>
+    /// <param name="Amount">The amount.</param>
+    /// <param name="Owed">The refund that is owed from then on; null when the amount was given then.</param>
+    private readonly record struct Step(DateTimeOffset At, int Number, Money Amount, Refund? Owed = null);
 
     private static bool HasLines(Refund refund) => refund.Lines.Count + refund.ReturnedLines.Count > 0;
 }

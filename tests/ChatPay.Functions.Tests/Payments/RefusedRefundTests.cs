@@ -115,6 +115,25 @@ public sealed class RefusedRefundTests
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
     }
 
+    /// <summary>A dispute that was lost before has not given back what was decided only later.</summary>
+    [Fact]
+    public void Refused_AfterALostDispute_IsOwedInFull()
+    {
+        var sale = ScriptedSale.Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))
+            .Did(Give("10.00", ScriptedSale.Start)).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
+        var lost = new ProviderDispute(
+            "PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00"))
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        sale.Did(o => DisputeTransitions.Observe(o, lost, ScriptedSale.Start + TimeSpan.FromDays(1)));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).Did(o => RefundTransitions.Fail(o, 2, "REFUSED", Deadline));
+        Assert.Equal((ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00")), (sale.Order.Refunds[1].Amount, OwedRefunds.Of(sale.Order)));
+    }
+
     [Fact]
     public void Refused_OfWhatWasNeverShipped_IsNotGivenUp()
     {
