@@ -21,6 +21,9 @@ public static partial class RefundDecisions
         // It decides about the same money.
         if (order.OpenDispute is not null)
             return CaseIsOpen(order);
+        // If it fails, its money is owed after all.
+        if (order.Refunds.Any(r => r.IsUnderWay))
+            return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
         var isLate = refund.Reason == RefundReason.LateCapture;
         // One that was given up is owed all the same: an operator says that the buyer was paid.
         var owed = isLate ? refund.Amount

@@ -134,6 +134,17 @@ public sealed class RefusedRefundTests
         Assert.Equal((ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00")), (sale.Order.Refunds[1].Amount, OwedRefunds.Of(sale.Order)));
     }
 
+    /// <summary>What is under way may fail: as much less would have been booked as paid, and be lost.</summary>
+    [Fact]
+    public void PaidOtherwise_WhileAnotherRefundIsUnderWay_IsRefused()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Give("20.00", Deadline))
+            .Did(o => RefundTransitions.Submit(o, 2)).Did(o => RefundTransitions.Pend(o, 2, "R2"))
+            .IsRefused("refund-under-way", PayOtherwise(1, Deadline));
+        sale.Did(o => RefundTransitions.Fail(o, 2, "REFUSED", Deadline)).Did(PayOtherwise(1, Deadline));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.GivenBack);
+    }
+
     [Fact]
     public void Refused_OfWhatWasNeverShipped_IsNotGivenUp()
     {
