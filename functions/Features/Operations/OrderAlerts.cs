@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Operations;
 
@@ -13,7 +14,7 @@ internal static class OrderAlerts
     public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice)
     {
         var happened = notice.Entry.Event;
-        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind)
+        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind || IsSettled(happened))
             return null;
         var (what, toDo) = TextOf(kind, notice, happened);
         return (kind, what, toDo);
@@ -28,8 +29,15 @@ internal static class OrderAlerts
         return kind switch
         {
             OrderAlertKind.RefundRefused => (
-                $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
-                "The buyer is still owed the money, and nothing is paid out while 'blocks' says so. When the cause is gone, refund again "
+                happened.Detail switch
+                {
+                    RefundTransitions.EndedAsNotMade =>
+                        $"{whose}: an operator has ended the refund of {happened.Amount}, which PayPal has not made.",
+                    RefundDecisions.MadeElsewhere =>
+                        $"{whose}: the refund of {happened.Amount} was not made, since another one at PayPal leaves no room for it.",
+                    _ => $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
+                },
+                "The buyer may still be owed money, and nothing is paid out while 'blocks' says so (refundOwed). When the cause is gone, refund again "
                     + $"(POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
                     + $"{order}/refunds/{{n}}/paid-otherwise). If the buyer waives it, give the refund up (POST "
                     + $"{order}/refunds/{{n}}/end); what was never shipped cannot be."),
@@ -59,6 +67,10 @@ internal static class OrderAlerts
         };
     }
 #pragma warning restore CS8524
+
+    // PayPal has refused nothing: an operator has given it up, or a dispute has given the buyer the money.
+    private static bool IsSettled(OrderEvent happened) => happened.Type == OrderEventType.RefundFailed
+        && happened.Detail is RefundTransitions.EndedByOperator or RefundTransitions.GivenByCase;
 
     private static string RetryAt(string order) =>
         $"Then confirm that it was not paid and pay it again (POST {order}/payouts/{{generation}}/retry), or hand it over as unclaimed "

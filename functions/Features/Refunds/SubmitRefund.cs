@@ -18,9 +18,6 @@ public sealed class SubmitRefund(
     TimeProvider time,
     ILogger<SubmitRefund> log)
 {
-    /// <summary>The failure of a refund whose money a dispute has already given to the buyer.</summary>
-    private const string GivenByCase = "GIVEN_BY_CASE";
-
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     // The provider keeps a refund's key for 45 days; the same call after that would refund again.
@@ -43,7 +40,7 @@ public sealed class SubmitRefund(
         // It has not been made, and meanwhile a dispute has given the buyer the money.
         var isTooMuch = submitted.Changed && order.Refundable.MinorUnits < 0;
         var outcome = isTooMuch
-            ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow())
+            ? o => RefundTransitions.Fail(o, n, RefundTransitions.GivenByCase, time.GetUtcNow())
             : await AskAsync(order, refund, key, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, outcome, cancellationToken);
         if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)

@@ -36,7 +36,7 @@ internal static partial class PayPalWords
                 "TRANSACTION_DISPUTED" => "the payment is disputed at PayPal",
                 "REFUND_TIME_LIMIT_EXCEEDED" => "the payment is too old to be refunded",
                 "CAPTURE_FULLY_REFUNDED" => "all of it has been refunded already",
-                "ENDED_BY_OPERATOR" => "an operator has ended it",
+                "ENDED_BY_OPERATOR" or "NOT_MADE" => "an operator has ended it",
                 _ => null,
             };
 

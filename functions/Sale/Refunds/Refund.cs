@@ -59,6 +59,9 @@ public sealed record Refund(
     /// <summary>The provider's issue code, when it failed.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>The idempotency key of the request with which an operator has ended it, hashed; null when it was not ended so.</summary>
+    public string? EndAsked { get; init; }
+
     /// <summary>How an operator has paid the buyer outside this app, after the refund had failed; null when not.</summary>
     public string? PaidOtherwise { get; init; }
 

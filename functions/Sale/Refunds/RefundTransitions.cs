@@ -7,8 +7,15 @@ namespace ChatPay.Functions.Sale.Refunds;
 /// <summary>How a decided refund (<see cref="RefundDecisions"/>) is carried out.</summary>
 public static class RefundTransitions
 {
-    /// <summary>The failure of a refund that an operator has ended.</summary>
+    /// <summary>The failure of a refund that an operator has given up. In older orders it was also that of
+    /// <see cref="EndedAsNotMade"/>.</summary>
     public const string EndedByOperator = "ENDED_BY_OPERATOR";
+
+    /// <summary>The failure of a refund that the provider has not made, as an operator has found out: it is still owed.</summary>
+    public const string EndedAsNotMade = "NOT_MADE";
+
+    /// <summary>The failure of a refund whose money a dispute has already given to the buyer.</summary>
+    public const string GivenByCase = "GIVEN_BY_CASE";
 
     /// <summary>The failure of a reversal that is no longer booked: its dispute has taken it over.</summary>
     public const string BookedWithCase = "BOOKED_WITH_CASE";
@@ -34,33 +41,47 @@ public static class RefundTransitions
         ? new OrderChange(order.With(refund with { State = RefundState.Approved }))
         : Decision.Nothing;
 
-    /// <summary>An operator has verified that the refund was not made, and ends it; or gives up one that PayPal has refused, so that
-    /// the seller is paid what it was to give back. The price of goods that were never shipped is never the seller's.</summary>
-    public static Decision End(Order order, int n, DateTimeOffset now) =>
+    /// <summary>An operator has verified that the refund was not made, and ends it: it is owed to the buyer all the same. One that has
+    /// failed is given up instead, so that the seller is paid what it was to give back; the price of goods that were never shipped is
+    /// never the seller's.</summary>
+    /// <param name="order">The order as it stands.</param>
+    /// <param name="n">The refund.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="asked">The idempotency key of the request, hashed: a repeat of the request that has ended the refund does not give it
+    /// up. Null when there is none.</param>
+    public static Decision End(Order order, int n, DateTimeOffset now, string? asked = null) =>
         Find(order, n) switch
         {
             null => Decision.NotFound("refund"),
             { Failure: EndedByOperator } => Decision.Nothing,
-            { State: RefundState.Failed } refused when OwedRefunds.IsOwed(refused) && OwedRefunds.Of(order).MinorUnits > 0 =>
-                refused.Lines.Count > 0
-                    ? Decision.Refuse(
-                        "refund-owed",
-                        "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.")
-                    : new OrderChange(order.With(refused with { Failure = EndedByOperator }))
-                    {
-                        Events = [new(OrderEventType.PayoutUnblocked)],
-                    },
+            { State: RefundState.Failed, EndAsked: { } before } when before == asked => Decision.Nothing,
+            { State: RefundState.Failed } failed when OwedRefunds.IsOwed(failed) && OwedRefunds.Of(order).MinorUnits > 0 =>
+                GiveUp(order, failed),
             { State: RefundState.Failed } => Decision.Nothing,
-            { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(
-                order,
+            { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } open => Fail(
+                order.With(open with { EndAsked = asked }),
                 n,
-                EndedByOperator,
+                EndedAsNotMade,
                 now),
             { State: RefundState.Requested } => Decision.Refuse(
                 "refund-not-decided",
                 "The buyer asks for it, and nobody has decided: deny the request."),
             _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
         };
+
+    private static Decision GiveUp(Order order, Refund failed)
+    {
+        if (failed.Lines.Count > 0)
+        {
+            return Decision.Refuse(
+                "refund-owed",
+                "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.");
+        }
+
+        var left = order.With(failed with { Failure = EndedByOperator });
+        // Another one may still be owed.
+        return new OrderChange(left) { Events = OwedRefunds.Of(left).MinorUnits > 0 ? [] : [new(OrderEventType.PayoutUnblocked)] };
+    }
 
     /// <summary>The provider has accepted it, even if its later answers to the same call were refusals.</summary>
     public static Decision Pend(Order order, int n, string providerId, DateTimeOffset? madeAt = null) =>

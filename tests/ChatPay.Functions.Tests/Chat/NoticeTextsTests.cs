@@ -316,6 +316,7 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.PayoutRefused, "RECEIVER_ACCOUNT_LOCKED", "(the PayPal account is locked)")]
     [InlineData(OrderEventType.PayoutFailed, "SOMETHING_NEW", "will be retried.")]
     [InlineData(OrderEventType.PayoutRefused, "VALIDATION_ERROR receiver", "your payout of 25.00 USD.")]
+    [InlineData(OrderEventType.RefundFailed, "NOT_MADE", "(an operator has ended it)")]
     [InlineData(OrderEventType.RefundFailed, "ENDED_BY_OPERATOR", "(an operator has ended it)")]
     [InlineData(OrderEventType.ComplaintOpened, "BROKEN", "(BROKEN)")]
     public void For_AReasonOfPayPal_SaysItInWords(OrderEventType type, string code, string words)

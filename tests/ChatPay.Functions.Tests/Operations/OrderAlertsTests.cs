@@ -23,4 +23,20 @@ public sealed class OrderAlertsTests
         Assert.StartsWith("Order ord-1 of seller sel-1: ", what, StringComparison.Ordinal);
         Assert.Contains(how, toDo, StringComparison.Ordinal);
     }
+
+    /// <summary>Whatever had failed for another reason was told as refused by PayPal.</summary>
+    [Theory]
+    [InlineData("NOT_MADE", "an operator has ended the refund of 10.00 USD")]
+    [InlineData("MADE_ELSEWHERE", "another one at PayPal")]
+    [InlineData("ENDED_BY_OPERATOR", null)]
+    [InlineData("GIVEN_BY_CASE", null)]
+    public void Alert_OfARefundThatPayPalHasNotRefused_DoesNotSaySo(string failure, string? told)
+    {
+        var entry = new TimelineEntry(
+            7, ScriptedSale.Start, new OrderEvent(OrderEventType.RefundFailed, ScriptedSale.Usd("10.00"), failure));
+        var alert = OrderAlerts.For(new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry));
+        Assert.Equal(told is null, alert is null);
+        Assert.Contains(told ?? "", alert?.What ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("PayPal refused", alert?.What ?? "", StringComparison.Ordinal);
+    }
 }

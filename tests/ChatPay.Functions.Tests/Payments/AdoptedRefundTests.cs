@@ -52,8 +52,8 @@ public sealed class AdoptedRefundTests
     public void Ended_ByAnOperator_GivesTheSellerTheMoneyBackAndCanBeGivenAnew()
     {
         var sale = Unknown("60.00")
-            .Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start))
-            .HasNothingToDo(o => RefundTransitions.End(o, 1, ScriptedSale.Start));
+            .Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start, "end-1"))
+            .HasNothingToDo(o => RefundTransitions.End(o, 1, ScriptedSale.Start, "end-1"));
         Assert.Equal(
             (RefundState.Failed, ScriptedSale.Usd("91.02"), ScriptedSale.Usd("100.00")),
             (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Payouts;
@@ -113,6 +114,37 @@ public sealed class RefusedRefundTests
             .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
         sale.Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start)).HasNothingToDo(o => RefundTransitions.End(o, 1, ScriptedSale.Start));
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+    }
+
+    /// <summary>That PayPal has not made it does not make it the seller's, who was paid at once.</summary>
+    [Theory]
+    [InlineData(RefundState.Approved)]
+    [InlineData(RefundState.Submitting)]
+    [InlineData(RefundState.Unknown)]
+    public void Unanswered_AndEnded_IsOwedUntilItIsGivenUp(RefundState state)
+    {
+        var sale = ScriptedSale.Released().Did(Give("20.00", ScriptedSale.Start))
+            .Did(o => new OrderChange(o.With(o.Refunds[0] with { State = state }))).Did(End(1, "end-1"));
+        Assert.Equal((RefundState.Failed, "NOT_MADE"), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Failure));
+        Assert.Equal([PayoutBlock.RefundOwed], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+        sale.IsRefused("blocked", sale.Submit("bat-1"));
+
+        // A repeat is not a second decision.
+        sale.HasNothingToDo(End(1, "end-1"));
+        sale.Did(End(1, "end-2")).HasNothingToDo(End(1, "end-2")).HasNothingToDo(End(1, "end-1"));
+        Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+        sale.Did(sale.Submit("bat-1"));
+    }
+
+    [Fact]
+    public void GivenUp_WhileAnotherIsOwed_IsNoNewsOfThePayout()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("20.00", ScriptedSale.Start)).Did(o => RefundTransitions.Fail(o, 1, "R", Deadline))
+            .Did(Give("30.00", ScriptedSale.Start)).Did(o => RefundTransitions.Fail(o, 2, "R", Deadline)).Did(End(1, "end-1"));
+        Assert.Equal(ScriptedSale.Usd("30.00"), OwedRefunds.Of(sale.Order));
+        Assert.DoesNotContain(OrderEventType.PayoutUnblocked, sale.Events);
+        sale.Did(End(2, "end-2"));
+        Assert.Single(sale.Events, e => e == OrderEventType.PayoutUnblocked);
     }
 
     /// <summary>A dispute that was lost before has not given back what was decided only later.</summary>
@@ -259,6 +291,8 @@ public sealed class RefusedRefundTests
 
     private static Func<Order, Decision> PayOtherwise(int n, DateTimeOffset now) =>
         o => RefundDecisions.PayOtherwise(o, n, "By bank transfer.", now);
+
+    private static Func<Order, Decision> End(int n, string key) => o => RefundTransitions.End(o, n, Deadline, key);
 
     private static ScriptedSale UnshippedLine() => ScriptedSale.Paid(lines: 2)
         .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))
