@@ -66,6 +66,38 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Empty(await OpenAsync(sale));
     }
 
+    /// <summary>The seller was paid at once.</summary>
+    [Fact]
+    public async Task A_refund_that_the_operator_ends_is_owed_until_it_is_given_up()
+    {
+        var sale = await ShippedAsync();
+        var moved = PayPal.Balance;
+        await PayPal.MoveToBankAsync(moved);
+        var amount = new { amount = "10.00", currency = "USD" };
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds", new { amount }, "refund"), 201);
+        await Clock.DrainAsync();
+        var end = $"orders/{sale.OrderId}/refunds/1/end";
+        Assert.Contains("refunds/1/end", await AllowedAsync(sale));
+        Assert.Equal(404, (await sale.Seller.PostAsync(end, null, "mine")).Status);
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(end, null, "end-1"), 200);
+
+        await PayPal.MoveToBankAsync(-moved);
+        await Pass(TimeSpan.FromDays(5));
+        var blocked = Sale.Must(await sale.Operator.GetAsync($"orders/{sale.OrderId}"), 200).Body;
+        Assert.Contains("refundOwed", blocked.GetProperty("blocks").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("failed", blocked.GetProperty("refunds")[0].GetProperty("status").GetString());
+        Assert.Contains("an operator has ended the refund", Assert.Single(
+            await OpenAsync(sale), i => i["kind"] == "refund-refused")["what"], StringComparison.Ordinal);
+
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(end, null, "end-2"), 200);
+        await Pass(TimeSpan.FromHours(8));
+        Assert.Equal("paidOut", await sale.StatusAsync());
+        Assert.DoesNotContain("refunds/1/end", await AllowedAsync(sale));
+        Assert.Empty(PayPal.RefundsOf(sale));
+    }
+
     [Fact]
     public async Task A_payment_that_is_pending_for_ten_days_is_looked_at()
     {
