@@ -55,11 +55,59 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
     /// <summary>As <see cref="RunIfShownAsync"/>, for an endpoint.</summary>
     /// <exception cref="ProblemException">503: the provider cannot say now.</exception>
-    public async Task RunBeforeCommandAsync(string orderId, CancellationToken cancellationToken)
+    public Task RunBeforeCommandAsync(string orderId, CancellationToken cancellationToken) => AnsweredAsync(async () =>
+    {
+        await RunIfShownAsync(orderId, cancellationToken);
+        return true;
+    });
+
+    /// <summary>The provider's id of a refund that it had as pending, and no longer shows, neither by itself nor among the order's; null
+    /// when it is another refund.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="n">The refund.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ProblemException">503: the provider cannot say now.</exception>
+    public async Task<string?> FindNotShownAsync(string orderId, int n, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        var pending = order.Refunds.FirstOrDefault(r => r.Number == n && r.State == RefundState.Pending);
+        return pending?.ProviderId is { } id && !await AnsweredAsync(() => IsShownAsync(order, id, cancellationToken)) ? id : null;
+    }
+
+    private async Task<bool> IsShownAsync(Order order, string refundId, CancellationToken cancellationToken)
     {
         try
         {
-            await RunIfShownAsync(orderId, cancellationToken);
+            await payPal.GetRefundAsync(refundId, cancellationToken);
+            return true;
+        }
+        catch (PayPalRefusedException e) when (IsNotShown(e))
+        {
+            // The order may still list it.
+        }
+
+        try
+        {
+            return (await ListAsync(order, cancellationToken))?.Any(r => r.Id == refundId) ?? false;
+        }
+        catch (PayPalRefusedException e) when (IsNotShown(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The order's refunds at the provider; null when it was not paid there.</summary>
+    private async Task<IReadOnlyList<PayPalRefund>?> ListAsync(Order order, CancellationToken cancellationToken) =>
+        order.Capture is { } capture
+            && order.Checkouts.First(c => c.Number == capture.CheckoutNumber).ProviderOrderId is { } providerOrderId
+                ? (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? []
+                : null;
+
+    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
         }
         catch (Exception e) when (e is PayPalUnavailableException or PayPalRefusedException)
         {
@@ -82,11 +130,9 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         string orderId, string? reversalId, CancellationToken cancellationToken, string? captureId = null, string? customId = null)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-        if (order.Capture is not { } capture
-            || order.Checkouts.First(c => c.Number == capture.CheckoutNumber).ProviderOrderId is not { } providerOrderId)
+        if (await ListAsync(order, cancellationToken) is not { } seen)
             return;
 
-        var seen = (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? [];
         // Those with a key of ours first, so that another refund of the same amount is not mistaken for one of them.
         foreach (var refund in seen.Where(r => r.Id != reversalId).OrderBy(r => NumberOf(r, orderId) is null))
             await TakeAsync(orderId, refund, cancellationToken);

@@ -33,7 +33,12 @@ public sealed class SubmitRefund(
         var submitted = await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken);
         var (order, refund) = (submitted.Order, Of(submitted.Order, n));
         if (refund.State == RefundState.Failed)
+        {
+            // An operator may have ended it.
+            await ClearIfSlowAsync(refund, key, cancellationToken);
             return await LookAfterAsync(orderId, refund, cancellationToken);
+        }
+
         if (!refund.IsUnderWay)
             return refund.State;
 
@@ -43,12 +48,8 @@ public sealed class SubmitRefund(
             ? o => RefundTransitions.Fail(o, n, RefundTransitions.GivenByCase, time.GetUtcNow())
             : await AskAsync(order, refund, key, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, outcome, cancellationToken);
-        if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)
-            await attention.ClearAsync(
-                "refund-slow",
-                key,
-                over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.",
-                cancellationToken);
+        if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over)
+            await ClearIfSlowAsync(over, key, cancellationToken);
 
         return Of(decided.Order, n) is { State: RefundState.Failed } failed
             ? await LookAfterAsync(orderId, failed, cancellationToken)
@@ -128,7 +129,14 @@ public sealed class SubmitRefund(
         catch (PayPalRefusedException e)
         {
             log.LogError(e, "PayPal does not show refund {Key}, which it had as pending; it is asked again.", key);
-            await RaiseIfSlowAsync(order, refund, key, $"PayPal had it as pending, and does not show it ({e.Reason})", cancellationToken);
+            await RaiseIfSlowAsync(
+                order,
+                refund,
+                key,
+                $"PayPal had it as pending, and does not show it ({e.Reason})",
+                cancellationToken,
+                "Look at the capture at PayPal, or ask PayPal. The refund is asked for by itself. When PayPal says that it was not made, end "
+                    + $"it (POST /api/v1/orders/{order.Id}/refunds/{refund.Number}/end), and refund again.");
             return _ => Decision.Nothing;
         }
     }
@@ -235,7 +243,8 @@ public sealed class SubmitRefund(
         return o => RefundTransitions.Fail(o, refund.Number, e.Reason, time.GetUtcNow());
     }
 
-    private async Task RaiseIfSlowAsync(Order order, Refund refund, string key, string why, CancellationToken cancellationToken)
+    private async Task RaiseIfSlowAsync(
+        Order order, Refund refund, string key, string why, CancellationToken cancellationToken, string? toDo = null)
     {
         if (time.GetUtcNow() - refund.At >= Patience)
         {
@@ -243,8 +252,20 @@ public sealed class SubmitRefund(
                 "refund-slow",
                 key,
                 $"The refund of {refund.Amount} has not gone through for a day: {why}.",
-                "Look at the capture at PayPal: top up the balance, or settle the dispute. The refund is retried by itself.",
+                toDo ?? "Look at the capture at PayPal: top up the balance, or settle the dispute. The refund is retried by itself.",
                 order.Id,
+                cancellationToken);
+        }
+    }
+
+    private async Task ClearIfSlowAsync(Refund over, string key, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - over.At >= Patience)
+        {
+            await attention.ClearAsync(
+                "refund-slow",
+                key,
+                over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.",
                 cancellationToken);
         }
     }

@@ -115,8 +115,13 @@ public static class OrderActions
         OrderParty.Seller | OrderParty.Operator,
         t => RefundDecisions.Give(t.Order, ReasonOf(t), Everything, Anew, t.Now));
 
-    public static OrderAction EndRefund { get; } =
-        Post("refunds/{number}/end", OrderParty.Operator, t => RefundTransitions.End(t.Order, t.Number, t.Now), Refunds);
+    /// <summary>Also for a refund that PayPal has as pending: only PayPal knows whether it still shows it.</summary>
+    public static OrderAction EndRefund { get; } = Post(
+        "refunds/{number}/end",
+        OrderParty.Operator,
+        t => RefundTransitions.End(
+            t.Order, t.Number, t.Now, notShown: t.Order.Refunds.FirstOrDefault(r => r.Number == t.Number)?.ProviderId),
+        Refunds);
 
     public static OrderAction PayOtherwise { get; } = Post(
         "refunds/{number}/paid-otherwise",

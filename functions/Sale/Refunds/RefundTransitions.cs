@@ -49,7 +49,9 @@ public static class RefundTransitions
     /// <param name="now">UTC.</param>
     /// <param name="asked">The idempotency key of the request, hashed: a repeat of the request that has ended the refund does not give it
     /// up. Null when there is none.</param>
-    public static Decision End(Order order, int n, DateTimeOffset now, string? asked = null) =>
+    /// <param name="notShown">The provider's id of the refund, if the provider had it as pending and no longer shows it. Should it complete
+    /// after all, it is booked anew by this id.</param>
+    public static Decision End(Order order, int n, DateTimeOffset now, string? asked = null, string? notShown = null) =>
         Find(order, n) switch
         {
             null => Decision.NotFound("refund"),
@@ -60,6 +62,11 @@ public static class RefundTransitions
             { State: RefundState.Failed } => Decision.Nothing,
             { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } open => Fail(
                 order.With(open with { EndAsked = asked }),
+                n,
+                EndedAsNotMade,
+                now),
+            { State: RefundState.Pending, ProviderId: { } id } gone when id == notShown => Fail(
+                order.With(gone with { EndAsked = asked }),
                 n,
                 EndedAsNotMade,
                 now),

@@ -86,6 +86,64 @@ public sealed class RefundsNotShownTests
         Assert.Equal(RefundState.Failed, (await desk.RefundAsync()).State);
     }
 
+    /// <summary>It blocked the order for ever: PayPal may complete it, so that it is not known to have failed, and nobody could end
+    /// it.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    public async Task PendingRefund_NotShown_IsEndedByAnOperatorAndBookedIfItCompletes(HttpStatusCode status)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var shown = "";
+        var desk = await Desk.OfAsync(stores, Pending(), asked => shown.Length == 0 ? Refusal(status) : OrderWith(shown));
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(8), Cancellation);
+        Assert.Equal(RefundState.Pending, await desk.Submit.RunAsync(Key, Cancellation));
+        var alert = Assert.Single(await desk.Alerts.ListOpenAsync(Cancellation));
+        Assert.Equal(("refund-slow", true), (alert.Kind, alert.ToDo.Contains("/refunds/1/end", StringComparison.Ordinal)));
+
+        await desk.EndAsync("end-1");
+        await desk.EndAsync("end-1");
+        var ended = await desk.RefundAsync();
+        Assert.Equal((RefundState.Failed, RefundTransitions.EndedAsNotMade, "R1"), (ended.State, ended.Failure, ended.ProviderId));
+        Assert.Equal(RefundState.Failed, await desk.Submit.RunAsync(Key, Cancellation));
+        Assert.Empty(await desk.Alerts.ListOpenAsync(Cancellation));
+
+        shown = "COMPLETED";
+        await desk.Adoption.RunAsync(OrderId, Cancellation);
+        Assert.Equal((RefundState.Completed, "R1"), ((await desk.RefundAsync()).State, (await desk.RefundAsync()).ProviderId));
+    }
+
+    /// <summary>The other reads agree with PayPal's list of the order's refunds.</summary>
+    [Theory]
+    [InlineData("refund", "refund-at-provider", 409)]
+    [InlineData("order", "refund-at-provider", 409)]
+    [InlineData("neither now", "unavailable", 503)]
+    public async Task PendingRefund_ShownOrNotForNow_IsNotEnded(string shown, string code, int status)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var desk = await Desk.OfAsync(stores, Pending(), asked => (shown, asked.Path.Contains("/refunds/", StringComparison.Ordinal)) switch
+        {
+            ("refund", true) => ScriptedHttp.Json(HttpStatusCode.OK, Shown("PENDING")),
+            ("order", false) => OrderWith("PENDING"),
+            ("neither now", true) => Refusal(HttpStatusCode.Conflict),
+            _ => Refusal(HttpStatusCode.NotFound),
+        });
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => desk.EndAsync("end-1"));
+        Assert.Equal((status, code), (problem.Status, problem.Code));
+        Assert.Equal(RefundState.Pending, (await desk.RefundAsync()).State);
+    }
+
+    private static ScriptedSale Pending() => Unanswered().Did(o => RefundTransitions.Pend(o, 1, "R1"));
+
+    private static string Shown(string status) =>
+        $$$"""{"id":"R1","status":"{{{status}}}","custom_id":"{{{Key}}}","amount":{"currency_code":"USD","value":"100.00"}}""";
+
+    private static HttpResponseMessage OrderWith(string status) => ScriptedHttp.Json(
+        HttpStatusCode.OK,
+        $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{Shown(status)}}}]}}]}""");
+
     private static ScriptedSale Unanswered() => ScriptedSale.Refunding().Did(o => RefundTransitions.Submit(o, 1))
         .Did(o => RefundTransitions.OutcomeUnknown(o, 1));
 
