@@ -28,7 +28,7 @@ public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
             : throw Problems.Conflict(
                 "case-step-refused",
                 $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.",
-                OrderStatuses.ForSeller(order));
+                OrderStatuses.ForSeller(order)).AfterChange();
     }
 
     private static async Task<PayPalRefusedException?> CallAsync(Func<Task> call)

@@ -23,7 +23,14 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments, Tim
         await access.AsAsync(OrderActions.Capture.By, caller, orderId, cancellationToken);
         var settled = await payments.SettleAsync(orderId, null, cancellationToken);
         return settled.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.Of(settled.Order))
+            ? throw Refused(refusal, settled)
             : Answers.Ok(OrderView.For(settled.Order, caller, time.GetUtcNow()));
+    }
+
+    // That the buyer has approved, or that the way to pay was declined, may be recorded by then.
+    private static ProblemException Refused(Refusal refusal, TransitionResult settled)
+    {
+        var problem = Problems.Of(refusal, OrderStatuses.Of(settled.Order));
+        return settled.IsAfterChange ? problem.AfterChange() : problem;
     }
 }

@@ -99,8 +99,12 @@ public sealed class SettlePayment(
             cancellationToken,
             together);
         if (started is { Changed: true, Order.CurrentCheckout.State: CheckoutState.Approved })
-            started = await orders.ChangeAsync(
+        {
+            var next = await orders.ChangeAsync(
                 started.Stored, o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()), cancellationToken);
+            started = next with { IsAfterChange = true };
+        }
+
         // Another call was faster, and has the money or knows that there is none.
         if (started.Order.Capture?.CheckoutNumber == checkout.Number || (!HasFailed(checkout) && HasFailed(started.Order, checkout.Number)))
             return new TransitionResult(started.Stored, Decision.Nothing);
@@ -164,8 +168,10 @@ public sealed class SettlePayment(
         return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
             ? new TransitionResult(
                 declined.Stored,
-                Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one.")
-            )
+                Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+            {
+                IsAfterChange = true,
+            }
             : declined;
     }
 

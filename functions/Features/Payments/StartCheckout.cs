@@ -79,7 +79,7 @@ public sealed class StartCheckout(
                 : throw Problems.Conflict(
                     "request-ended",
                     $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.",
-                    OrderStatuses.Of(decided.Order));
+                    OrderStatuses.Of(decided.Order)).AfterChange();
         }
         catch (PayPalRefusedException e)
         {
@@ -87,7 +87,7 @@ public sealed class StartCheckout(
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.Number, issue), cancellationToken);
             throw Problems.Refused(
                 "provider-refused",
-                $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");
+                $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.").AfterChange();
         }
     }
 

@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Platform.Audit;
 
 /// <summary>Records each call of an authenticated caller that changes something. An operator's call is also recorded before it
 /// begins, so that none is without a trace, whatever crashes in between; for the others there is the order's own timeline. What is
-/// refused to the others is logged, and listed once an hour (<see cref="ListedRefusals"/>).</summary>
+/// refused to the others before it has changed anything is logged, and listed once an hour (<see cref="ListedRefusals"/>).</summary>
 internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvider time, ILogger<AuditCalls> log)
     : IFunctionsWorkerMiddleware
 {
@@ -51,8 +51,9 @@ internal sealed class AuditCalls(AuditTrail trail, RoutePaths paths, TimeProvide
         catch (Exception e)
         {
             var problem = Failures.ToProblem(e);
-            // What failed may have changed something; what was refused has not.
-            var isRefusal = problem.Status < StatusCodes.Status500InternalServerError && !caller.Is(Role.Operator);
+            // What failed may have changed something; what was refused has not, unless it says so.
+            var isRefusal = problem is { Status: < StatusCodes.Status500InternalServerError, IsAfterChange: false }
+                && !caller.Is(Role.Operator);
             await EndAsync(entry, problem.Code, isRefusal);
             throw;
         }

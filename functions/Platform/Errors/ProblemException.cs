@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Platform.Errors;
 
 /// <summary>A request that is refused. It becomes <c>application/problem+json</c> (RFC 9457) with these members; nothing has been
-/// written when it is thrown.</summary>
+/// written when it is thrown, unless it says so.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="code">Stable, for programs, such as <c>amount-invalid</c>.</param>
 /// <param name="detail">For people: what is wrong and what to do.</param>
@@ -23,4 +23,14 @@ public sealed class ProblemException(int status, string code, string detail, str
 
     /// <summary>Seconds after which a retry makes sense.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Whether the request has changed something before it was refused: each of them is in the audit trail.</summary>
+    public bool IsAfterChange { get; private set; }
+
+    /// <summary>The same refusal, of a request that has changed something before.</summary>
+    public ProblemException AfterChange()
+    {
+        IsAfterChange = true;
+        return this;
+    }
 }

@@ -17,4 +17,7 @@ public sealed record TransitionResult(StoredOrder Stored, Decision Decision)
 
     /// <summary>Whether this call wrote the change.</summary>
     public bool Changed => Decision.Change is not null;
+
+    /// <summary>Whether the same call had written another change before this decision.</summary>
+    public bool IsAfterChange { get; init; }
 }

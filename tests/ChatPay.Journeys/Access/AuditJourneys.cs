@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Access;
 
@@ -65,6 +66,32 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(4, (await EntriesAsync(sale, $"subject={NoOrder}")).Count);
 
         async Task<IReadOnlyList<Entry>> NewAsync() => [.. (await EntriesAsync(sale, $"subject={sale.OrderId}")).Except(before)];
+    }
+
+    /// <summary>The acceptance is recorded in the order before PayPal refuses it.</summary>
+    [Fact]
+    public async Task What_has_changed_an_order_before_it_was_refused_is_listed_each_time()
+    {
+        var sale = await ShippedAsync();
+        var first = sale.OrderId;
+        await AcceptAsync(sale);
+        await sale.RequestPaymentAsync("request-2");
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("checkout-2"));
+        await sale.ShipAsync();
+        await AcceptAsync(sale);
+
+        foreach (var order in new[] { first, sale.OrderId })
+            Assert.Single(await EntriesAsync(sale, $"subject={order}"), e => e is { Action: "AcceptDispute", Outcome: "case-step-refused" });
+
+        async Task AcceptAsync(Sale of)
+        {
+            var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == of.OrderId).Id);
+            await Clock.DrainAsync();
+            PayPal.Faults.Next("accept-claim", Fault.Unauthenticated, 20);
+            var refused = await of.Seller.PostAsync($"orders/{of.OrderId}/cases/{dispute.Id}/acceptance", new { }, "accept");
+            PayPal.Faults.Clear();
+            Assert.Equal((409, "case-step-refused"), (refused.Status, refused["code"]));
+        }
     }
 
     [Fact]

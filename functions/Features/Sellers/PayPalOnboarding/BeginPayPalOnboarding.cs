@@ -37,7 +37,7 @@ public sealed class BeginPayPalOnboarding(SellerCommands commands, PayPalClient 
             throw Problems.Refused(
                 "paypal-onboarding-refused",
                 $"PayPal does not take sellers from this platform now{PayPalWords.InBrackets(e.Reason)}: name your account with PUT "
-                    + "/api/v1/sellers/me/payout-receiver.");
+                    + "/api/v1/sellers/me/payout-receiver.").AfterChange();
         }
     }
 }
