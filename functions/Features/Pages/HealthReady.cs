@@ -1,15 +1,13 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Messaging;
-using ChatPay.Functions.Platform.Storage;
-using ChatPay.Functions.Platform.Vault;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Whether tables, vault and queues respond; 503 otherwise, and 500 when the app has no right to use them.</summary>
-public sealed class HealthReady(ChatPayTables tables, SecretVault vault, Queues queues)
+/// <summary>Whether tables, vault and queues respond, as of a few seconds ago; 503 otherwise, after ten seconds at the latest, and 500
+/// when the app has no right to use them.</summary>
+public sealed class HealthReady(Readiness readiness)
 {
     [Function(nameof(HealthReady))]
     [Open("a probe carries no token and learns only whether the stores answer")]
@@ -17,9 +15,7 @@ public sealed class HealthReady(ChatPayTables tables, SecretVault vault, Queues 
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        await ChatPayTables.FindAsync(tables.Indexes, "readiness-probe", "none", cancellationToken);
-        await vault.PingAsync(cancellationToken);
-        await queues.PingAsync(cancellationToken);
+        await readiness.CheckAsync(cancellationToken);
         return Answers.Ok(new Health("ready"));
     }
 }

@@ -13,6 +13,7 @@ internal static class PagesServices
     {
         services.AddSettings<PagesOptions>(configuration);
         services.AddSingleton<AppPage>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<OldLinks>();
         return services;
     }
