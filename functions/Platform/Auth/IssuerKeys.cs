@@ -17,7 +17,7 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
     // While the issuer does not respond, its last keys remain valid for this long.
     private static readonly TimeSpan Stale = TimeSpan.FromHours(24);
 
-    // Made-up key ids cause no more refreshes than this.
+    // Made-up key ids cause no more refreshes than this, and an issuer that has just not responded is not waited for again.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _fetching = new(1);
@@ -57,8 +57,8 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
         {
             if (_read is { } newer && !ReferenceEquals(newer, known))
                 return newer.Published;
-            if (known is not null && time.GetUtcNow() - _failedAt < BetweenLooks && time.GetUtcNow() - known.At < Stale)
-                return known.Published;
+            if (time.GetUtcNow() - _failedAt < BetweenLooks)
+                return KnownStill(known);
             var published = await OpenIdConnectConfigurationRetriever.GetAsync(
                 options.Value.DiscoveryAddress!,
                 documents,
@@ -77,15 +77,17 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
         {
             _failedAt = time.GetUtcNow();
             log.LogWarning(e, "The issuer's keys cannot be read.");
-            return known is not null && time.GetUtcNow() - known.At < Stale
-                ? known.Published
-                : throw Problems.Unavailable("The issuer of access tokens");
+            return KnownStill(known);
         }
         finally
         {
             _fetching.Release();
         }
     }
+
+    private OpenIdConnectConfiguration KnownStill(Read? known) => known is not null && time.GetUtcNow() - known.At < Stale
+        ? known.Published
+        : throw Problems.Unavailable("The issuer of access tokens");
 
     private sealed record Read(OpenIdConnectConfiguration Published, DateTimeOffset At);
 }

@@ -12,7 +12,11 @@ namespace ChatPay.Functions.Tests.Web;
 /// <summary>Which hosts the page may call: its own, the issuer's, and that of the issuer's tokens.</summary>
 public sealed class AppPageTests : IDisposable
 {
+    private static readonly IOptions<AuthOptions> Auth =
+        Options.Create(new AuthOptions { Authority = new Uri(StubIssuer.Name), Audience = "chatpay" });
+
     private readonly StubIssuer _issuer = new();
+    private readonly FixedClock _clock = new(DateTimeOffset.UnixEpoch);
 
     [Theory]
     [InlineData("https://tokens.example/oauth2/token", "'self' https://issuer.example https://tokens.example")]
@@ -35,6 +39,20 @@ public sealed class AppPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Issuer_ThatFailedAMomentAgo_IsNotWaitedForByTheNextPage()
+    {
+        _issuer.IsDown = true;
+        using var keys = Keys();
+        await PolicyAsync("pages", keys);
+        await PolicyAsync("pages", keys);
+        Assert.Equal(1, _issuer.Asked);
+
+        _clock.Now += TimeSpan.FromSeconds(10);
+        await PolicyAsync("pages", keys);
+        Assert.Equal(2, _issuer.Asked);
+    }
+
+    [Fact]
     public async Task Issuer_WhereNobodySignsIn_IsNotAsked()
     {
         await PolicyAsync(client: "");
@@ -45,9 +63,15 @@ public sealed class AppPageTests : IDisposable
 
     private async Task<string> PolicyAsync(string client)
     {
-        var auth = Options.Create(new AuthOptions { Authority = new Uri(StubIssuer.Name), Audience = "chatpay" });
-        using var keys = new IssuerKeys(auth, _issuer, new FixedClock(DateTimeOffset.UnixEpoch), NullLogger<IssuerKeys>.Instance);
-        var page = new AppPage(auth, Options.Create(new SignInOptions { ClientId = client }), Options.Create(new PagesOptions()), keys);
+        using var keys = Keys();
+        return await PolicyAsync(client, keys);
+    }
+
+    private IssuerKeys Keys() => new(Auth, _issuer, _clock, NullLogger<IssuerKeys>.Instance);
+
+    private static async Task<string> PolicyAsync(string client, IssuerKeys keys)
+    {
+        var page = new AppPage(Auth, Options.Create(new SignInOptions { ClientId = client }), Options.Create(new PagesOptions()), keys);
         var http = new DefaultHttpContext();
         await page.OfAsync(http);
         return http.Response.Headers.ContentSecurityPolicy.ToString();
