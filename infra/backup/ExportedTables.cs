@@ -21,8 +21,11 @@ public sealed record ExportedTables(DateTimeOffset Begun, DateTimeOffset Ended, 
         return JsonSerializer.Deserialize<ExportedTables>(await File.ReadAllTextAsync(FileIn(folder), cancellationToken), Form)!;
     }
 
-    public Task WriteAsync(string folder, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(FileIn(folder), JsonSerializer.Serialize(this, Form), cancellationToken);
+    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var file = PrivateFiles.Create(FileIn(folder));
+        await file.WriteAsync(JsonSerializer.Serialize(this, Form).AsMemory(), cancellationToken);
+    }
 
     private static string FileIn(string folder) => Path.Combine(folder, "export.json");
 }

@@ -13,7 +13,7 @@ public sealed class TableExport(TableServiceClient service, TimeProvider time)
     /// <exception cref="BackupException">The folder is in use.</exception>
     public async Task<ExportedTables> RunAsync(string folder, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         if (Directory.EnumerateFileSystemEntries(folder).Any())
             throw new BackupException($"{folder} is not empty.");
 
@@ -32,7 +32,7 @@ public sealed class TableExport(TableServiceClient service, TimeProvider time)
     private async Task<int> ExportAsync(string table, string folder, CancellationToken cancellationToken)
     {
         var count = 0;
-        await using var file = File.CreateText(ExportedTables.FileOf(folder, table));
+        await using var file = PrivateFiles.Create(ExportedTables.FileOf(folder, table));
         await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: cancellationToken))
         {
             await file.WriteLineAsync(RowText.Of(row).AsMemory(), cancellationToken);

@@ -109,6 +109,20 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Contains("is not empty", (await RefusedAsync(ExportAsync)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>They hold conversations, names and addresses.</summary>
+    [Fact]
+    public async Task Files_OfAnExport_AreReadableByTheirOwnerOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes: who may read the files is inherited from the folder above.");
+        if (!OperatingSystem.IsWindows())
+        {
+            await ExportAsync();
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Files));
+            foreach (var file in Directory.GetFiles(Files))
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
     private string Files => Path.Combine(_folder.FullName, "export");
 
     private Task<ExportedTables> ExportAsync() => new TableExport(_from.TableClient, _from.Clock).RunAsync(Files, Cancelled);
