@@ -140,10 +140,11 @@ public sealed class WebhookBodiesTests
         Assert.Equal(413, refused.Status);
     }
 
-    // Sends this many bytes, and then nothing more.
+    // Sends this many bytes, and then nothing more. What ends the reading ends it before the clock's next step.
     private static async Task<HttpRequest> StalledAsync(int bytes)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        var pipe = new Pipe(new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
         pipe.Writer.Write(new byte[bytes]);
         await pipe.Writer.FlushAsync();
         return new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream() } }.Request;
