@@ -15,9 +15,6 @@ if (args is not [("export" or "import") and var command, var tables, var folder]
     return 2;
 }
 
-var service = tables.StartsWith("https://", StringComparison.Ordinal)
-    ? new TableServiceClient(new Uri(tables), new AzureCliCredential())
-    : new TableServiceClient(tables);
 #pragma warning disable RS0030 // The composition root.
 var time = TimeProvider.System;
 #pragma warning restore RS0030
@@ -25,6 +22,7 @@ using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
 try
 {
+    var service = ServiceOf(tables);
     var done = command == "export"
         ? await new TableExport(service, time).RunAsync(folder, stop.Token)
         : await new TableImport(service, time).RunAsync(folder, stop.Token);
@@ -32,8 +30,22 @@ try
         Console.WriteLine($"{table,-16} {rows,10}");
     return 0;
 }
-catch (BackupException e)
+catch (Exception e) when (BackupFailures.Of(e) is { } failure)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(failure);
     return 1;
+}
+
+static TableServiceClient ServiceOf(string tables)
+{
+    try
+    {
+        return tables.StartsWith("https://", StringComparison.Ordinal)
+            ? new TableServiceClient(new Uri(tables), new AzureCliCredential())
+            : new TableServiceClient(tables);
+    }
+    catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+    {
+        throw new BackupException("TABLES is neither an address that begins with https:// nor a connection string.");
+    }
 }

@@ -14,8 +14,18 @@ internal static class RowText
         row.Where(p => p.Value is not null && !Own.Contains(p.Key)).ToDictionary(p => p.Key, p => Write(p.Key, p.Value)));
 
     /// <exception cref="BackupException">It is not a line of an export.</exception>
-    public static TableEntity Read(string line) => new(
-        JsonSerializer.Deserialize<Dictionary<string, string[]>>(line)!.ToDictionary(p => p.Key, p => Read(p.Key, p.Value)));
+    public static TableEntity Read(string line)
+    {
+        try
+        {
+            return new TableEntity(
+                (JsonSerializer.Deserialize<Dictionary<string, string[]>>(line) ?? []).ToDictionary(p => p.Key, p => Read(p.Key, p.Value)));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException)
+        {
+            throw new BackupException("A line of the export is damaged: it is cut off, or has been edited.");
+        }
+    }
 
     private static string[] Write(string name, object value) => value switch
     {

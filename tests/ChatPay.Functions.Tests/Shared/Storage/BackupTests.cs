@@ -98,6 +98,15 @@ public sealed class BackupTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Files, "orders.jsonl"), "", Cancelled);
         Assert.Contains("orders has 0 rows, and should have 1", (await RefusedAsync(ImportAsync)).Message, StringComparison.Ordinal);
 
+        await File.WriteAllTextAsync(Path.Combine(Files, "orders.jsonl"), "{\"PartitionKey\":[\"str", Cancelled);
+        await using (var other = await LocalStores.StartAsync())
+        {
+            Assert.Contains(
+                "line of the export is damaged",
+                (await RefusedAsync(() => new TableImport(other.TableClient, other.Clock).RunAsync(Files, Cancelled))).Message,
+                StringComparison.Ordinal);
+        }
+
         File.Delete(Path.Combine(Files, "export.json"));
         Assert.Contains("no complete export", (await RefusedAsync(ImportAsync)).Message, StringComparison.Ordinal);
     }
