@@ -37,8 +37,8 @@ public sealed class WebhookCounters
         _ignored.Add(entries, new("provider", provider), new("reason", reason));
         if (IsToBeSaid((provider, reason)))
             _log.LogWarning(
-                "A webhook of {Provider} has entries that are left alone ({Reason}): {Entries}. Others of this reason are not logged for an "
-                    + "hour.",
+                "A webhook of {Provider} has entries that are left alone ({Reason}): {Entries}. Others of this reason are not logged for "
+                    + "an hour.",
                 provider,
                 reason,
                 entries);

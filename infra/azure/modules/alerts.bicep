@@ -189,7 +189,7 @@ resource failures 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   tags: tags
   properties: {
     displayName: 'ChatPay: a function fails'
-    description: 'A function failed, or answered with a server error, three times within six hours: Application Insights has its exceptions.'
+    description: 'A function failed, or answered 5xx, three times within six hours: Application Insights has its exceptions.'
     severity: 1
     enabled: true
     scopes: [
