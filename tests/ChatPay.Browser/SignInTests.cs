@@ -65,6 +65,21 @@ public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage
         await tab.CheckAsync();
     }
 
+    [Fact]
+    public async Task A_sign_in_that_could_not_begin_is_forgotten_on_another_page()
+    {
+        var tab = await OpenAsync("chat");
+        await tab.SignInAsync("seller who stays", "seller");
+        await tab.Page.RouteAsync("**/.well-known/openid-configuration", route => route.AbortAsync());
+        await tab.Page.GetByText("seller who stays", new() { Exact = true }).First.ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as somebody else" }).ClickAsync();
+        var failed = tab.Page.GetByText("Sign-in failed");
+        await failed.WaitForAsync();
+
+        await tab.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link).Last.ClickAsync();
+        await failed.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
     [Theory]
     [InlineData("en-GB", "Sign in", "Nobody can sign in here")]
     [InlineData("it-IT", "Accedi", "Qui nessuno può accedere")]

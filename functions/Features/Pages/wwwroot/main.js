@@ -63,6 +63,7 @@ function App() {
   if (me) show(name);
   const mayUse = !me || pages[name]?.for.some(role => me.roles.includes(role));
   const { Page } = shown.value;
+  useEffect(() => { failure.value = null; }, [route.value]);
   useEffect(() => { if (name in pages) document.title = `${t(`page.${name}`)} · ChatPay`; }, [name]);
   return html`<${Announcer} />
     <a class="skip" href="#main">${t("skip")}</a>

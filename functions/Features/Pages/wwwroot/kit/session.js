@@ -71,10 +71,13 @@ export async function signIn({ asAnother = false } = {}) {
 }
 
 /** The same for a button. */
-export const trySignIn = options => signIn(options).catch(error => {
-  console.warn(error);
-  failure.value = error;
-});
+export const trySignIn = options => {
+  failure.value = null;
+  return signIn(options).catch(error => {
+    console.warn(error);
+    failure.value = error;
+  });
+};
 
 /** At /signed-in: takes the code, and returns the address where the person was. */
 export async function finishSignIn() {
