@@ -61,8 +61,8 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         return true;
     });
 
-    /// <summary>The provider's id of a refund that it had as pending, and no longer shows, neither by itself nor among the order's; null
-    /// when it is another refund.</summary>
+    /// <summary>The provider's id of a refund that it had as pending, and no longer shows, neither by itself nor among the order's, or
+    /// shows as failed; null when it is another refund.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="n">The refund.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -70,16 +70,19 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     public async Task<string?> FindNotShownAsync(string orderId, int n, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-        var pending = order.Refunds.FirstOrDefault(r => r.Number == n && r.State == RefundState.Pending);
-        return pending?.ProviderId is { } id && !await AnsweredAsync(() => IsShownAsync(order, id, cancellationToken)) ? id : null;
+        // Only if it matters.
+        return order.Refunds.FirstOrDefault(r => r.Number == n)?.ProviderId is { } id
+            && RefundTransitions.End(order, n, time.GetUtcNow(), notShown: id).Change is not null
+            && !await AnsweredAsync(() => IsShownAsync(order, id, cancellationToken))
+                ? id
+                : null;
     }
 
     private async Task<bool> IsShownAsync(Order order, string refundId, CancellationToken cancellationToken)
     {
         try
         {
-            await payPal.GetRefundAsync(refundId, cancellationToken);
-            return true;
+            return MayBeMade(await payPal.GetRefundAsync(refundId, cancellationToken));
         }
         catch (PayPalRefusedException e) when (IsNotShown(e))
         {
@@ -88,13 +91,15 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
         try
         {
-            return (await ListAsync(order, cancellationToken))?.Any(r => r.Id == refundId) ?? false;
+            return (await ListAsync(order, cancellationToken))?.Any(r => r.Id == refundId && MayBeMade(r)) ?? false;
         }
         catch (PayPalRefusedException e) when (IsNotShown(e))
         {
             return false;
         }
     }
+
+    private static bool MayBeMade(PayPalRefund seen) => seen.Status is not (PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled);
 
     /// <summary>The order's refunds at the provider; null when it was not paid there.</summary>
     private async Task<IReadOnlyList<PayPalRefund>?> ListAsync(Order order, CancellationToken cancellationToken) =>

@@ -49,8 +49,8 @@ public static class RefundTransitions
     /// <param name="now">UTC.</param>
     /// <param name="asked">The idempotency key of the request, hashed: a repeat of the request that has ended the refund does not give it
     /// up. Null when there is none.</param>
-    /// <param name="notShown">The provider's id of the refund, if the provider had it as pending and no longer shows it. Should it complete
-    /// after all, it is booked anew by this id.</param>
+    /// <param name="notShown">The provider's id of the refund, if the provider had it as pending and no longer shows it, or shows it as
+    /// failed. Should it complete after all, it is booked anew by this id.</param>
     public static Decision End(Order order, int n, DateTimeOffset now, string? asked = null, string? notShown = null) =>
         Find(order, n) switch
         {
@@ -58,7 +58,7 @@ public static class RefundTransitions
             { Failure: EndedByOperator } => Decision.Nothing,
             { State: RefundState.Failed, EndAsked: { } before } when before == asked => Decision.Nothing,
             { State: RefundState.Failed } failed when OwedRefunds.IsOwed(failed) && OwedRefunds.Of(order).MinorUnits > 0 =>
-                GiveUp(order, failed),
+                GiveUp(order, failed, notShown),
             { State: RefundState.Failed } => Decision.Nothing,
             { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } open => Fail(
                 order.With(open with { EndAsked = asked }),
@@ -73,10 +73,13 @@ public static class RefundTransitions
             { State: RefundState.Requested } => Decision.Refuse(
                 "refund-not-decided",
                 "The buyer asks for it, and nobody has decided: deny the request."),
-            _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
+            _ => IsAtProvider,
         };
 
-    private static Decision GiveUp(Order order, Refund failed)
+    private static Decision IsAtProvider =>
+        Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here.");
+
+    private static Decision GiveUp(Order order, Refund failed, string? notShown)
     {
         if (failed.Lines.Count > 0)
         {
@@ -84,6 +87,10 @@ public static class RefundTransitions
                 "refund-owed",
                 "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.");
         }
+
+        // The provider shows it again: it may still complete.
+        if (failed is { Failure: EndedAsNotMade, ProviderId: { } id } && id != notShown)
+            return IsAtProvider;
 
         var left = order.With(failed with { Failure = EndedByOperator });
         // Another one may still be owed.

@@ -135,6 +135,31 @@ public sealed class RefundsNotShownTests
         Assert.Equal(RefundState.Pending, (await desk.RefundAsync()).State);
     }
 
+    /// <summary>It may still complete: the seller would be paid the same money.</summary>
+    [Fact]
+    public async Task EndedRefund_ShownAgain_IsNotGivenUpBeforePayPalSaysThatItFailed()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var shown = "";
+        var sale = ScriptedSale.Shipped().Did(o => RefundDecisions.Give(
+                o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Pend(o, 1, "R1"));
+        var desk = await Desk.OfAsync(stores, sale, asked => shown switch
+        {
+            "" => Refusal(HttpStatusCode.NotFound),
+            _ when asked.Path.Contains("/refunds/", StringComparison.Ordinal) => ScriptedHttp.Json(HttpStatusCode.OK, Shown(shown)),
+            _ => OrderWith(shown),
+        });
+        await desk.EndAsync("end-1");
+
+        shown = "PENDING";
+        Assert.Equal("refund-at-provider", (await Assert.ThrowsAsync<ProblemException>(() => desk.EndAsync("end-2"))).Code);
+        Assert.Equal(RefundTransitions.EndedAsNotMade, (await desk.RefundAsync()).Failure);
+        shown = "FAILED";
+        await desk.EndAsync("end-3");
+        Assert.Equal(RefundTransitions.EndedByOperator, (await desk.RefundAsync()).Failure);
+    }
+
     private static ScriptedSale Pending() => Unanswered().Did(o => RefundTransitions.Pend(o, 1, "R1"));
 
     private static string Shown(string status) =>
