@@ -78,21 +78,19 @@ internal sealed class Arguments
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     /// <exception cref="ArgumentException">The value is not a positive number.</exception>
-    public int Number(string name, int otherwise)
-    {
-        if (!_values.TryGetValue(name, out var text))
-            return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new ArgumentException($"--{name} needs a number from 1 on.");
-    }
+    public int Number(string name, int otherwise) => _values.TryGetValue(name, out var text) ? NumberOf(name, text) : otherwise;
 
     /// <exception cref="ArgumentException">An entry is not a positive number.</exception>
     public int[] Numbers(string name, params int[] otherwise) => Text(name) is { } list
-        ? [.. list.Split(',').Select(n => new Arguments("", [$"--{name}", n]).Number(name, 0))]
+        ? [.. list.Split(',').Select(text => NumberOf(name, text))]
         : otherwise;
 
     public TimeSpan Seconds(string name, int otherwise) => TimeSpan.FromSeconds(Number(name, otherwise));
+
+    private static int NumberOf(string name, string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"--{name} needs a number from 1 on.");
 
     private static List<string> OptionsOf(string command) =>
     [
