@@ -60,21 +60,19 @@ public static class RefundTransitions
             { State: RefundState.Failed } failed when OwedRefunds.IsOwed(failed) && OwedRefunds.Of(order).MinorUnits > 0 =>
                 GiveUp(order, failed, notShown),
             { State: RefundState.Failed } => Decision.Nothing,
-            { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } open => Fail(
-                order.With(open with { EndAsked = asked }),
-                n,
-                EndedAsNotMade,
-                now),
-            { State: RefundState.Pending, ProviderId: { } id } gone when id == notShown => Fail(
-                order.With(gone with { EndAsked = asked }),
-                n,
-                EndedAsNotMade,
-                now),
+            { } open when IsNotMade(open, notShown) => Fail(order.With(open with { EndAsked = asked }), n, EndedAsNotMade, now),
             { State: RefundState.Requested } => Decision.Refuse(
                 "refund-not-decided",
                 "The buyer asks for it, and nobody has decided: deny the request."),
             _ => IsAtProvider,
         };
+
+    private static bool IsNotMade(Refund refund, string? notShown) => refund switch
+    {
+        { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting } => refund.ProviderId is null,
+        { State: RefundState.Pending, ProviderId: { } id } => id == notShown,
+        _ => false,
+    };
 
     private static Decision IsAtProvider =>
         Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here.");
