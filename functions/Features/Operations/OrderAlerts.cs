@@ -37,8 +37,8 @@ internal static class OrderAlerts
                         $"{whose}: the refund of {happened.Amount} was not made, since another one at PayPal leaves no room for it.",
                     _ => $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 },
-                "The buyer may still be owed money, and nothing is paid out while 'blocks' says so (refundOwed). When the cause is gone, refund again "
-                    + $"(POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
+                "The buyer may still be owed money, and nothing is paid out while 'blocks' says so (refundOwed). When the cause is gone, "
+                    + $"refund again (POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
                     + $"{order}/refunds/{{n}}/paid-otherwise). If the buyer waives it, give the refund up (POST "
                     + $"{order}/refunds/{{n}}/end); what was never shipped cannot be."),
             OrderAlertKind.PayoutRefused => (

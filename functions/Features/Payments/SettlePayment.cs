@@ -168,7 +168,8 @@ public sealed class SettlePayment(
         return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
             ? new TransitionResult(
                 declined.Stored,
-                Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+                Decision.Refuse(
+                    "payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
             {
                 IsAfterChange = true,
             }

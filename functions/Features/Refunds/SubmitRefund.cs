@@ -135,8 +135,8 @@ public sealed class SubmitRefund(
                 key,
                 $"PayPal had it as pending, and does not show it ({e.Reason})",
                 cancellationToken,
-                "Look at the capture at PayPal, or ask PayPal. The refund is asked for by itself. When PayPal says that it was not made, end "
-                    + $"it (POST /api/v1/orders/{order.Id}/refunds/{refund.Number}/end), and refund again.");
+                "Look at the capture at PayPal, or ask PayPal. The refund is asked for by itself. When PayPal says that it was not made, "
+                    + $"end it (POST /api/v1/orders/{order.Id}/refunds/{refund.Number}/end), and refund again.");
             return _ => Decision.Nothing;
         }
     }

@@ -81,7 +81,8 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
         await AcceptAsync(sale);
 
         foreach (var order in new[] { first, sale.OrderId })
-            Assert.Single(await EntriesAsync(sale, $"subject={order}"), e => e is { Action: "AcceptDispute", Outcome: "case-step-refused" });
+            Assert.Single(
+                await EntriesAsync(sale, $"subject={order}"), e => e is { Action: "AcceptDispute", Outcome: "case-step-refused" });
 
         async Task AcceptAsync(Sale of)
         {

@@ -109,7 +109,9 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal(
             "refund-needs-operator",
             (await sale.Seller.PostAsync(
-                $"orders/{complained}/complaints/1/decision", new { decision = "resolve", refund = new { all = true } }, "resolved"))["code"]);
+                $"orders/{complained}/complaints/1/decision",
+                new { decision = "resolve", refund = new { all = true } },
+                "resolved"))["code"]);
         Assert.Equal(
             200,
             (await sale.Seller.PostAsync($"orders/{complained}/complaints/1/decision", new { decision = "resolve" }, "resolved-2")).Status);

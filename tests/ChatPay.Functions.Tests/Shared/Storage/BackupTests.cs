@@ -122,7 +122,8 @@ public sealed class BackupTests : IAsyncLifetime
     [Fact]
     public async Task Files_OfAnExport_AreReadableByTheirOwnerOnly()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes: who may read the files is inherited from the folder above.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(), "Windows has no file modes: who may read the files is inherited from the folder above.");
         if (!OperatingSystem.IsWindows())
         {
             await ExportAsync();
