@@ -16,6 +16,7 @@ internal static class Failures
             ProblemException problem => problem,
             MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Problems.BodyLimit),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.TooSlow(),
             BadHttpRequestException => Problems.Unreadable(),
             OutageException outage => Problems.Unavailable(outage.Dependency),
             _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),

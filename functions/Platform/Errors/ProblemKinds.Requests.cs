@@ -89,7 +89,8 @@ public static partial class ProblemKinds
             "request-in-flight", 409, "The same request, under the same key, is being processed right now.",
             "Wait as long as Retry-After says, then send it again to get its answer."),
         new(
-            "body-too-slow", 408, "The body of a webhook took too long to arrive. Nothing was done.", "Send it again."),
+            "body-too-slow", 408, "The body took more than ten seconds to arrive (a large webhook 30). Nothing was done.",
+            "Send it again, in one go."),
         new(
             "too-many-bodies", 503, "Too many large bodies are being received at once. Nothing was done.",
             "Send it again after the time in Retry-After."),

@@ -40,6 +40,10 @@ public static class Problems
     internal static ProblemException Unreadable() =>
         Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
 
+    /// <summary>408: the body took too long to arrive.</summary>
+    internal static ProblemException TooSlow() =>
+        new(408, "body-too-slow", "The body took too long to arrive: send it again. Nothing was done.");
+
     /// <summary>413: the body exceeds this many bytes.</summary>
     internal static ProblemException TooLarge(int limit) =>
         new(

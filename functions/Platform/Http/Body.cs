@@ -3,23 +3,27 @@ using System.Text.Json.Serialization.Metadata;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
 /// <summary>Reads JSON bodies strictly: no duplicate, missing or unknown members, no nulls where none are allowed, at most 64
-/// KiB.</summary>
+/// KiB within ten seconds.</summary>
 public static class Body
 {
     /// <summary>The most bytes a body may have.</summary>
     public const int Limit = Problems.BodyLimit;
 
+    /// <summary>How long a body may take to arrive, as the first part of a webhook's.</summary>
+    internal static readonly TimeSpan ArrivesWithin = TimeSpan.FromSeconds(10);
+
     private static readonly JsonDocumentOptions Syntax = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly JsonSerializerOptions Strict = MakeStrict();
 
     /// <summary>Reads the request's body.</summary>
-    /// <exception cref="ProblemException">413: too large; 415: not JSON; 400: not what is expected, with the path of each
-    /// fault.</exception>
+    /// <exception cref="ProblemException">408: too slow; 413: too large; 415: not JSON; 400: not what is expected, with the path of
+    /// each fault.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : notnull
     {
@@ -28,9 +32,21 @@ public static class Body
     }
 
     /// <summary>The raw body, byte for byte as a signature covers it.</summary>
-    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>.</exception>
-    public static Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
-        BodyChunks.ReadAllAsync(request, limit, static _ => { }, cancellationToken);
+    /// <exception cref="ProblemException">408: it took longer than <see cref="ArrivesWithin"/>. 413: it has more bytes than
+    /// <paramref name="limit"/>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        using var late = Deadline(request.HttpContext);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await BodyChunks.ReadAllAsync(request, limit, static _ => { }, over.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Problems.TooSlow();
+        }
+    }
 
     internal static T Read<T>(ReadOnlyMemory<byte> json)
         where T : notnull
@@ -53,6 +69,10 @@ public static class Body
             throw BodyFaults.Describe(type, e);
         }
     }
+
+    // A request that no server has received has no services, and nobody to wait for.
+    private static CancellationTokenSource Deadline(HttpContext http) =>
+        http.RequestServices?.GetService<TimeProvider>() is { } clock ? new(ArrivesWithin, clock) : new();
 
     private static void RequireJson(HttpRequest request)
     {

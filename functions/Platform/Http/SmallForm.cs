@@ -14,7 +14,7 @@ internal static class SmallForm
     /// <param name="limit">The most bytes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The last value of each field, by case-insensitive name.</returns>
-    /// <exception cref="ProblemException">413: too large; 415: another content type; 400: not a form.</exception>
+    /// <exception cref="ProblemException">408: too slow; 413: too large; 415: another content type; 400: not a form.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
         HttpRequest request,
         int limit,

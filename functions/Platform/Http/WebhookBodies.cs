@@ -27,7 +27,7 @@ public sealed class WebhookBodies(
     public const int Largest = 8 * 1024 * 1024;
 
     // A sender's own machines take milliseconds.
-    private static readonly TimeSpan BeginsWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BeginsWithin = Body.ArrivesWithin;
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -65,7 +65,7 @@ public sealed class WebhookBodies(
         }
         catch (OperationCanceledException) when (reading.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw reading.MadeRoom ? TooMany() : TooSlow();
+            throw reading.MadeRoom ? TooMany() : Problems.TooSlow();
         }
         finally
         {
@@ -111,9 +111,6 @@ public sealed class WebhookBodies(
 
     private static ProblemException TooMany() =>
         new(503, "too-many-bodies", "Too many large bodies at once: send it again shortly. Nothing was done.") { RetryAfterSeconds = 5 };
-
-    private static ProblemException TooSlow() =>
-        new(408, "body-too-slow", "The body took too long to arrive: send it again. Nothing was done.");
 
     private sealed class Reading(TimeProvider time) : IDisposable
     {

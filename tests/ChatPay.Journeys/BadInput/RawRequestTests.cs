@@ -32,6 +32,23 @@ public sealed class RawRequestTests(JourneyPlatform platform) : IClassFixture<Jo
         Assert.Matches("^HTTP/1.1 4[0-9][0-9]", answer);
     }
 
+    /// <summary>Whoever has a token may hold a call for ten seconds with a body that does not come, with a key or without.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Idempotency-Key: stalled\r\n")]
+    public async Task Body_ThatStalls_IsTheSendersFault(string key)
+    {
+        var token = platform.Local.Identity.IssueToken("staller", ["buyer"]);
+        var answering = SendAsync(
+            "POST /api/v1/conversations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + $"Authorization: Bearer {token}\r\n{key}Content-Length: 100\r\n\r\n{{");
+        while (!answering.IsCompleted)
+            await platform.Local.Clock.AdvanceAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var answer = await answering;
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("body-too-slow", answer, StringComparison.Ordinal);
+    }
+
     private async Task<string> SendAsync(string request)
     {
         using var client = new TcpClient();

@@ -3,6 +3,7 @@ using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Shared.Http;
 
@@ -159,6 +160,45 @@ public sealed class BodyTests
         var room = Body.Limit - Encoding.UTF8.GetByteCount(Good.Replace("Mug", "", StringComparison.Ordinal));
         var sample = await Read(Good.Replace("Mug", new string('a', room), StringComparison.Ordinal), saysLength: false);
         Assert.Equal(room, sample.Title.Length);
+    }
+
+    /// <summary>A body that never ended once held its call for as long as its sender liked.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task ReadAsync_OfABodyThatStalls_EndsAtItsDeadline(int sent)
+    {
+        var clock = new FakeTimeProvider();
+        var request = await StalledBody.OfAsync(sent, clock);
+        request.ContentType = "application/json";
+        var reading = Body.ReadAsync<Sample>(request, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
+        Assert.False(reading.IsCompleted);
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal((408, "body-too-slow"), (refused.Status, refused.Code));
+    }
+
+    /// <summary>A caller who has gone is not told of a deadline.</summary>
+    [Fact]
+    public async Task ReadAsync_OfABodyWhoseSenderHasGone_IsCanceled()
+    {
+        var clock = new FakeTimeProvider();
+        var request = await StalledBody.OfAsync(100, clock);
+        using var gone = new CancellationTokenSource();
+        var reading = Body.ReadBytesAsync(request, Body.Limit, gone.Token);
+
+        gone.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    /// <summary>The server has a deadline of its own, for bodies that trickle.</summary>
+    [Fact]
+    public void Body_ThatTricklesTooSlowlyForTheServer_IsTooSlow()
+    {
+        var refused = Failures.ToProblem(new BadHttpRequestException("Too slow.", StatusCodes.Status408RequestTimeout));
+        Assert.Equal((408, "body-too-slow"), (refused.Status, refused.Code));
     }
 
     private static async Task<(int, string)> RefusalAsync(string json)

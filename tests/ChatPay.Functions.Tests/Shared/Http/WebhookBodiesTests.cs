@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using ChatPay.Functions.Composition;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -63,7 +61,7 @@ public sealed class WebhookBodiesTests
         var bodies = new WebhookBodies(_clock, beginningsAtMost: 1_000);
         var slow = new List<Task>();
         for (var i = 0; i < 10; i++)
-            slow.Add(bodies.UseAsync(await StalledAsync(100), _ => Task.CompletedTask, CancellationToken.None));
+            slow.Add(bodies.UseAsync(await StalledBody.OfAsync(100, _clock), _ => Task.CompletedTask, CancellationToken.None));
 
         var taken = 0;
         await bodies.UseAsync(Request(new byte[200]), body => Task.FromResult(taken = body.Length), CancellationToken.None);
@@ -80,7 +78,8 @@ public sealed class WebhookBodiesTests
     [InlineData(WebhookBodies.Beginning + 1, 30)]
     public async Task Use_OfABodyThatStalls_EndsAtItsDeadline(int sent, int seconds)
     {
-        var reading = new WebhookBodies(_clock).UseAsync(await StalledAsync(sent), _ => Task.CompletedTask, CancellationToken.None);
+        var reading = new WebhookBodies(_clock).UseAsync(
+            await StalledBody.OfAsync(sent, _clock), _ => Task.CompletedTask, CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.False(reading.IsCompleted);
 
@@ -138,16 +137,6 @@ public sealed class WebhookBodiesTests
             new WebhookBodies(_clock).UseAsync(
                 Request(new byte[WebhookBodies.Largest + 1]), _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal(413, refused.Status);
-    }
-
-    // Sends this many bytes, and then nothing more. What ends the reading ends it before the clock's next step.
-    private static async Task<HttpRequest> StalledAsync(int bytes)
-    {
-        var pipe = new Pipe(new PipeOptions(
-            readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
-        pipe.Writer.Write(new byte[bytes]);
-        await pipe.Writer.FlushAsync();
-        return new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream() } }.Request;
     }
 
     private static HttpRequest Request(byte[] body) => new DefaultHttpContext { Request = { Body = new MemoryStream(body) } }.Request;
