@@ -3,6 +3,7 @@ using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Operations;
 
@@ -17,7 +18,7 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
     public async Task DispatchAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
     {
         var (orderId, entry) = (notice.OrderId, notice.Entry);
-        if (OrderAlerts.For(notice) is var (kind, what, toDo))
+        if (OrderAlerts.For(notice, OwedRefunds.Of(order).MinorUnits > 0) is var (kind, what, toDo))
             await attention.RaiseOnceAsync(kind.Code(), SubjectOf(kind, notice), what, toDo, orderId, entry.At, cancellationToken);
 
         var ended = OrderEventCatalogue.Of(entry.Event.Type).Ends;

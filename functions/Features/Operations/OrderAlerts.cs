@@ -11,10 +11,12 @@ namespace ChatPay.Functions.Features.Operations;
 internal static class OrderAlerts
 {
     /// <summary>The alert to raise; null for what resolves itself.</summary>
-    public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice)
+    /// <param name="notice">The event.</param>
+    /// <param name="isOwed">Whether the buyer is owed the money of a failed refund now.</param>
+    public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice, bool isOwed)
     {
         var happened = notice.Entry.Event;
-        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind || IsSettled(happened))
+        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind || IsSettled(happened, isOwed))
             return null;
         var (what, toDo) = TextOf(kind, notice, happened);
         return (kind, what, toDo);
@@ -35,12 +37,16 @@ internal static class OrderAlerts
                         $"{whose}: an operator has ended the refund of {happened.Amount}, which PayPal has not made.",
                     RefundDecisions.MadeElsewhere =>
                         $"{whose}: the refund of {happened.Amount} was not made, since another one at PayPal leaves no room for it.",
+                    RefundTransitions.GivenByCase =>
+                        $"{whose}: the refund of {happened.Amount} was not made, since a lost dispute leaves no room for all of it. It was for "
+                            + "goods that were never shipped, and the dispute may have been about others.",
                     _ => $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 },
                 "The buyer may still be owed money, and nothing is paid out while 'blocks' says so (refundOwed). When the cause is gone, "
                     + $"refund again (POST {order}/refunds with the amount); otherwise pay the buyer back another way, and record it (POST "
                     + $"{order}/refunds/{{n}}/paid-otherwise). If the buyer waives it, give the refund up (POST "
-                    + $"{order}/refunds/{{n}}/end); what was never shipped cannot be."),
+                    + $"{order}/refunds/{{n}}/end). The price of what was never shipped is the buyer's: end that refund only when you have "
+                    + "seen at PayPal that a lost dispute has given it."),
             OrderAlertKind.PayoutRefused => (
                 $"{whose}: PayPal refused the payout of {happened.Amount}{because}",
                 $"Have the seller correct the PayPal account. {RetryAt(order)}"),
@@ -69,8 +75,8 @@ internal static class OrderAlerts
 #pragma warning restore CS8524
 
     // PayPal has refused nothing: an operator has given it up, or a dispute has given the buyer the money.
-    private static bool IsSettled(OrderEvent happened) => happened.Type == OrderEventType.RefundFailed
-        && happened.Detail is RefundTransitions.EndedByOperator or RefundTransitions.GivenByCase;
+    private static bool IsSettled(OrderEvent happened, bool isOwed) => happened.Type == OrderEventType.RefundFailed
+        && (happened.Detail == RefundTransitions.EndedByOperator || (happened.Detail == RefundTransitions.GivenByCase && !isOwed));
 
     private static string RetryAt(string order) =>
         $"Then confirm that it was not paid and pay it again (POST {order}/payouts/{{generation}}/retry), or hand it over as unclaimed "

@@ -10,7 +10,8 @@ namespace ChatPay.Functions.Features.Refunds;
 /// <summary>An operator ends a refund whose outcome never became known, or that PayPal had as pending and no longer shows, or gives up one
 /// that has failed, after checking at the provider: what PayPal shows is adopted first. One that is ended is still owed to the buyer, who
 /// can be refunded anew; ended once more, under another key, it is given up, and the money is the seller's again. The price of goods that
-/// were never shipped stays held until the buyer has it. A repeat changes nothing.</summary>
+/// were never shipped stays held until the buyer has it: ending such a refund says that a lost dispute has given it, which is refused if
+/// disputes have given less. A repeat changes nothing.</summary>
 public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
 {
     [Function(nameof(EndRefund))]

@@ -8,25 +8,8 @@ public static class OwedRefunds
     /// owed.</summary>
     public static Money Of(Order order)
     {
-        if (!order.Refunds.Any(IsOwed))
-            return Money.Zero(order.Terms.Currency);
-
-        var owed = Money.Zero(order.Terms.Currency);
-        // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself. A
-        // lost dispute gives what is owed by then, not what is decided later.
-        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => new Step(r.At, r.Number, r.Amount, Owed: r))
-            .Concat(order.Refunds.Where(r => r.Counts).Select(r => new Step(r.CompletedAt ?? r.At, r.Number, r.Amount)))
-            .Concat(order.Disputes.Where(c => c.ResolvedAt is not null).Select(c => new Step(c.ResolvedAt!.Value, int.MaxValue, c.Lost)));
-        foreach (var step in steps.OrderBy(s => s.At).ThenBy(s => s.Number).ThenBy(s => s.Owed is null))
-        {
-            if (step.Owed is not { } refund)
-                owed -= Money.Min(owed, step.Amount);
-            else
-                // A refund of an amount may try again what has failed before; lines are refunded once.
-                owed += HasLines(refund) ? refund.Amount : refund.Amount - Money.Min(owed, refund.Amount);
-        }
-
         // The buyer never gets more than was paid.
+        var owed = Promised(order);
         return order.Refundable.MinorUnits <= 0 ? Money.Zero(order.Terms.Currency) : Money.Min(owed, order.Refundable);
     }
 
@@ -36,11 +19,71 @@ public static class OwedRefunds
         refund is { State: RefundState.Failed, Reason: not RefundReason.LateCapture, Failure: not RefundTransitions.BookedWithCase }
         && (refund.Failure != RefundTransitions.EndedByOperator || refund.Lines.Count > 0);
 
+    /// <summary>How much less would be owed if the money of lost disputes was for the goods of this refund, which were never shipped. What
+    /// disputes have given of other refunds does not count.</summary>
+    internal static Money CoverOf(Order order, Refund refund) =>
+        Promised(order) - Promised(order.With(refund with { Failure = RefundTransitions.CoveredByCase }));
+
+    /// <summary>What is owed, however much is left of the payment.</summary>
+    internal static Money Promised(Order order)
+    {
+        var zero = Money.Zero(order.Terms.Currency);
+        if (!order.Refunds.Any(IsOwed))
+            return zero;
+
+        // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself. A
+        // lost dispute gives what is owed by then, not what is decided later.
+        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => new Step(r.At, r.Number, r.Amount, r))
+            .Concat(order.Refunds.Where(r => r.Counts).Select(r => new Step(r.CompletedAt ?? r.At, r.Number, r.Amount, r, IsGiven: true)))
+            .Concat(order.Disputes.Where(c => c.ResolvedAt is not null).Select(c => new Step(c.ResolvedAt!.Value, int.MaxValue, c.Lost)));
+        // Nobody says what a lost dispute was for. If it was for what was shipped, the price of what was not is still owed: it counts
+        // for that only as far as an operator has found.
+        var (unshipped, other, ofDisputes) = (zero, zero, zero);
+        foreach (var step in steps.OrderBy(s => s.At).ThenBy(s => s.Number).ThenBy(s => s.IsGiven))
+        {
+            switch (step)
+            {
+                case { Refund: null }:
+                    ofDisputes += step.Amount - Take(ref other, step.Amount);
+                    break;
+                case { IsGiven: false, Refund.Lines.Count: > 0 }:
+                    unshipped += step.Amount;
+                    break;
+                case { IsGiven: false, Refund.ReturnedLines.Count: > 0 }:
+                    other += step.Amount;
+                    break;
+                case { IsGiven: false }:
+                    // A refund of an amount may try again what has failed before; lines are refunded once.
+                    other += step.Amount - Money.Min(unshipped + other, step.Amount);
+                    break;
+                case { Refund.Lines.Count: > 0 }:
+                    Take(ref other, step.Amount - Take(ref unshipped, step.Amount));
+                    break;
+                default:
+                    Take(ref unshipped, step.Amount - Take(ref other, step.Amount));
+                    break;
+            }
+        }
+
+        var found = order.Refunds.Where(r => r is { State: RefundState.Failed, Failure: RefundTransitions.CoveredByCase })
+            .Aggregate(zero, (sum, r) => sum + r.Amount);
+        Take(ref unshipped, Money.Min(found, ofDisputes));
+        return unshipped + other;
+    }
+
+    /// <summary>Takes as much of the amount as there is.</summary>
+    /// <returns>What was taken.</returns>
+    private static Money Take(ref Money from, Money amount)
+    {
+        var taken = Money.Min(from, amount);
+        from -= taken;
+        return taken;
+    }
+
     /// <param name="At">UTC.</param>
     /// <param name="Number">The refund's number, for steps of the same time.</param>
     /// <param name="Amount">The amount.</param>
-    /// <param name="Owed">The refund that is owed from then on; null when the amount was given then.</param>
-    private readonly record struct Step(DateTimeOffset At, int Number, Money Amount, Refund? Owed = null);
-
-    private static bool HasLines(Refund refund) => refund.Lines.Count + refund.ReturnedLines.Count > 0;
+    /// <param name="Refund">The refund; null for a lost dispute.</param>
+    /// <param name="IsGiven">Whether the buyer was given it then; otherwise it is owed from then on.</param>
+    private readonly record struct Step(DateTimeOffset At, int Number, Money Amount, Refund? Refund = null, bool IsGiven = false);
 }

@@ -14,8 +14,12 @@ public static class RefundTransitions
     /// <summary>The failure of a refund that the provider has not made, as an operator has found out: it is still owed.</summary>
     public const string EndedAsNotMade = "NOT_MADE";
 
-    /// <summary>The failure of a refund whose money a dispute has already given to the buyer.</summary>
+    /// <summary>The failure of a refund that is not sent, since a dispute has given the buyer money that leaves no room for it.</summary>
     public const string GivenByCase = "GIVEN_BY_CASE";
+
+    /// <summary>The failure of a refund of goods that were never shipped, after an operator has found that a lost dispute has given the
+    /// buyer their price.</summary>
+    public const string CoveredByCase = "COVERED_BY_CASE";
 
     /// <summary>The failure of a reversal that is no longer booked: its dispute has taken it over.</summary>
     public const string BookedWithCase = "BOOKED_WITH_CASE";
@@ -43,7 +47,7 @@ public static class RefundTransitions
 
     /// <summary>An operator has verified that the refund was not made, and ends it: it is owed to the buyer all the same. One that has
     /// failed is given up instead, so that the seller is paid what it was to give back; the price of goods that were never shipped is
-    /// never the seller's.</summary>
+    /// never the seller's, and is freed only if lost disputes have given it.</summary>
     /// <param name="order">The order as it stands.</param>
     /// <param name="n">The refund.</param>
     /// <param name="now">UTC.</param>
@@ -55,7 +59,7 @@ public static class RefundTransitions
         Find(order, n) switch
         {
             null => Decision.NotFound("refund"),
-            { Failure: EndedByOperator } => Decision.Nothing,
+            { Failure: EndedByOperator, Lines.Count: 0 } or { Failure: CoveredByCase } => Decision.Nothing,
             { State: RefundState.Failed, EndAsked: { } before } when before == asked => Decision.Nothing,
             { State: RefundState.Failed } failed when OwedRefunds.IsOwed(failed) && OwedRefunds.Of(order).MinorUnits > 0 =>
                 GiveUp(order, failed, notShown),
@@ -79,20 +83,28 @@ public static class RefundTransitions
 
     private static Decision GiveUp(Order order, Refund failed, string? notShown)
     {
-        if (failed.Lines.Count > 0)
-        {
-            return Decision.Refuse(
-                "refund-owed",
-                "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.");
-        }
-
         // The provider shows it again: it may still complete.
         if (failed is { Failure: EndedAsNotMade, ProviderId: { } id } && id != notShown)
             return IsAtProvider;
+        if (failed.Lines.Count > 0 && NotCovered(order, failed) is { } refusal)
+            return refusal;
 
-        var left = order.With(failed with { Failure = EndedByOperator });
+        var left = order.With(failed with { Failure = failed.Lines.Count > 0 ? CoveredByCase : EndedByOperator });
         // Another one may still be owed.
         return new OrderChange(left) { Events = OwedRefunds.Of(left).MinorUnits > 0 ? [] : [new(OrderEventType.PayoutUnblocked)] };
+    }
+
+    /// <summary>Goods that were never shipped: the operator says that lost disputes have given their price, and they must have given as
+    /// much.</summary>
+    private static Decision? NotCovered(Order order, Refund failed)
+    {
+        var (given, owed) = (OwedRefunds.CoverOf(order, failed), Money.Min(failed.Amount, OwedRefunds.Promised(order)));
+        return given >= owed ? null : Decision.Refuse(
+            "refund-owed",
+            given.MinorUnits > 0
+                ? $"What it was for was never shipped, and lost disputes have given at most {given} of it: first refund {owed - given}, or "
+                    + "pay the buyer that otherwise."
+                : "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.");
     }
 
     /// <summary>The provider has accepted it, even if its later answers to the same call were refusals.</summary>

@@ -49,7 +49,7 @@ public sealed class EventTableTests
 
         if (row.Mail is not null)
             Assert.Contains(NoticeTexts.For(order, entry), n => n.Audience is Audience.Seller or Audience.Both);
-        var alert = OrderAlerts.For(new OrderNotice(order.Id, order.ConversationId, order.SellerId, entry));
+        var alert = OrderAlerts.For(new OrderNotice(order.Id, order.ConversationId, order.SellerId, entry), isOwed: false);
         Assert.Equal(row.Raises, alert?.Kind);
     }
 

@@ -19,7 +19,8 @@ public sealed class OrderAlertsTests
     public void Alert_OfAnOrder_NamesOrderSellerAndWhatToDo(OrderEventType type, string how)
     {
         var entry = new TimelineEntry(7, ScriptedSale.Start, new OrderEvent(type, ScriptedSale.Usd("10.00"), "CODE"));
-        var (_, what, toDo) = OrderAlerts.For(new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry))!.Value;
+        var notice = new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry);
+        var (_, what, toDo) = OrderAlerts.For(notice, isOwed: true)!.Value;
         Assert.StartsWith("Order ord-1 of seller sel-1: ", what, StringComparison.Ordinal);
         Assert.Contains(how, toDo, StringComparison.Ordinal);
     }
@@ -29,12 +30,13 @@ public sealed class OrderAlertsTests
     [InlineData("NOT_MADE", "an operator has ended the refund of 10.00 USD")]
     [InlineData("MADE_ELSEWHERE", "another one at PayPal")]
     [InlineData("ENDED_BY_OPERATOR", null)]
-    [InlineData("GIVEN_BY_CASE", null)]
-    public void Alert_OfARefundThatPayPalHasNotRefused_DoesNotSaySo(string failure, string? told)
+    [InlineData("GIVEN_BY_CASE", null, false)]
+    [InlineData("GIVEN_BY_CASE", "a lost dispute leaves no room for all of it")]
+    public void Alert_OfARefundThatPayPalHasNotRefused_DoesNotSaySo(string failure, string? told, bool isOwed = true)
     {
         var entry = new TimelineEntry(
             7, ScriptedSale.Start, new OrderEvent(OrderEventType.RefundFailed, ScriptedSale.Usd("10.00"), failure));
-        var alert = OrderAlerts.For(new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry));
+        var alert = OrderAlerts.For(new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry), isOwed);
         Assert.Equal(told is null, alert is null);
         Assert.Contains(told ?? "", alert?.What ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("PayPal refused", alert?.What ?? "", StringComparison.Ordinal);

@@ -94,16 +94,84 @@ public sealed class RefusedRefundTests
         Assert.Equal(ScriptedSale.Usd("70.00"), OwedRefunds.Of(sale.Order));
     }
 
-    [Fact]
-    public void Refused_BecauseADisputeHasGivenTheMoney_OwesNothing()
+    /// <summary>PayPal gives one sum. If it was for what was shipped, the price of what was never shipped was once paid to the
+    /// seller.</summary>
+    [Theory]
+    [InlineData("20.00", "50.00")]
+    [InlineData("50.00", "50.00")]
+    [InlineData("70.00", "30.00")]
+    [InlineData("100.00", "0.00")]
+    public void Unshipped_RefusedAndADisputeLostLater_IsOwedUnlessItHasTakenAll(string lost, string owed)
     {
-        var lost = new ProviderDispute(
-            "PP-D-1", Deadline, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), ScriptedSale.Usd("0.00"))
-        {
-            Outcome = "RESOLVED_BUYER_FAVOUR",
-        };
-        var sale = UnshippedLine().Did(o => DisputeTransitions.Observe(o, lost, Deadline))
-            .Did(o => RefundTransitions.Fail(o, 1, "GIVEN_BY_CASE", Deadline));
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose(lost, Deadline));
+        Assert.Equal(ScriptedSale.Usd(owed), OwedRefunds.Of(sale.Order));
+        sale.Now = sale.Order.DueAt!.Value;
+        if (owed != "0.00")
+            sale.IsRefused("blocked", sale.Release);
+    }
+
+    /// <summary>PayPal has room for less than the refund that was under way, and what it gave may have been for something else.</summary>
+    [Fact]
+    public void Unshipped_NotMadeSinceADisputeHasGivenTheMoney_IsOwedAsFarAsThereIsAny()
+    {
+        var sale = UnshippedLine().Did(Lose("60.00", Deadline)).Did(o => RefundTransitions.Fail(o, 1, "GIVEN_BY_CASE", Deadline));
+        Assert.Equal(ScriptedSale.Usd("40.00"), OwedRefunds.Of(sale.Order));
+        sale.Did(End(1, "end-1"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>An operator knows what the dispute was about: the seller is paid for what was shipped, and nothing else.</summary>
+    [Fact]
+    public void Unshipped_AndADisputeWasAboutIt_IsFreedByAnOperator()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("50.00", Deadline))
+            .Did(End(1, "end-1")).HasNothingToDo(End(1, "end-1")).HasNothingToDo(End(1, "end-2"));
+        Assert.Equal(RefundTransitions.CoveredByCase, sale.Order.Refunds[0].Failure);
+        Assert.Contains(OrderEventType.PayoutUnblocked, sale.Events);
+        sale.Now = sale.Order.DueAt!.Value;
+        sale.Did(sale.Release);
+        Assert.Equal(ScriptedSale.Usd("43.52"), sale.Order.CurrentPayout!.Amount);
+    }
+
+    [Fact]
+    public void Unshipped_AndADisputeHasGivenLess_IsFreedOnceTheBuyerHasTheRest()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("20.00", Deadline))
+            .IsRefused("refund-owed", End(1, "end-1"));
+        sale.Did(Give("30.00", Deadline)).Did(o => RefundTransitions.Submit(o, 2))
+            .Did(o => RefundTransitions.Complete(o, 2, "R2", Deadline)).Did(End(1, "end-1"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>A dispute gives its money once: what it gave of one refund frees no other.</summary>
+    [Fact]
+    public void Unshipped_TwoLinesAndOneDispute_FreesOneOfThem()
+    {
+        var sale = ScriptedSale.Paid(lines: 4)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0, 1)))
+            .Did(GiveLine(2)).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline))
+            .Did(GiveLine(3)).Did(o => RefundTransitions.Fail(o, 2, "REFUSED", Deadline)).Did(Lose("30.00", Deadline));
+        sale.Did(End(1, "end-1")).IsRefused("refund-owed", End(2, "end-2"));
+        Assert.Equal(ScriptedSale.Usd("25.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>The seller has won it back: the buyer has nothing.</summary>
+    [Fact]
+    public void Unshipped_FreedByADisputeThatIsWonAfterAll_IsOwedAgain()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("50.00", Deadline))
+            .Did(End(1, "end-1"));
+        var later = Deadline + TimeSpan.FromHours(1);
+        sale.Did(o => DisputeTransitions.Observe(o, Resolved("0.00", "RESOLVED_SELLER_FAVOUR", later), later));
+        Assert.Equal(ScriptedSale.Usd("50.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>What was shipped is the seller's but for the refund, which the dispute has given.</summary>
+    [Fact]
+    public void Shipped_RefusedAndADisputeLostLater_OwesNothing()
+    {
+        var sale = ScriptedSale.Shipped().Did(Give("20.00", ScriptedSale.Start))
+            .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start)).Did(Lose("30.00", Deadline));
         Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
     }
 
@@ -291,6 +359,16 @@ public sealed class RefusedRefundTests
 
     private static Func<Order, Decision> PayOtherwise(int n, DateTimeOffset now) =>
         o => RefundDecisions.PayOtherwise(o, n, "By bank transfer.", now);
+
+    private static Func<Order, Decision> Lose(string lost, DateTimeOffset now) =>
+        o => DisputeTransitions.Observe(o, Resolved(lost, "RESOLVED_BUYER_FAVOUR", now), now);
+
+    private static ProviderDispute Resolved(string lost, string outcome, DateTimeOffset at) => new(
+        "PP-D-1", at, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd(lost), ScriptedSale.Usd("0.00"))
+    { Outcome = outcome };
+
+    private static Func<Order, Decision> GiveLine(int line) => o => RefundDecisions.Give(
+        o, RefundReason.Operator, new RefundRequest(Lines: [line]), new("line" + line, ""), Deadline);
 
     private static Func<Order, Decision> End(int n, string key) => o => RefundTransitions.End(o, n, Deadline, key);
 

@@ -1,5 +1,6 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Web;
 
@@ -108,15 +109,7 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
     [InlineData(true)]
     public async Task The_price_of_a_line_never_shipped_is_not_paid_out_when_paypal_refuses_its_refund(bool later)
     {
-        var sale = await SellerAsync($"refused unshipped {later}");
-        await sale.TalkAsync();
-        var lines = new[] { "Blue mug", "Green mug" }
-            .Select(name => new { description = name, quantity = 1, unitPrice = Sale.Usd("20.00") });
-        await sale.RequestPaymentAsync(new { lines });
-        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-        Sale.Must(await sale.Seller.PostAsync(
-            $"orders/{sale.OrderId}/shipments",
-            new { lines = new[] { 0 }, carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        var sale = await HalfShippedAsync($"refused unshipped {later}");
         PayPal.Outcomes.NextRefund(later ? RefundOutcome.Pending : new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
         await Pass(TimeSpan.FromDays(7));
         if (later)
@@ -131,6 +124,45 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(28));
         var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
         Assert.Equal(capture.Gross - capture.Fee - 20_00, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    /// <summary>PayPal gives the buyer the price of one mug, and nothing says which: the seller was once paid for the other, which may
+    /// be the one that was never shipped.</summary>
+    [Fact]
+    public async Task A_dispute_lost_after_a_refused_refund_does_not_free_the_price_of_a_line_never_shipped()
+    {
+        var sale = await HalfShippedAsync("refused and disputed");
+        PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        await Pass(TimeSpan.FromDays(7));
+        var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
+        var dispute = await PayPal.OpenDisputeAsync(capture.Id, null);
+        await Clock.DrainAsync();
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(20_00));
+        await Pass(TimeSpan.FromDays(12));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var blocks = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}"), 200).Body.GetProperty("blocks");
+        Assert.Equal("refundOwed", Assert.Single(blocks.EnumerateArray()).GetProperty("kind").GetString());
+
+        // The operator has seen at PayPal that the dispute was about that one.
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds/1/end", null, "about-it"), 200);
+        await Pass(TimeSpan.FromHours(28));
+        Assert.Equal(capture.Gross - capture.Fee - 20_00, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    /// <summary>Two mugs, of which one is shipped.</summary>
+    private async Task<Sale> HalfShippedAsync(string name)
+    {
+        var sale = await SellerAsync(name);
+        await sale.TalkAsync();
+        var lines = new[] { "Blue mug", "Green mug" }
+            .Select(mug => new { description = mug, quantity = 1, unitPrice = Sale.Usd("20.00") });
+        await sale.RequestPaymentAsync(new { lines });
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        Sale.Must(await sale.Seller.PostAsync(
+            $"orders/{sale.OrderId}/shipments",
+            new { lines = new[] { 0 }, carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        return sale;
     }
 
     // Row 8: the provider keeps its fee, and the seller owes it.
