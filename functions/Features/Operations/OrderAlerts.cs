@@ -16,7 +16,8 @@ internal static class OrderAlerts
     public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice, bool isOwed)
     {
         var happened = notice.Entry.Event;
-        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind || IsSettled(happened, isOwed))
+        OrderAlertKind? owed = isOwed && IsVerdict(happened) ? OrderAlertKind.RefundRefused : null;
+        if ((owed ?? OrderEventCatalogue.Of(happened.Type).Raises) is not { } kind || IsSettled(happened, isOwed))
             return null;
         var (what, toDo) = TextOf(kind, notice, happened);
         return (kind, what, toDo);
@@ -33,13 +34,15 @@ internal static class OrderAlerts
             OrderAlertKind.RefundRefused => (
                 happened.Detail switch
                 {
+                    _ when IsVerdict(happened) =>
+                        $"{whose}: a dispute is decided, and the buyer has not got the money of a refund that was not made.",
                     RefundTransitions.EndedAsNotMade =>
                         $"{whose}: an operator has ended the refund of {happened.Amount}, which PayPal has not made.",
                     RefundDecisions.MadeElsewhere =>
                         $"{whose}: the refund of {happened.Amount} was not made, since another one at PayPal leaves no room for it.",
                     RefundTransitions.GivenByCase =>
-                        $"{whose}: the refund of {happened.Amount} was not made, since a lost dispute leaves no room for all of it. It was for "
-                            + "goods that were never shipped, and the dispute may have been about others.",
+                        $"{whose}: the refund of {happened.Amount} was not made, since a lost dispute leaves no room for all of it. It was "
+                            + "for goods that were never shipped, and the dispute may have been about others.",
                     _ => $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 },
                 "The buyer may still be owed money, and nothing is paid out while 'blocks' says so (refundOwed). When the cause is gone, "
@@ -73,6 +76,10 @@ internal static class OrderAlerts
         };
     }
 #pragma warning restore CS8524
+
+    /// <summary>Whether a dispute was decided. If it was decided before, the buyer may have lost what had stood in for a
+    /// refund.</summary>
+    public static bool IsVerdict(OrderEvent happened) => happened.Type is OrderEventType.CaseWon or OrderEventType.CaseLost;
 
     // PayPal has refused nothing: an operator has given it up, or a dispute has given the buyer the money.
     private static bool IsSettled(OrderEvent happened, bool isOwed) => happened.Type == OrderEventType.RefundFailed

@@ -13,6 +13,7 @@ public static class OrderEventCatalogue
         OrderAlertKind.PayoutRefused,
         OrderAlertKind.PayoutReturned,
         OrderAlertKind.RefundRequestUnanswered,
+        OrderAlertKind.RefundRefused,
     ];
 
     /// <summary>All events, in the order in which they are declared.</summary>
@@ -71,7 +72,11 @@ public static class OrderEventCatalogue
         OrderEventType.ReserveKept => new("reserveKept", EventAudience.Seller),
         OrderEventType.ReserveEnded => new("reserveEnded", EventAudience.Seller) { Wakes = [OrderSignals.PayoutSettled] },
         OrderEventType.PayoutBlocked => new("payoutBlocked", EventAudience.Seller),
-        OrderEventType.PayoutUnblocked => new("payoutUnblocked", EventAudience.Seller) { Wakes = [OrderSignals.HoldChanged] },
+        OrderEventType.PayoutUnblocked => new("payoutUnblocked", EventAudience.Seller)
+        {
+            Wakes = [OrderSignals.HoldChanged],
+            Ends = [OrderAlertKind.RefundRefused],
+        },
         OrderEventType.PayoutSubmitted => new("payoutSubmitted", EventAudience.Seller),
         OrderEventType.PaidOut => new("paidOut", EventAudience.Seller)
         {

@@ -62,6 +62,9 @@ public sealed record Refund(
     /// <summary>The idempotency key of the request with which an operator has ended it, hashed; null when it was not ended so.</summary>
     public string? EndAsked { get; init; }
 
+    /// <summary>Whether it had failed before it was completed after all. False in refunds completed before this was kept.</summary>
+    public bool HadFailed { get; init; }
+
     /// <summary>How an operator has paid the buyer outside this app, after the refund had failed; null when not.</summary>
     public string? PaidOtherwise { get; init; }
 

@@ -158,7 +158,7 @@ public static class RefundTransitions
     /// now.</summary>
     internal static OrderChange CompletedAfterAll(Order order, Refund failed, string? providerId, DateTimeOffset now)
     {
-        var anew = RefundAmounts.WithSources(order, failed) with { State = RefundState.Approved };
+        var anew = RefundAmounts.WithSources(order, failed) with { State = RefundState.Approved, HadFailed = true };
         var begun = order.With(anew).Without(anew.FromPayable, anew.FromReserve);
         var completed = Completed(begun, anew, providerId, now);
         return completed with { Ledger = [OrderPostings.RefundBookedAnew(order, anew, now), .. completed.Ledger] };
@@ -167,7 +167,14 @@ public static class RefundTransitions
     internal static OrderChange Completed(Order order, Refund refund, string? providerId, DateTimeOffset now)
     {
         var completed = order.With(
-            refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now, Failure = null });
+            refund with
+            {
+                State = RefundState.Completed,
+                ProviderId = providerId,
+                CompletedAt = now,
+                Failure = null,
+                HadFailed = refund.HadFailed || refund.State == RefundState.Failed,
+            });
         return new OrderChange(RefundDecisions.WithRequestAnswered(completed).WithoutEmptyPayout())
         {
             Ledger = [OrderPostings.RefundCompleted(order, refund, now)],

@@ -1,5 +1,6 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 
@@ -96,6 +97,68 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.DoesNotContain("refunds/1/end", await AllowedAsync(sale));
         Assert.Empty(PayPal.RefundsOf(sale));
+        Assert.DoesNotContain(await OpenAsync(sale), i => i["kind"] == "refund-refused");
+    }
+
+    /// <summary>It once stayed open until somebody closed it by hand, however the buyer had got the money.</summary>
+    [Theory]
+    [InlineData("refunded again")]
+    [InlineData("paid otherwise")]
+    [InlineData("refunded at PayPal")]
+    [InlineData("disputed")]
+    public async Task A_refused_refund_is_no_alert_any_more_when_the_buyer_has_the_money(string how)
+    {
+        var sale = await PaidAsync("refused and " + how);
+        PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        var refunds = $"orders/{sale.OrderId}/refunds";
+        var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id;
+        Sale.Must(await sale.Operator.PostAsync(refunds, new { amount = Sale.Usd("10.00") }, "refund"), 201);
+        await Clock.DrainAsync();
+        Assert.Equal("refund-refused", Assert.Single(await OpenAsync(sale))["kind"]);
+        switch (how)
+        {
+            case "refunded again":
+                PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
+                Sale.Must(await sale.Operator.PostAsync(refunds, new { amount = Sale.Usd("10.00") }, "again"), 201);
+                await Clock.DrainAsync();
+                Assert.Equal("refund-refused", Assert.Single(await OpenAsync(sale))["kind"]);
+                await PayPal.CompleteRefundAsync(Assert.Single(PayPal.RefundsOf(sale)).Id);
+                break;
+            case "paid otherwise":
+                Sale.Must(await sale.Operator.PostAsync(refunds + "/1/paid-otherwise", new { message = "By bank transfer." }, "paid"), 200);
+                await PayPal.MoveToBankAsync(10_00);
+                break;
+            case "refunded at PayPal":
+                await PayPal.RefundInDashboardAsync(capture, 10_00);
+                break;
+            default:
+                await PayPal.LoseDisputeAsync((await PayPal.OpenDisputeAsync(capture, null)).Id);
+                break;
+        }
+
+        await Clock.DrainAsync();
+        Assert.Empty(await OpenAsync(sale));
+        var all = Sale.Must(await sale.Operator.GetAsync("ops/attention?status=resolved&kind=refund-refused"), 200).Body.GetRawText();
+        Assert.Contains(sale.OrderId, all, StringComparison.Ordinal);
+    }
+
+    /// <summary>The dispute had stood in for the refund.</summary>
+    [Fact]
+    public async Task A_refused_refund_is_an_alert_again_when_the_seller_wins_the_dispute_back()
+    {
+        var sale = await ShippedAsync("refused and won back");
+        PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("10.00") }, "refund"), 201);
+        await Clock.DrainAsync();
+        var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, null);
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(20_00));
+        await Clock.DrainAsync();
+        Assert.Empty(await OpenAsync(sale));
+
+        await PayPal.ReopenDisputeAsync(dispute.Id);
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        await Clock.DrainAsync();
+        Assert.Equal("refund-refused", Assert.Single(await OpenAsync(sale))["kind"]);
     }
 
     [Fact]
