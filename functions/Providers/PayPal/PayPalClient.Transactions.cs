@@ -16,7 +16,20 @@ public sealed partial class PayPalClient
     /// <param name="from">UTC, in whole seconds; inclusive.</param>
     /// <param name="to">UTC, in whole seconds; inclusive.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public async Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    public Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        ListAsync("", from, to, cancellation);
+
+    /// <summary>The transactions of the platform's account with this id; PayPal may list two.</summary>
+    /// <param name="transactionId">PayPal's id.</param>
+    /// <param name="from">UTC, in whole seconds; inclusive.</param>
+    /// <param name="to">UTC, in whole seconds; inclusive.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    public async Task<IReadOnlyList<PayPalTransactionInfo>> FindTransactionsAsync(
+        string transactionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        (await ListAsync($"&transaction_id={Uri.EscapeDataString(transactionId)}", from, to, cancellation)).Transactions;
+
+    private async Task<PayPalTransactionReport> ListAsync(
+        string filter, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         List<PayPalTransactionPage> pages = [];
         var window = MaxWindow;
@@ -25,7 +38,7 @@ public sealed partial class PayPalClient
             var end = to - start > window ? start + window : to;
             try
             {
-                pages.AddRange(await ListWindowAsync(start, end, cancellation));
+                pages.AddRange(await ListWindowAsync(filter, start, end, cancellation));
                 start = end.AddSeconds(1);
             }
             catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > MinWindow)
@@ -39,15 +52,16 @@ public sealed partial class PayPalClient
             pages.Min(p => p.LastRefreshedDatetime));
     }
 
-    private async Task<List<PayPalTransactionPage>> ListWindowAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    private async Task<List<PayPalTransactionPage>> ListWindowAsync(
+        string filter, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         List<PayPalTransactionPage> pages = [];
         for (var page = 1; ; page++)
         {
             var path = string.Create(
                 CultureInfo.InvariantCulture,
-                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}"
-            );
+                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size="
+                + $"{TransactionPageSize}&page={page}{filter}");
             var read = await CallAsync(
                 PayPalCall.Read("list the transactions", path),
                 PayPalJson.Default.PayPalTransactionPage,

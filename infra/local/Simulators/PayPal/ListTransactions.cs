@@ -18,8 +18,11 @@ internal static class ListTransactions
             throw PayPalRefusal.V1(400, "INVALID_REQUEST", "Date range is greater than 31 days.", new RefusalDetail("INVALID_REQUEST"));
         var (page, size) = (Number(call, "page", 1), Number(call, "page_size", 100));
 
+        var id = call.Http.Request.Query["transaction_id"].ToString();
+
         var all = transaction.Connection.All<AccountMovement>()
             .Where(m => m.At >= from && m.At < to.AddSeconds(1) && m.At <= transaction.Now - Delay)
+            .Where(m => id.Length == 0 || m.Id == id)
             .OrderBy(m => m.At)
             .ThenBy(m => m.Id, StringComparer.Ordinal)
             .ToList();
