@@ -1,6 +1,7 @@
 using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Disputes;
@@ -16,26 +17,28 @@ public sealed class CompareDisputes(
     ReadDispute cases,
     ILogger<CompareDisputes> log)
 {
-    /// <param name="since">Disputes that changed since then, UTC.</param>
+    /// <param name="night">Compares disputes that have changed since its begin, and those that failed before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether all of them were compared.</returns>
-    public async Task<bool> RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    /// <returns>Whether all of them were compared, or will be tried again by themselves.</returns>
+    public async Task<bool> RunAsync(ComparedNight night, CancellationToken cancellationToken)
     {
-        var all = true;
-        foreach (var dispute in await payPal.ListDisputesAsync(since, cancellationToken))
+        var listed = (await payPal.ListDisputesAsync(night.Begin, cancellationToken)).Select(dispute => dispute.DisputeId);
+        var failed = new List<string>();
+        foreach (var id in listed.Union(night.Of(UncomparedKind.Dispute).Select(entry => entry.Id)))
         {
             try
             {
-                await TakeUpAsync(dispute.DisputeId, cancellationToken);
+                await TakeUpAsync(id, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                log.LogError(e, "Dispute {Id} could not be reconciled; the next night tries again.", dispute.DisputeId);
-                all = false;
+                log.LogError(e, "Dispute {Id} could not be reconciled; the next night tries again.", id);
+                failed.Add(id);
             }
         }
 
-        return all;
+        return await night.EndAsync(
+            UncomparedKind.Dispute, failed.Select(id => (id, night.Begin, night.Now)), cancellationToken);
     }
 
     private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
@@ -15,28 +16,63 @@ namespace ChatPay.Functions.Features.Reconciliation;
 /// <summary>Compares the provider's payments, refunds, reversals and returned payouts with our orders.</summary>
 public sealed class CompareTransactions(
     OrderStore orders,
+    PayPalClient payPal,
     SettlePayment payments,
     AdoptRefunds adoption,
     SettlePayoutBatch payouts,
     OperatorAlerts attention,
     ILogger<CompareTransactions> log)
 {
+    // The provider lists by the time at which something was made; its clock need not be exact.
+    private static readonly TimeSpan Around = TimeSpan.FromDays(1);
+
     /// <param name="listed">The provider's list.</param>
+    /// <param name="night">What failed before is compared, too.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether all of them were compared.</returns>
-    public async Task<bool> RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
+    /// <returns>Whether all of them were compared, or will be tried again by themselves.</returns>
+    public async Task<bool> RunAsync(
+        IReadOnlyList<PayPalTransactionInfo> listed, ComparedNight night, CancellationToken cancellationToken)
     {
+        var there = listed.Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);
+        var earlier = night.Of(UncomparedKind.Transaction).Where(entry => !there.Contains(entry.Id)).ToList();
+        var found = await Many.SelectAsync(earlier, entry => TryFindAsync(entry, cancellationToken));
         // The transactions of one order are processed one after another.
         var compared = await Many.SelectAsync(
-            listed.Where(t => t.HasGoneThrough).GroupBy(t => OrderOf(t) ?? t.TransactionId),
+            listed.Concat(found.SelectMany(infos => infos ?? [])).Where(t => t.HasGoneThrough)
+                .GroupBy(t => OrderOf(t) ?? t.TransactionId),
             async ofOrder =>
             {
-                var all = true;
+                var failed = new List<PayPalTransactionInfo>();
                 foreach (var transaction in ofOrder)
-                    all &= await TryCompareAsync(transaction, cancellationToken);
-                return all;
+                {
+                    if (!await TryCompareAsync(transaction, cancellationToken))
+                        failed.Add(transaction);
+                }
+
+                return failed;
             });
-        return compared.All(all => all);
+        var failed = compared.SelectMany(some => some).Select(t => t.TransactionInitiationDate is { } at
+            ? (t.TransactionId, at - Around, at + Around)
+            : (t.TransactionId, night.Begin - Around, night.Now));
+        var away = earlier.Where((_, i) => found[i] is null).Select(entry => (entry.Id, entry.From, entry.To));
+        return await night.EndAsync(UncomparedKind.Transaction, failed.Concat(away), cancellationToken);
+    }
+
+    // Null for what is not found: it is looked for again.
+    private async Task<IReadOnlyList<PayPalTransactionInfo>?> TryFindAsync(UncomparedEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await payPal.FindTransactionsAsync(entry.Id, entry.From, entry.To, cancellationToken) is { Count: > 0 } found)
+                return found;
+            log.LogError("Transaction {Id} could not be reconciled: PayPal does not list it any more.", entry.Id);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Transaction {Id} could not be reconciled; the next night tries again.", entry.Id);
+        }
+
+        return null;
     }
 
     private async Task<bool> TryCompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,8 @@ namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>Each night, compares both sides of the money: the provider's lists with our orders, our orders with its lists, and its
 /// balance with its lists. What was missed is handled in the same way as its event would have been; a remaining difference raises
-/// an alert. It looks back a week, and as far as <see cref="ComparedReport"/> says, which makes up for late listings and for nights
-/// that failed, if only for one entry; operators are alerted when that goes on for a week.</summary>
+/// an alert. It looks back a week, and further after nights whose lists could not be compared, as <see cref="ComparedReport"/> says.
+/// What fails alone is tried again alone, however often. Operators are alerted when either goes on for a week.</summary>
 public sealed class Reconcile(
     PayPalClient payPal, ComparedReport compared, CompareTransactions transactions, CompareDisputes disputes, CompareOrders orders,
     CompareBalance balance, OperatorAlerts attention, TimeProvider time, ILogger<Reconcile> log)
@@ -24,7 +25,8 @@ public sealed class Reconcile(
     public async Task RunAsync([TimerTrigger("%ReconciliationSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var since = await compared.BeginAsync(now, cancellationToken);
+        var night = await compared.BeginAsync(now, cancellationToken);
+        var since = night.Begin;
         // One day more than is compared: what was made before midnight may be booked after it.
         PayPalTransactionReport? listed = null;
         await TryAsync(
@@ -35,26 +37,28 @@ public sealed class Reconcile(
                 return true;
             },
             cancellationToken);
-        var isDone = await TryAsync("The disputes", () => disputes.RunAsync(since, cancellationToken), cancellationToken);
+        var isDone = await TryAsync("The disputes", () => disputes.RunAsync(night, cancellationToken), cancellationToken);
         // What a dispute has taken is booked before the list that also shows it is compared.
         if (listed is { } report)
         {
             isDone &= await TryAsync(
                 "The transactions",
-                () => transactions.RunAsync(report.Transactions, cancellationToken),
+                () => transactions.RunAsync(report.Transactions, night, cancellationToken),
                 cancellationToken);
             // What PayPal's report does not include yet is not missing.
             var listedTo = report.RefreshedAt is { } refreshed && refreshed < now - Lag ? refreshed : now - Lag;
             isDone &= await TryAsync(
                 "The orders",
-                () => orders.RunAsync(report.Transactions, since, listedTo, cancellationToken),
+                () => orders.RunAsync(report.Transactions, since, listedTo, night, cancellationToken),
                 cancellationToken);
-            await TryAsync("How far it was compared", () => EndAsync(isDone, since, listedTo, now, cancellationToken), cancellationToken);
+            await TryAsync("How far it was compared", () => EndAsync(night, isDone, listedTo, cancellationToken), cancellationToken);
         }
         else
         {
-            await TryAsync("How far it was compared", () => EndAsync(false, since, since, now, cancellationToken), cancellationToken);
+            await TryAsync("How far it was compared", () => EndAsync(night, false, since, cancellationToken), cancellationToken);
         }
+
+        await TryAsync("What failed alone", () => TellAsync(night, cancellationToken), cancellationToken);
 
         await TryAsync(
             "The balance",
@@ -66,26 +70,50 @@ public sealed class Reconcile(
             cancellationToken);
     }
 
-    /// <summary>Records how far everything was compared. What failed is compared again, and when it has failed for longer than the
-    /// comparison looks back anyway, an operator is alerted.</summary>
-    private async Task<bool> EndAsync(
-        bool isDone, DateTimeOffset since, DateTimeOffset listedTo, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Records how far the lists were compared. What failed as a whole is compared again, and when it has failed for longer
+    /// than the comparison looks back anyway, an operator is alerted.</summary>
+    private async Task<bool> EndAsync(ComparedNight night, bool isDone, DateTimeOffset listedTo, CancellationToken cancellationToken)
     {
         // Of the first nights there is no record yet.
-        await compared.EndAsync(isDone ? listedTo : since, cancellationToken);
-        if (!ComparedReport.IsBehind(since, now))
+        await compared.EndAsync(night, isDone ? listedTo : night.Begin, cancellationToken);
+        if (!ComparedReport.IsBehind(night.Begin, night.Now))
             return true;
         if (isDone)
-            await attention.ClearAsync(NotCompared, Lists, "Everything has been compared again.", cancellationToken);
+            await attention.ClearAsync(
+                NotCompared, Lists, "The lists have been compared again; what fails alone has an alert of its own.", cancellationToken);
         else
             await attention.RaiseAsync(
                 NotCompared,
                 Lists,
-                $"Something of PayPal's lists has not been compared with the orders since {since:yyyy-MM-dd}: it fails every night.",
-                "Search the log for 'could not be reconciled' and 'could not be compared': it names the transaction, dispute or order. "
-                    + "Each night tries again, for half a year.",
+                $"PayPal's lists have not been compared with the orders since {night.Begin:yyyy-MM-dd}: it fails every night.",
+                "Search the log for 'could not be reconciled' and 'could not be compared': it names the list, or the entries if many "
+                    + "fail. Each night tries again, for half a year.",
                 null,
                 cancellationToken);
+        return true;
+    }
+
+    /// <summary>Alerts an operator about each entry that has failed for a week, until it has been compared. What is no longer tried
+    /// stays the operator's.</summary>
+    private async Task<bool> TellAsync(ComparedNight night, CancellationToken cancellationToken)
+    {
+        foreach (var entry in night.Failed.Where(entry => ComparedReport.IsBehind(entry.Since, night.Now)))
+        {
+            var kind = EnumNames.Of(entry.Kind);
+            await attention.RaiseAsync(
+                NotCompared,
+                $"{kind}-{entry.Id}",
+                $"The {kind} {entry.Id} has not been compared between PayPal's lists and the orders since {entry.Since:yyyy-MM-dd}: it "
+                    + "fails every night.",
+                "Search the log for its id: 'could not be reconciled' and 'could not be compared' say why. Each night tries again, for "
+                    + "half a year.",
+                entry.Kind == UncomparedKind.Order ? entry.Id : null,
+                cancellationToken);
+        }
+
+        foreach (var entry in night.Compared.Where(entry => ComparedReport.IsBehind(entry.Since, night.Now)))
+            await attention.ClearAsync(
+                NotCompared, $"{EnumNames.Of(entry.Kind)}-{entry.Id}", "It has been compared.", cancellationToken);
         return true;
     }
 

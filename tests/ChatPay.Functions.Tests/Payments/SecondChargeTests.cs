@@ -4,10 +4,12 @@ using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Providers.PayPal;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Reconciliation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -70,6 +72,7 @@ public sealed class SecondChargeTests
                 new PayPalTransactionInfo(
                     Reversal, "T1106", "S", ScriptedSale.Usd("-100.00"), CustomField: customId, PaypalReferenceId: captureId),
             ],
+            await bench.NightAsync(),
             Cancellation);
 
         await bench.IsBookedAsync(isBooked, Reversal);
@@ -112,7 +115,9 @@ public sealed class SecondChargeTests
         public ReadDispute Disputes => Readers.Disputes;
 
         public CompareTransactions Nightly =>
-            new(orders, Readers.Settle, Readers.Adoption, null!, Alerts, NullLogger<CompareTransactions>.Instance);
+            new(orders, payPal, Readers.Settle, Readers.Adoption, null!, Alerts, NullLogger<CompareTransactions>.Instance);
+
+        public Task<ComparedNight> NightAsync() => Nights.BeginAsync(stores, stores.Clock.GetUtcNow());
 
         private ProviderReaders Readers => ProviderReaders.Of(stores, orders, Alerts, payPal);
 

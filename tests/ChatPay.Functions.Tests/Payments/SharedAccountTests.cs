@@ -10,6 +10,7 @@ using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Reconciliation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -164,11 +165,11 @@ public sealed class SharedAccountTests
             return events.RunAsync(message, null!, Cancellation);
         }
 
-        public Task NightAsync()
+        public async Task NightAsync()
         {
             var (payPal, settle, _, cases) = Readers;
-            return new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance)
-                .RunAsync(stores.Clock.GetUtcNow(), Cancellation);
+            await new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance)
+                .RunAsync(await Nights.BeginAsync(stores, stores.Clock.GetUtcNow()), Cancellation);
         }
 
         public ValueTask DisposeAsync() => stores.DisposeAsync();

@@ -155,8 +155,8 @@ public sealed class CompareOrdersTests
             var tables = new ChatPayTables(stores.Watched(counts).Tables);
             await new CompareOrders(
                 new MovementIndex(tables), new ComparedDays(tables), OrderStores.Of(tables, stores.Queues, stores.Clock),
-                new OperatorAlerts(tables, stores.Clock), NullLogger<CompareOrders>.Instance
-            ).RunAsync(listed, to.AddDays(-7), to, Cancellation);
+                PayPalBench.Silent().Client, new OperatorAlerts(tables, stores.Clock), NullLogger<CompareOrders>.Instance
+            ).RunAsync(listed, to.AddDays(-7), to, await Nights.BeginAsync(stores, to), Cancellation);
             return counts["orders read"];
         }
     }
@@ -173,9 +173,10 @@ public sealed class CompareOrdersTests
             new MovementIndex(stores.Tables),
             new ComparedDays(stores.Tables),
             orders,
+            PayPalBench.Silent().Client,
             attention,
             NullLogger<CompareOrders>.Instance
-        ).RunAsync(listed, to - TimeSpan.FromDays(days), to, Cancellation);
+        ).RunAsync(listed, to - TimeSpan.FromDays(days), to, await Nights.BeginAsync(stores, to), Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 }

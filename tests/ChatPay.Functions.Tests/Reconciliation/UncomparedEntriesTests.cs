@@ -1,0 +1,168 @@
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Reconciliation;
+using ChatPay.Functions.Tests.Orders;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Reconciliation;
+
+/// <summary>An entry that cannot be compared is tried again alone; the days of all others go on.</summary>
+public sealed class UncomparedEntriesTests
+{
+    private const string NotCompared = "not-compared";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>An order that can never be read, and its transactions, once cost every order and transaction since.</summary>
+    [Fact]
+    public async Task Entry_ThatFailsForWeeks_CostsTheSameEachNight()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.AddOrdersAsync(20);
+        await bench.SpoilAsync();
+        for (var night = 0; night < 12; night++)
+            await bench.NightAsync(_ => NightlyBench.Reversal);
+
+        var costs = new List<(string, int)>();
+        for (var night = 0; night < 12; night++)
+        {
+            await bench.NightAsync(_ => NightlyBench.Reversal);
+            costs.Add((bench.Counts.ToString(), bench.Asked.Count));
+            // It is tried as an order and as a reversal.
+            Assert.Equal(2, bench.Counts["orders read"]);
+            Assert.Equal(1, bench.Counts["reconciliation write"]);
+        }
+
+        Assert.Single(costs.Distinct());
+    }
+
+    /// <summary>An order that could not be compared for weeks is compared with what PayPal listed then.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Order_ThatCanBeReadAfterWeeks_IsComparedWithTheListOfItsDay(bool isListed)
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        bench.ListsPayment = isListed;
+        await bench.AddOrdersAsync(3);
+        await bench.SpoilAsync();
+        for (var night = 0; night < 20; night++)
+            await bench.NightAsync();
+        Assert.Contains("order-ord-1", await bench.AlertsAsync(NotCompared));
+
+        await bench.MendAsync();
+        await bench.NightAsync();
+        Assert.Equal(isListed ? [] : ["CAPTURE1"], await bench.AlertsAsync("not-at-provider"));
+        await IsComparedAsync(bench);
+    }
+
+    [Fact]
+    public async Task Transaction_ThatCanBeComparedAfterWeeks_IsBooked()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.SpoilAsync();
+        for (var night = 0; night < 20; night++)
+            await bench.NightAsync(_ => NightlyBench.Reversal);
+        Assert.Contains($"transaction-{NightlyBench.Reversal}", await bench.AlertsAsync(NotCompared));
+
+        await bench.MendAsync();
+        await bench.NightAsync(_ => NightlyBench.Reversal);
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
+        await IsComparedAsync(bench);
+    }
+
+    [Fact]
+    public async Task Dispute_ThatCanBeReadAfterWeeks_IsTakenUp()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        bench.Disputes = """{"items":[{"dispute_id":"PP-D-1"}]}""";
+        await bench.NightAsync();
+        // PayPal lists it no more: it has not changed since.
+        bench.Disputes = """{"items":[]}""";
+        for (var night = 0; night < 20; night++)
+            await bench.NightAsync();
+        Assert.Equal(["dispute-PP-D-1"], await bench.AlertsAsync(NotCompared));
+
+        bench.Dispute = """
+            {"dispute_id":"PP-D-1","status":"OPEN","reason":"MERCHANDISE_OR_SERVICE_NOT_RECEIVED","create_time":"2026-03-02T00:00:00Z",
+             "dispute_amount":{"currency_code":"USD","value":"100.00"},
+             "disputed_transactions":[{"seller_transaction_id":"CAPTURE1","custom":"ord-1-checkout-1"}]}
+            """;
+        await bench.NightAsync();
+        Assert.Equal("PP-D-1", Assert.Single((await bench.OrderAsync()).Disputes).Id);
+        await IsComparedAsync(bench);
+    }
+
+    /// <summary>More than a few are not a failure of each: the next night looks at all of their days again.</summary>
+    [Fact]
+    public async Task Entries_ThatFailInLargeNumbers_AreNotKeptOneByOne()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.AddOrdersAsync(ComparedNight.MaxKept + 1);
+        var spoiled = Enumerable.Range(0, ComparedNight.MaxKept + 1).Select(i => $"ord-more-{i}").ToList();
+        foreach (var id in spoiled)
+            await bench.SpoilAsync(id);
+        for (var night = 0; night < 10; night++)
+            await bench.NightAsync();
+        Assert.DoesNotContain(await bench.RowsAsync(), row => row.StartsWith("failed", StringComparison.Ordinal));
+        Assert.Equal(["lists"], await bench.AlertsAsync(NotCompared));
+
+        foreach (var id in spoiled)
+            await bench.MendAsync(id);
+        await bench.NightAsync();
+        await IsComparedAsync(bench);
+    }
+
+    [Fact]
+    public async Task Entry_ThatFailsForHalfAYear_IsNoLongerTriedAndStaysTheOperators()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        bench.Disputes = """{"items":[{"dispute_id":"PP-D-1"}]}""";
+        await bench.NightAsync();
+        bench.Disputes = """{"items":[]}""";
+        await bench.NightAsync();
+        await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(177), Cancellation);
+        await bench.NightAsync();
+        Assert.Contains(bench.Asked, path => path.Contains("PP-D-1", StringComparison.Ordinal));
+
+        for (var night = 0; night < 3; night++)
+            await bench.NightAsync();
+        Assert.DoesNotContain(bench.Asked, path => path.Contains("PP-D-1", StringComparison.Ordinal));
+        Assert.DoesNotContain(await bench.RowsAsync(), row => row.StartsWith("failed", StringComparison.Ordinal));
+        Assert.Equal(["dispute-PP-D-1"], await bench.AlertsAsync(NotCompared));
+    }
+
+    /// <summary>After a restore, payouts wait for everything from before it: also for what fails alone.</summary>
+    [Fact]
+    public async Task ComparedTo_IsWhereTheOldestFailureBegan()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        var report = new ComparedReport(bench.Stores.Tables, NullLogger<ComparedReport>.Instance);
+        await bench.NightAsync();
+        var before = await report.ToAsync(Cancellation);
+        await bench.SpoilAsync();
+        for (var night = 0; night < 3; night++)
+            await bench.NightAsync(_ => NightlyBench.Reversal);
+        Assert.Equal(before, await report.ToAsync(Cancellation));
+
+        await bench.MendAsync();
+        await bench.NightAsync(_ => NightlyBench.Reversal);
+        Assert.Equal(bench.Now.AddHours(-6), await report.ToAsync(Cancellation));
+    }
+
+    /// <summary>A row that cannot be read keeps no night from comparing everything else.</summary>
+    [Fact]
+    public async Task EntryRow_ThatCannotBeRead_HoldsNothingUp()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.Stores.Tables.Reconciliation.UpsertEntityAsync(
+            new TableEntity("report", "failed-x") { ["Doc"] = "{" }, cancellationToken: Cancellation);
+        await bench.NightAsync(_ => NightlyBench.Reversal);
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
+    }
+
+    private static async Task IsComparedAsync(NightlyBench bench)
+    {
+        Assert.Empty(await bench.AlertsAsync(NotCompared));
+        Assert.DoesNotContain(await bench.RowsAsync(), row => row.StartsWith("failed", StringComparison.Ordinal));
+    }
+}
