@@ -26,6 +26,17 @@ internal static class PageFormats
         return money.MinorUnits < 0 ? "−" + shown : shown;
     }
 
+    /// <summary>Money in a notice, such as <c>12.50 USD</c> or <c>12,50 €</c>.</summary>
+    public static string PlainAmount(this PageWords words, Money money) =>
+        words.Language == Languages.Default ? money.ToString() : words.Amount(money);
+
+    /// <summary>A time in a notice, such as <c>2 March 2026 12:00 UTC</c>.</summary>
+    public static string PlainTime(this PageWords words, DateTimeOffset at) =>
+        words.Text("day-at-time", ("day", words.PlainDay(at)), ("time", Clock(at)));
+
+    /// <summary>A day in a notice, such as <c>2 March 2026</c>, in UTC.</summary>
+    public static string PlainDay(this PageWords words, DateTimeOffset at) => words.DayText(at, "months");
+
     /// <summary>A day, as HTML: <c>2 March 2026</c>. The page's script writes it in the reader's own time.</summary>
     public static string Day(this PageWords words, DateTimeOffset at) => Element(at, "day", words.DayText(at, "months"));
 
@@ -39,7 +50,7 @@ internal static class PageFormats
         words.Text(
             "day-time",
             ("day", words.DayText(at, "months")),
-            ("time", at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture))));
+            ("time", Clock(at))));
 
     /// <summary>A duration in words: in days, or in hours if it is not a whole number of days.</summary>
     public static string Span(this PageWords words, TimeSpan span)
@@ -66,6 +77,8 @@ internal static class PageFormats
         ("day", at.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture)),
         ("month", words.Text(months).Split(' ')[at.UtcDateTime.Month - 1]),
         ("year", at.UtcDateTime.Year.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Element(DateTimeOffset at, string format, string text) =>
         $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\" data-time=\"{format}\">{text}</time>";

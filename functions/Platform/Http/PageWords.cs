@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ChatPay.Functions.Sale;
@@ -7,14 +8,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>The words of a server-rendered page, in the reader's most preferred available language. They are in the same files as
-/// those of the other pages: <c>words/{language}/{page}.json</c>.</summary>
+/// <summary>The words of a server-rendered page or of a notice, in the reader's most preferred available language. They are in the
+/// same files as those of the other pages: <c>words/{language}/{page}.json</c>.</summary>
 internal sealed class PageWords
 {
     private const string Shared = "plain";
-    private const string Otherwise = "en";
-
-    private static readonly string[] Languages = [Otherwise, "it", "es"];
     private static readonly ConcurrentDictionary<(string Language, string Page), FrozenDictionary<string, string>> Files = new();
 
     private readonly FrozenDictionary<string, string>[] _words;
@@ -43,6 +41,10 @@ internal sealed class PageWords
     /// <summary>The words of a key as plain text, with each {name} replaced. A key without words is returned itself.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Fill(Find(key) ?? key, values);
 
+    /// <summary>The words of a key for this number, which is <c>{count}</c> in them.</summary>
+    public string Counted(string key, int count) =>
+        Text(key + (count == 1 ? "_one" : "_other"), ("count", count.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>The words of a key as HTML; the values must be HTML already.</summary>
     public string Html(string key, params ReadOnlySpan<(string Name, string Html)> values) =>
         Fill(WebUtility.HtmlEncode(Find(key) ?? key), values);
@@ -54,7 +56,7 @@ internal sealed class PageWords
     /// <summary>User text as HTML: encoded, with its own text direction.</summary>
     public static string Foreign(string text) => $"<bdi class=\"words\">{WebUtility.HtmlEncode(text)}</bdi>";
 
-    private static string Fill(string words, ReadOnlySpan<(string Name, string Value)> values)
+    private string Fill(string words, ReadOnlySpan<(string Name, string Value)> values)
     {
         // In one pass: a value may contain braces of its own.
         var filled = new System.Text.StringBuilder();
@@ -68,11 +70,33 @@ internal sealed class PageWords
             var value = words[open..(close + 1)];
             foreach (var (of, given) in values)
                 value = of == name ? given : value;
+            if (Language == "it" && BeginsWithVowel(value))
+                Elide(filled);
             filled.Append(value);
             at = close + 1;
         }
 
         return filled.ToString();
+    }
+
+    // The day may be in an element.
+    private static bool BeginsWithVowel(string value)
+    {
+        var day = value.AsSpan(value.StartsWith("<time", StringComparison.Ordinal) ? value.IndexOf('>', StringComparison.Ordinal) + 1 : 0);
+        return day.StartsWith("8 ", StringComparison.Ordinal) || day.StartsWith("11 ", StringComparison.Ordinal);
+    }
+
+    // Italian says l’8 and all’11; kit/words.js does the same.
+    private static void Elide(System.Text.StringBuilder text)
+    {
+        var before = text.ToString();
+        if (before.EndsWith(" il ", StringComparison.Ordinal) || before is "il ")
+            text.Length -= "il ".Length;
+        else if (before.Length > 3 && before[^3] is 'a' or 'e' && before.EndsWith("l ", StringComparison.Ordinal))
+            text.Length--;
+        else
+            return;
+        text.Append("l’");
     }
 
     private string? Find(string key)
@@ -90,7 +114,7 @@ internal sealed class PageWords
         .Where(wanted => wanted.Quality is not 0)
         .OrderByDescending(wanted => wanted.Quality ?? 1)
         .Select(wanted => wanted.Value.Value ?? "")
-        .FirstOrDefault(locale => Languages.Contains(LanguageOf(locale))) ?? Otherwise;
+        .FirstOrDefault(locale => Languages.All.Contains(LanguageOf(locale))) ?? Languages.Default;
 
     private static string LanguageOf(string locale) => locale.Split('-')[0].ToLowerInvariant();
 

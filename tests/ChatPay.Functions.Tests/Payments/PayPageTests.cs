@@ -50,6 +50,21 @@ public sealed partial class PayPageTests
         "You have paid $100.00. Example <Pottery> has been asked to ship it by 8 March 2026.",
         WebUtility.HtmlDecode(Element().Replace(Sight(At("paid"), PayState.Paid).Said(), "")));
 
+    /// <summary>Italian says l’8 and l’11; the day is in an element of its own.</summary>
+    [Theory]
+    [InlineData(8, "Puoi pagare fino all’8 marzo 2026, 12:00 UTC.")]
+    [InlineData(9, "Puoi pagare fino al 9 marzo 2026, 12:00 UTC.")]
+    [InlineData(11, "Puoi pagare fino all’11 marzo 2026, 12:00 UTC.")]
+    public void Page_InItalian_ElidesTheArticleOfADay(int day, string says)
+    {
+        var words = new PageWords("it", "pay");
+        var until = words.Time(new DateTimeOffset(2026, 3, day, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal(says, WebUtility.HtmlDecode(Element().Replace(words.Html("until", ("until", until)), "")));
+        Assert.Equal(
+            day == 9 ? "entro il 9 marzo 2026" : $"entro l’{day} marzo 2026",
+            words.Text("by", ("date", words.PlainDay(new DateTimeOffset(2026, 3, day, 12, 0, 0, TimeSpan.Zero)))));
+    }
+
     /// <summary>A name is text, whatever it contains, in its own text direction.</summary>
     [Fact]
     public void Html_WithAHostileName_ShowsItAsText()
