@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
@@ -12,9 +13,9 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>A sentence, and its audience.</summary>
 public sealed record Notice(Audience Audience, string Text);
 
-/// <summary>The texts of order notices. What concerns only the seller's money (payouts, failed refunds) is for the seller, and
-/// never appears in the buyer's thread; minor steps are only in the timeline.</summary>
-public static class NoticeTexts
+/// <summary>The texts of order notices, in a reader's language. What concerns only the seller's money (payouts, failed refunds) is
+/// for the seller, and never appears in the buyer's thread; minor steps are only in the timeline.</summary>
+public static partial class NoticeTexts
 {
     private const int MaxLinesShown = 3;
     private const int MaxTextLength = 700;
@@ -22,179 +23,190 @@ public static class NoticeTexts
     private const int MaxDetailLength = 200;
 
     /// <summary>The sentences for this entry; none when nobody is notified.</summary>
-    public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
+    /// <param name="order">The order as it is now.</param>
+    /// <param name="entry">What happened.</param>
+    /// <param name="language">One of <see cref="Languages"/>.</param>
+    public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry, string language = Languages.Default)
     {
-        var amount = (entry.Event.Amount ?? order.Total).ToString();
-        var said = OrderEventCatalogue.Of(entry.Event.Type).DetailIsACode ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
-        var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, MaxDetailLength) : null;
-        var because = detail is null ? "." : $" ({detail}).";
+        var it = new Told(order, entry, new PageWords(language, "notices"));
+        var happened = entry.Event.Type;
         // An event without a sentence does not compile (CS8509 is an error). CS8524 is about undeclared numeric values.
 #pragma warning disable CS8524
-        return entry.Event.Type switch
+        return happened switch
         {
-            OrderEventType.PaymentRequested => Both(
-                $"Payment request: {Lines(order)}, {amount}.{(order.Replaces is null ? "" : " It replaces an earlier one.")}"),
-            OrderEventType.RequestDeclined => Each(
-                $"You declined the payment request of {amount}.", $"The buyer declined the payment request of {amount}."),
-            OrderEventType.RequestCancelled when order.ReplacedBy is not null => Each(
-                $"The seller has replaced the payment request of {amount} with a newer one: pay that one instead.",
-                $"You replaced the payment request of {amount} with a newer one."),
-            OrderEventType.RequestCancelled => Each(
-                $"The seller cancelled the payment request of {amount}: do not pay it.", $"You cancelled the payment request of {amount}."),
-            OrderEventType.RequestExpired => Both($"The payment request of {amount} expired unpaid."),
-            OrderEventType.PaymentPending => Each(
-                $"Your payment of {amount} is being processed.",
-                $"The buyer's payment of {amount} is being processed: do not {ToDoIt(order)} yet."),
-            OrderEventType.PaymentFailed => Each(
-                $"Your payment of {amount} did not go through, and you were not charged.",
-                $"The buyer's payment of {amount} did not go through."),
-            OrderEventType.Paid => Each(
-                $"You paid {amount}. The seller has been asked to {ToDoIt(order)}.",
-                $"Paid: {amount}. {Capital(ToDoIt(order))}{By(order.ShipBy)} and mark it as {Done(order)}, or the buyer is refunded."),
-            OrderEventType.LateCaptureReceived => Each(
-                $"Your payment of {amount} came after the request had ended: it is refunded in full.",
-                $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDoIt(order)}."),
-            OrderEventType.ShipReminder => Seller(
-                $"The buyer has paid {order.Total} and is waiting: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, "
-                + "or the buyer is refunded."),
-            OrderEventType.ShipByExtensionAsked => Each(
-                $"The seller asks for more time, {detail}. You can agree or decline; if you decline, the date stays as it was.",
-                $"You asked the buyer for more time, {detail}."),
-            OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
-            OrderEventType.ShipByExtensionDeclined => Each(
-                "You did not agree to wait longer.",
-                $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or the buyer is refunded."),
-            OrderEventType.Shipped => Each(
-                Capital(Done(order)) + because,
-                $"You marked it as {Done(order)}{PayoutClauses.Due(order, entry.At)}."),
-            OrderEventType.TrackingChanged => Each(
-                $"The tracking number is now {detail}.",
-                "The tracking number is now "
-                    + $"{detail}{(order.LiveShipments.Any(s => s.UnderReview) ? PayoutClauses.Due(order, entry.At) : "")}."),
-            OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
-            OrderEventType.ShipmentUnmarked => Each(
-                $"The seller has unmarked it as {Done(order)}.",
-                $"You have unmarked it as {Done(order)}; no payout is due until you mark it again."),
-            OrderEventType.Delivered => Each(
-                "You confirmed that you received it.",
-                $"The buyer confirmed the delivery{PayoutClauses.Due(order, entry.At)}."),
-            OrderEventType.PayoutReleased => Seller($"The hold has ended: your payout of {amount} is sent next."),
-            OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
-            OrderEventType.ReserveKept => Seller(
-                $"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."
-            ),
-            OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is sent to you next."),
-            OrderEventType.PayoutBlocked => Seller(
-                PayoutClauses.HasLeft(order)
-                    ? $"The operator holds back whatever is still to be paid out for this order{because} The payout that was sent before "
-                        + "is not affected."
-                    : $"Your payout is held back by the operator{because}"),
-            OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
-            OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
-            OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
-            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} has not gone through yet and will be retried{because}"),
-            OrderEventType.PayoutRefused => Seller(
-                $"PayPal did not accept your payout of {amount}{because} Check that your PayPal account can receive money; the operator "
-                    + "has been asked to pay it again."),
-            OrderEventType.PayoutWithheld => Seller(
-                $"Your payout of {amount} is waiting at PayPal{because} Sign in there and claim "
-                    + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}; otherwise it comes back and stays yours."),
-            OrderEventType.PayoutReturned => Seller(
-                $"Your payout of {amount} came back{because} It is still yours; the operator has been asked to pay it again."),
-            OrderEventType.PayoutUnclaimed => Seller(
-                $"Your payout of {amount} is still waiting at PayPal: sign in there and claim "
-                    + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
-            OrderEventType.PayoutRetried => Seller($"Your payout of {amount} is sent again."),
-            OrderEventType.PayoutHandedOver => Seller(
-                $"Your payout of {amount} could not be paid to you and was handed over as unclaimed property{because}"),
-            OrderEventType.RefundStarted => Each(
-                $"A refund of {amount} to you has begun{Why(order, entry)}.",
-                $"A refund of {amount} to the buyer has begun{Why(order, entry)}."),
-            OrderEventType.RefundCompleted => Each(
-                $"{amount} was refunded to you{because}", $"{amount} was refunded to the buyer{because}"),
-            OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
-            OrderEventType.RefundRequested => Each(
-                $"You asked for a refund of {amount}. The seller has been asked to decide.",
-                $"The buyer asks for a refund of {amount}{because} Grant or deny it{PayoutClauses.Meanwhile(order, "until you do")}."),
-            OrderEventType.RefundRequestUnanswered => Seller(
-                $"The buyer is still waiting for your answer about a refund of {amount}: grant or deny it."),
-            OrderEventType.RefundDenied => Each(
-                $"The seller denied the refund of {amount}{because}",
-                $"You denied the refund of {amount}{because}"),
-            OrderEventType.LinesGivenUp => Both("A free item of the order will not be shipped."),
-            OrderEventType.ComplaintOpened => Each(
-                "Your complaint has been passed on to the seller.",
-                $"The buyer complains{because} Put it right, refund it or reject the "
-                    + $"complaint{PayoutClauses.Meanwhile(order, "until you do")}."),
-            OrderEventType.ComplaintUnanswered => Seller($"The buyer is still waiting for your answer to the complaint{because}"),
-            OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
-            OrderEventType.ComplaintRejected => Each(
-                $"The seller does not agree with your complaint{because} You can open a case at PayPal.",
-                $"You rejected the complaint{because}"),
-            OrderEventType.ComplaintWithdrawn => Each("You withdrew your complaint.", "The buyer withdrew the complaint."),
-            OrderEventType.DebtNetted => Seller(
-                $"{amount} of this payout was deducted for what you owe from an earlier refund or "
-                    + $"case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
-            OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was deducted from another payout."),
-            OrderEventType.DebtWrittenOff => Seller($"You no longer owe the {amount} for this order."),
-            OrderEventType.CaseOpened or OrderEventType.CaseReopened when DisputeSentences.IsDecidedAtPayPal(order) => Each(
-                $"PayPal has decided your case about {amount}. {DisputeSentences.AmountsAreChecked}",
-                $"PayPal has decided the buyer's case about {amount}. {DisputeSentences.ToSeller(order)}"),
-            OrderEventType.CaseOpened => Each(
-                $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the "
-                    + $"claim{By(order.OpenDispute?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
-            OrderEventType.CaseReopened => Each(
-                $"Your case about {amount} is open again at PayPal.",
-                $"The case about {amount} is open again at PayPal{because}"),
+            OrderEventType.PaymentRequested => it.ToBoth("request"),
+            OrderEventType.RequestDeclined => it.ToEach("declined"),
+            OrderEventType.RequestCancelled => it.ToEach(order.ReplacedBy is null ? "cancelled" : "replaced"),
+            OrderEventType.RequestExpired => it.ToBoth("expired"),
+            OrderEventType.PaymentPending => it.ToEach("pending"),
+            OrderEventType.PaymentFailed => it.ToEach("failed"),
+            OrderEventType.Paid => it.ToEach("paid"),
+            OrderEventType.LateCaptureReceived => it.ToEach("late"),
+            OrderEventType.ShipReminder => it.ToSeller("reminder", order.Total),
+            OrderEventType.ShipByExtensionAsked => it.ToEach("more-time"),
+            OrderEventType.ShipByExtended => it.ToEach("more-time-agreed"),
+            OrderEventType.ShipByExtensionDeclined => it.ToEach("more-time-declined"),
+            OrderEventType.Shipped => it.ToEach("shipped"),
+            OrderEventType.TrackingChanged => it.ToEach("tracking", "tracking"),
+            OrderEventType.TrackingAccepted => it.ToSeller("tracking-accepted"),
+            OrderEventType.ShipmentUnmarked => it.ToEach("unmarked"),
+            OrderEventType.Delivered => it.ToEach("delivered"),
+            OrderEventType.PayoutReleased => it.ToSeller("released"),
+            OrderEventType.PayoutTakenBack => it.ToSeller("taken-back"),
+            OrderEventType.ReserveKept => it.ToSeller("reserve"),
+            OrderEventType.ReserveEnded => it.ToSeller("reserve-ended"),
+            OrderEventType.PayoutBlocked => it.ToSeller(PayoutFacts.HasLeft(order) ? "blocked-left" : "blocked"),
+            OrderEventType.PayoutUnblocked => it.ToSeller("unblocked"),
+            OrderEventType.PayoutSubmitted => it.ToSeller("submitted"),
+            OrderEventType.PaidOut => it.ToSeller("paid-out"),
+            OrderEventType.PayoutFailed => it.ToSeller("payout-failed"),
+            OrderEventType.PayoutRefused => it.ToSeller("payout-refused"),
+            OrderEventType.PayoutWithheld => it.ToSeller("payout-withheld"),
+            OrderEventType.PayoutReturned => it.ToSeller("payout-returned"),
+            OrderEventType.PayoutUnclaimed => it.ToSeller("payout-unclaimed"),
+            OrderEventType.PayoutRetried => it.ToSeller("payout-retried"),
+            OrderEventType.PayoutHandedOver => it.ToSeller("handed-over"),
+            OrderEventType.RefundStarted => it.ToEach("refund-started"),
+            OrderEventType.RefundCompleted => it.ToEach("refunded"),
+            OrderEventType.RefundFailed => it.ToSeller("refund-failed"),
+            OrderEventType.RefundRequested => it.ToEach("refund-requested"),
+            OrderEventType.RefundRequestUnanswered => it.ToSeller("refund-unanswered"),
+            OrderEventType.RefundDenied => it.ToEach("refund-denied"),
+            OrderEventType.LinesGivenUp => it.ToBoth("given-up"),
+            OrderEventType.ComplaintOpened => it.ToEach("complaint"),
+            OrderEventType.ComplaintUnanswered => it.ToSeller("complaint-unanswered"),
+            OrderEventType.ComplaintResolved => it.ToEach("complaint-resolved"),
+            OrderEventType.ComplaintRejected => it.ToEach("complaint-rejected"),
+            OrderEventType.ComplaintWithdrawn => it.ToEach("complaint-withdrawn"),
+            OrderEventType.DebtNetted => it.ToSeller(order.IsSettledByDebts ? "netted-all" : "netted"),
+            OrderEventType.DebtPaid => it.ToSeller("debt-paid"),
+            OrderEventType.DebtWrittenOff => it.ToSeller("debt-written-off"),
+            OrderEventType.CaseOpened or OrderEventType.CaseReopened when DisputeSentences.IsDecidedAtPayPal(order) => it.ToEach(
+                "case-decided.buyer", PayoutFacts.HasLeft(order) ? "case-decided-left.seller" : "case-decided.seller"),
+            OrderEventType.CaseOpened => it.ToEach("case"),
+            OrderEventType.CaseReopened => it.ToEach("case-reopened"),
             // A repeat about a dispute that was decided before is not a further payment.
-            OrderEventType.CaseWon when detail is not null => Each(
-                $"The outcome of your case was corrected: nothing goes back to you by it, {detail}.",
-                $"The outcome of the case was corrected in your favour: nothing goes back to the buyer by it, {detail}."),
-            OrderEventType.CaseLost when detail is not null => Each(
-                $"The outcome of your case was corrected: {amount} goes back to you in all, {detail}.",
-                $"The outcome of the case was corrected: {amount} goes back to the buyer in all, {detail}."),
-            OrderEventType.CaseWon => Each(
-                $"Your case about {amount} is closed: PayPal left the payment as it is.",
-                $"The case about {amount} is closed in your favour."),
-            OrderEventType.CaseLost => Each(
-                $"Your case is closed: {amount} goes back to you.",
-                $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
-            OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case: it is deducted from your payouts."),
-            OrderEventType.CaseFeeReturned => Seller($"PayPal has given back {amount} of its fee for the case: you no longer bear it."),
+            OrderEventType.CaseWon => it.ToEach(it.Corrects ? "case-won-now" : "case-won"),
+            OrderEventType.CaseLost => it.ToEach(it.Corrects ? "case-lost-now" : "case-lost"),
+            OrderEventType.CaseFeeCharged => it.ToSeller("case-fee"),
+            OrderEventType.CaseFeeReturned => it.ToSeller("case-fee-returned"),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
         };
 #pragma warning restore CS8524
     }
 
-    private static string Answer(Order order) => order.Kind == FulfilmentKind.Ship ? "Show your tracking number" : "Answer it at PayPal";
-
-    private static string Why(Order order, TimelineEntry entry) =>
-        order.Refunds.LastOrDefault(r => r.Counts && r.Amount == entry.Event.Amount) is { Reason: RefundReason.Unshipped }
-            ? $", because it was not {Done(order)} in time"
-            : "";
-
-    private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, MaxTextLength))];
-
-    private static Notice[] Seller(string text) => [new(Audience.Seller, Utf8Text.Fit(text, MaxTextLength))];
-
-    private static Notice[] Each(string buyer, string seller) =>
-        [new(Audience.Buyer, Utf8Text.Fit(buyer, MaxTextLength)), .. Seller(seller)];
-
-    private static string Lines(Order order)
+    /// <summary>What fills the words about one entry.</summary>
+    private sealed class Told(Order order, TimelineEntry entry, PageWords words)
     {
-        var shown = string.Join(", ", order.Lines.Take(MaxLinesShown).Select(line => $"{line.Quantity} × {line.Description}"));
-        var more = order.Lines.Count > MaxLinesShown ? $" and {order.Lines.Count - MaxLinesShown} more" : "";
-        return Utf8Text.Fit(shown, MaxLines) + more;
+        private readonly string? _detail = DetailOf(entry.Event, words);
+
+        /// <summary>Whether there is more to tell than what happened.</summary>
+        public bool Corrects => _detail is not null;
+
+        public Notice[] ToBoth(string key) => [new(Audience.Both, Say(key, null))];
+
+        public Notice[] ToSeller(string key, Money? amount = null) => [new(Audience.Seller, Say(key, amount))];
+
+        public Notice[] ToEach(string key) => ToEach(key + ".buyer", key + ".seller");
+
+        public Notice[] ToEach(string buyersKey, string sellersKey) =>
+            [new(Audience.Buyer, Say(buyersKey, null, toBuyer: true)), .. ToSeller(sellersKey)];
+
+        private string Say(string key, Money? amount, bool toBuyer = false) => Utf8Text.Fit(
+            words.Text(
+                words.KeyFor(order.Kind, key),
+                ("amount", words.PlainAmount(amount ?? entry.Event.Amount ?? order.Total)),
+                ("lines", Lines()),
+                ("replaces", order.Replaces is null ? "" : words.Text("request.replaces")),
+                ("detail", _detail ?? ""),
+                ("because", _detail is null ? "." : $" ({_detail})."),
+                ("by", Until("by", Deadline())),
+                ("until", entry.Event.Type == OrderEventType.ReserveKept ? Until("until", order.Reserve?.Until) : Extension()),
+                ("due", toBuyer ? "" : Due()),
+                ("why", Why()),
+                ("meanwhile", Meanwhile()),
+                ("instead", Instead())),
+            MaxTextLength);
+
+        private string Lines()
+        {
+            var shown = string.Join(", ", order.Lines.Take(MaxLinesShown).Select(line => $"{line.Quantity} × {line.Description}"));
+            var more = order.Lines.Count > MaxLinesShown ? words.Counted("more-lines", order.Lines.Count - MaxLinesShown) : "";
+            return Utf8Text.Fit(shown, MaxLines) + more;
+        }
+
+        private DateTimeOffset? Deadline() => entry.Event.Type switch
+        {
+            OrderEventType.PayoutWithheld or OrderEventType.PayoutUnclaimed => order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor,
+            OrderEventType.CaseOpened => order.OpenDispute?.AnswerBy,
+            _ => order.ShipBy,
+        };
+
+        private string Until(string key, DateTimeOffset? at) => at is { } time ? words.Text(key, ("date", words.PlainTime(time))) : "";
+
+        // The event holds it in English.
+        private string Extension() => TimeAsked().Match(entry.Event.Detail ?? "") is { Success: true } asked
+            && DateTimeOffset.TryParseExact(
+                asked.Groups["at"].Value,
+                "d MMMM yyyy HH:mm",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var until)
+            ? words.Text(
+                "until-then",
+                ("date", words.PlainTime(until)),
+                ("reason", Utf8Text.Fit(asked.Groups["reason"].Value.TrimEnd().TrimEnd('.'), MaxDetailLength)))
+            : _detail ?? "";
+
+        // So is the earlier outcome of a dispute.
+        private string Instead() => AmountBefore().Match(entry.Event.Detail ?? "") is { Success: true } before
+            ? words.Text(
+                "instead",
+                ("amount", words.PlainAmount(Money.Parse(before.Groups["amount"].Value, before.Groups["currency"].Value))))
+            : _detail ?? "";
+
+        private string Why() =>
+            order.Refunds.LastOrDefault(r => r.Counts && r.Amount == entry.Event.Amount) is { Reason: RefundReason.Unshipped }
+                ? words.Text(words.KeyFor(order.Kind, "unshipped"))
+                : "";
+
+        // When the payout is due; after a corrected number, only if that is in doubt.
+        private string Due()
+        {
+            if (entry.Event.Type == OrderEventType.TrackingChanged && !order.LiveShipments.Any(s => s.UnderReview))
+                return "";
+            if (PayoutFacts.IsDoubtful(order))
+                return words.Text(PayoutFacts.HasLeft(order) ? "due.doubt-left" : "due.doubt");
+            return PayoutFacts.ExpectedAt(order) switch
+            {
+                null => "",
+                { } due when due <= entry.At => words.Text("due.next"),
+                { } due => words.Text("due.on", ("date", words.PlainTime(due))),
+            };
+        }
+
+        // What happens to the payout while something is undecided. Money that has left for PayPal cannot be held back here.
+        private string Meanwhile() => order.CurrentPayout switch
+        {
+            { HandedOver: true } => words.Text("meanwhile.handed-over"),
+            { State: PayoutState.Paid } => words.Text("meanwhile.paid"),
+            { State: PayoutState.Withheld } payout => words.Text("meanwhile.withheld", ("amount", words.PlainAmount(payout.Amount))),
+            { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout =>
+                words.Text("meanwhile.under-way", ("amount", words.PlainAmount(payout.Amount))),
+            _ => words.Text(
+                entry.Event.Type == OrderEventType.CaseOpened ? "meanwhile.until-decided" : "meanwhile.until-answered"),
+        };
+
+        private static string? DetailOf(OrderEvent happened, PageWords words)
+        {
+            var said = OrderEventCatalogue.Of(happened.Type).DetailIsACode ? PayPalWords.Of(happened.Detail, words) : happened.Detail;
+            return said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, MaxDetailLength) : null;
+        }
     }
 
-    private static string ToDoIt(Order order) => OrderSentences.ToDoIt(order.Kind);
+    [GeneratedRegex(@"^until (?<at>\d{1,2} [A-Z][a-z]+ \d{4} \d\d:\d\d) UTC(?<reason>: .*)?\z", RegexOptions.Singleline)]
+    private static partial Regex TimeAsked();
 
-    private static string Done(Order order) => OrderSentences.Done(order.Kind);
-
-    private static string By(DateTimeOffset? at, string word = "by") => at is { } time
-        ? $" {word} " + time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)
-        : "";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    [GeneratedRegex(@"^instead of (?<amount>[0-9]+(\.[0-9]+)?) (?<currency>[A-Z]{3})\z")]
+    private static partial Regex AmountBefore();
 }

@@ -104,7 +104,7 @@ public sealed class ReadDispute(
                 AmountsMissing, key,
                 $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
                     + "agree with the outcome, is missing, or is the sum of several payments. "
-                    + (PayoutClauses.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
+                    + (PayoutFacts.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
                 "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
                     + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
                 order.Id, cancellationToken);

@@ -59,7 +59,7 @@ public sealed class MailSellers(
         if (references is [var only])
         {
             if (await contacts.FindAsync(only, cancellationToken) is { } address)
-                await SendToAsync(seller.Id, address, (mail.Subject, mail.Text), id, cancellationToken);
+                await SendToAsync(seller.Id, address, SellerMails.For(mail, seller.ReadsIn), id, cancellationToken);
             return;
         }
 
@@ -97,7 +97,7 @@ public sealed class MailSellers(
         if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
             || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
-        if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail
+        if (await mails.ForAsync(stored.Order, notice.Entry, seller.ReadsIn, cancellationToken) is { } mail
             && await contacts.FindAsync(seller.ContactReference, cancellationToken) is { } address)
             await SendToAsync(seller.Id, address, mail, notice.Key, cancellationToken);
     }

@@ -43,6 +43,7 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
         if (body.Country != "US")
             faults.Refused("country-refused", "Sellers in the United States only, for now: country 'US'.", "country");
         CheckMerchantId(body.PayPalMerchantId, faults);
+        var language = body.Language is { } tag ? SetLanguage.Check(tag, faults) : null;
         faults.ThrowIfAny();
         return new Seller
         {
@@ -50,6 +51,7 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
             BusinessName = name,
             Country = body.Country,
             PayPalMerchantId = body.PayPalMerchantId,
+            Language = language,
             CreatedAt = now,
         };
     }
@@ -77,7 +79,10 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="AccountType">Must be business.</param>
 /// <param name="PayPalMerchantId">The PayPal account that payouts go to.</param>
-public sealed record SellerRegistration(string BusinessName, string Country, AccountType AccountType, string PayPalMerchantId);
+/// <param name="Language">The language in which ChatPay writes to the seller, a BCP 47 tag: <c>en</c>, <c>it</c> or <c>es</c>;
+/// <c>en</c> if it is absent.</param>
+public sealed record SellerRegistration(
+    string BusinessName, string Country, AccountType AccountType, string PayPalMerchantId, string? Language = null);
 
 /// <summary>The kind of account.</summary>
 public enum AccountType { Personal, Business }

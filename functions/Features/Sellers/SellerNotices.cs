@@ -17,25 +17,13 @@ public sealed class SellerNotices(Queues queues)
         DateTimeOffset until,
         CancellationToken cancellationToken) =>
         PromiseAsync(
-            new SellerMail(
-                sellerId, "Your payouts go to another PayPal account",
-                $"From now on your payouts go to the PayPal account {merchantId}. It is verified first, and nothing is paid before "
-                    + $"{until:d MMMM yyyy HH:mm} UTC.\n"
-                    + "Was it not you? Then tell us before that, and set your own account again.\n")
-            { ReceiverChangedAt = now },
+            new SellerMail(sellerId, SellerMailKind.ReceiverChanged) { Account = merchantId, Date = until, ReceiverChangedAt = now },
             $"{sellerId}-receiver-{now.UtcTicks}", cancellationToken);
 
     /// <summary>The mail address was changed or removed: mails the one that was replaced.</summary>
     public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         PromiseAsync(
-            new SellerMail(
-                sellerId,
-                "You are written to at another address",
-                "From now on we write to another mail address, or to none; this one is still told of a change of your PayPal account for "
-                    + "a while.\nWas it not you? Then tell us.\n")
-            {
-                ContactReplacedAt = now,
-            },
+            new SellerMail(sellerId, SellerMailKind.ContactReplaced) { ContactReplacedAt = now },
             $"{sellerId}-contact-{now.UtcTicks}",
             cancellationToken);
 

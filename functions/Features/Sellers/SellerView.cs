@@ -38,6 +38,9 @@ public sealed record SellerView
     /// <summary>Whether the seller also gets mail.</summary>
     public required bool GetsMail { get; init; }
 
+    /// <summary>The language in which ChatPay writes to the seller, a BCP 47 tag: <c>en</c>, <c>it</c> or <c>es</c>.</summary>
+    public required string Language { get; init; }
+
     /// <summary>The connected Instagram account.</summary>
     public InstagramAccountView? Instagram { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record SellerView
         KycSubmittedAt = seller.KycSubmittedAt,
         Erasure = IdentityErasureView.Of(seller.Erasure),
         GetsMail = seller.ContactReference is not null,
+        Language = seller.ReadsIn,
         Instagram = InstagramAccountView.Of(seller.Instagram),
         CreatedAt = seller.CreatedAt,
     };

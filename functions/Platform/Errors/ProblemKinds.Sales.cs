@@ -13,6 +13,7 @@ public static partial class ProblemKinds
         new(
             "instagram-account-taken", 409, "The Instagram account is connected, or being connected, to another seller.",
             "Disconnect it there first."),
+        new("language-refused", 422, "ChatPay does not write in this language.", "Give one of the languages that the error names."),
         new(
             "money-open", 409, "Identity data is needed while the seller's orders hold or owe money, or are disputed.",
             "Wait until they are settled: GET /api/v1/sellers/me/balance shows what is open."),

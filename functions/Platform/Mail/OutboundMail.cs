@@ -10,25 +10,6 @@ namespace ChatPay.Functions.Platform.Mail;
 /// <param name="Alerts">A mail about new operator alerts; the text is composed when it is sent.</param>
 public sealed record OutboundMail(OrderNotice? Order = null, SellerMail? Seller = null, AlertDigest? Alerts = null);
 
-/// <summary>A mail to a seller. It holds no personal data: the address is looked up when it is sent.</summary>
-/// <param name="SellerId">The recipient's seller id.</param>
-/// <param name="Subject">One line.</param>
-/// <param name="Text">Plain text.</param>
-public sealed record SellerMail(string SellerId, string Subject, string Text)
-{
-    /// <summary>The change of the PayPal account that it announces, UTC: it is sent only if the row still shows this change, and
-    /// also to the addresses replaced lately.</summary>
-    public DateTimeOffset? ReceiverChangedAt { get; init; }
-
-    /// <summary>The one address to send it to, by its reference in the vault; null for all that it is for, each by a message of its
-    /// own.</summary>
-    public string? Reference { get; init; }
-
-    /// <summary>The change of the mail address that it announces, UTC: it is sent only if the row still shows this change, and to
-    /// the address that was replaced.</summary>
-    public DateTimeOffset? ContactReplacedAt { get; init; }
-}
-
 /// <summary>A mail to one operator about the alerts that were opened within five minutes. It names neither them nor the operator:
 /// both are looked up when it is sent.</summary>
 /// <param name="From">The start of the five minutes, UTC.</param>

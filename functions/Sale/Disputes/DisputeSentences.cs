@@ -14,7 +14,7 @@ internal static class DisputeSentences
         order.OpenDispute is not null && order.Disputes.All(c => !c.IsOpen || c.AmountsMissing);
 
     /// <summary>For the order's seller.</summary>
-    public static string ToSeller(Order order) => PayoutClauses.HasLeft(order)
+    public static string ToSeller(Order order) => PayoutFacts.HasLeft(order)
         ? AmountsAreChecked + " What goes back to the buyer is deducted from your next payouts."
         : "An operator is checking the amounts, and your payout waits until then.";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatPay.Functions.Sale.Sellers;
 
 /// <summary>Why a seller is held, and since when.</summary>
@@ -87,6 +89,13 @@ public sealed record Seller
     /// <summary>The addresses replaced lately, oldest first, which are also notified for a while; null when there is
     /// none.</summary>
     public IReadOnlyList<ReplacedContact>? ReplacedContacts { get; init; }
+
+    /// <summary>The language in which the seller is written to, one of <see cref="Languages"/>; null for the default.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The language in which to write to the seller.</summary>
+    [JsonIgnore]
+    public string ReadsIn => Language ?? Languages.Default;
 
     /// <summary>The connected Instagram professional account; null when there is none.</summary>
     public InstagramAccount? Instagram { get; init; }

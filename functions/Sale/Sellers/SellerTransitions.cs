@@ -191,6 +191,10 @@ public static class SellerTransitions
             ? WithReceiver(seller, merchantId, now, coolingOff)
             : seller;
 
+    /// <summary>Changes the language in which the seller is written to.</summary>
+    public static SellerDecision SetLanguage(Seller seller, string language) =>
+        seller.ReadsIn == language ? seller : seller with { Language = language };
+
     /// <summary>Changes or removes the seller's mail address. The replaced one is still notified until then, if there is room for
     /// it.</summary>
     public static SellerDecision SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt)

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatPay.Functions.Features.Conversations;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Conversations;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Events;
@@ -325,6 +326,42 @@ public sealed class NoticeTextsTests
 
         Assert.Contains(words, told[^1].Text, StringComparison.Ordinal);
         Assert.All(told, n => Assert.DoesNotMatch("[A-Z]_[A-Z]", n.Text));
+    }
+
+    /// <summary>Money and dates as the language writes them, and Italian's articles before 8 and 11.</summary>
+    [Theory]
+    [InlineData("it", 8, "Pagato: 1234,50 USD. Spedisci l’ordine entro l’8 gennaio 2026 alle 12:00 UTC e segnalo come spedito, ")]
+    [InlineData("it", 9, "Pagato: 1234,50 USD. Spedisci l’ordine entro il 9 gennaio 2026 alle 12:00 UTC e segnalo come spedito, ")]
+    [InlineData("es", 8, "Pagado: 1234,50 US$. Envía el pedido antes del 8 de enero de 2026 a las 12:00 UTC y márcalo como enviado; ")]
+    [InlineData("en", 8, "Paid: 1234.50 USD. Ship it by 8 January 2026 12:00 UTC and mark it as shipped, ")]
+    public void For_AnotherLanguage_WritesAmountsAndDatesAsItDoes(string language, int day, string says)
+    {
+        var paid = OrderOf([Mug]) with
+        {
+            Request = RequestState.Accepted,
+            Capture = new Capture("CAP-1", 1, new Money(1234_50, "USD"), new Money(1_00, "USD"), Now, Late: false),
+            AgreedShipBy = new DateTimeOffset(2026, 1, day, 12, 0, 0, TimeSpan.Zero),
+        };
+
+        var told = NoticeTexts.For(
+            paid, new TimelineEntry(7, Now, new OrderEvent(OrderEventType.Paid, new Money(1234_50, "USD"))), language);
+
+        var toSeller = told.Single(n => n.Audience == Audience.Seller).Text.Replace('\u00a0', ' ');
+        Assert.StartsWith(says, toSeller, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it", 11, "L’acquirente accetta di aspettare fino all’11 marzo 2026 alle 09:00 UTC.")]
+    [InlineData("it", 12, "L’acquirente accetta di aspettare fino al 12 marzo 2026 alle 09:00 UTC.")]
+    [InlineData("es", 11, "El comprador acepta esperar hasta el 11 de marzo de 2026 a las 09:00 UTC.")]
+    public void For_AnAgreedDate_SaysItInTheReadersWords(string language, int day, string says)
+    {
+        var until = ShipByTransitions.Told(new DateTimeOffset(2026, 3, day, 9, 0, 0, TimeSpan.Zero), null);
+
+        var told = NoticeTexts.For(
+            OrderOf([Mug]), new TimelineEntry(7, Now, new OrderEvent(OrderEventType.ShipByExtended, Detail: until)), language);
+
+        Assert.Equal(says, told.Single(n => n.Audience == Audience.Seller).Text);
     }
 
     private static OrderLine Mug => new("Mug", 2, new Money(1250, "USD"));

@@ -150,6 +150,39 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Contains("another address", MailsTo("canary@pottery.example")[^1].Subject, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_seller_is_written_to_in_the_language_that_is_set_from_the_next_mail_on()
+    {
+        var sale = await SellerAsync();
+        Assert.Equal("en", Language(Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)));
+        Assert.Equal("it", Language(Sale.Must(await sale.Seller.PutAsync("sellers/me/language", new { language = "IT" }), 200)));
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "ordini@ceramica.example" }), 200);
+        var refused = await sale.Seller.PutAsync("sellers/me/language", new { language = "fr" });
+        Assert.Equal((422, "language-refused", "language"), (refused.Status, refused["code"], refused["field"]));
+        Assert.Contains("en, it, es", refused["detail"], StringComparison.Ordinal);
+
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await Clock.DrainAsync();
+        var paid = Assert.Single(MailsTo("ordini@ceramica.example"));
+        Assert.Equal("L’acquirente ha pagato: spedisci l’ordine", paid.Subject);
+        Assert.Matches(@"^Pagato: 54,50\u00a0USD\. Spedisci l’ordine entro (il |l’)\d+ \w+ \d{4} alle \d\d:\d\d UTC e ", paid.Text);
+        Assert.Contains("Spedito? Segnalo qui:", paid.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(LinkIn(paid));
+
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/language", new { language = "es" }), 200);
+        await Pass(TimeSpan.FromHours(25));
+        Assert.Equal("El comprador está esperando: envía el pedido", MailsTo("ordini@ceramica.example")[^1].Subject);
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "pedidos@ceramica.example" }), 200);
+        await Pass(TimeSpan.FromMinutes(1));
+        var replaced = MailsTo("ordini@ceramica.example")[^1];
+        Assert.Equal("Te escribimos a otra dirección", replaced.Subject);
+        Assert.Contains("¿No has sido tú? Avísanos.", replaced.Text, StringComparison.Ordinal);
+
+        static string? Language(SaleClient.Answer answer) => answer.Body.GetProperty("language").GetString();
+    }
+
     private async Task<Sale> PaidByMailAsync(string address, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var sale = await SellerAsync(name);

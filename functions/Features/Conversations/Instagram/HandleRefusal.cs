@@ -54,7 +54,7 @@ internal sealed class HandleRefusal(
             await lose.RunAsync(
                 conversation.SellerId,
                 account.TokenReference,
-                "Instagram does not accept its permission any more.",
+                InstagramLoss.NotAccepted,
                 cancellationToken);
         }
     }
@@ -68,11 +68,7 @@ internal sealed class HandleRefusal(
         // The mail first: it is sent once for each restriction, and after a crash rather twice than not at all.
         if (await pauses.FindAsync(account.AccountId, cancellationToken) is null)
         {
-            var mail = new SellerMail(
-                conversation.SellerId,
-                "Instagram restricts your account for a time",
-                $"Instagram does not let @{account.Username} send messages for a time. You need not do anything in ChatPay: what buyers "
-                    + "are to be told waits, and is tried again by itself.\n\nSign in to Instagram to see why and for how long.\n");
+            var mail = new SellerMail(conversation.SellerId, SellerMailKind.InstagramRestricted) { Account = account.Username };
             await queues.SendAsync(
                 Queues.OutboundMail,
                 new OutboundMail(Seller: mail),

@@ -11,9 +11,9 @@ public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues
 {
     /// <param name="sellerId">The seller's id.</param>
     /// <param name="tokenReference">The token that was refused; if another has replaced it, nothing happens.</param>
-    /// <param name="why">The reason, for the seller.</param>
+    /// <param name="why">The reason.</param>
     /// <param name="cancellationToken">Cancels the call; it is idempotent.</param>
-    public async Task RunAsync(string sellerId, string tokenReference, string why, CancellationToken cancellationToken)
+    public async Task RunAsync(string sellerId, string tokenReference, InstagramLoss why, CancellationToken cancellationToken)
     {
         var after = await secrets.ChangeAsync(
             sellerId,
@@ -21,11 +21,7 @@ public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues
             cancellationToken);
         if (after.Seller.Instagram is not { LostSince: { } since } account || account.TokenReference != tokenReference)
             return;
-        var mail = new SellerMail(
-            sellerId,
-            "Connect your Instagram account again",
-            $"ChatPay can no longer read or send messages of @{account.Username}: {why}\n\nConnect it again in ChatPay. Until then "
-                + "buyers on Instagram are not answered; what they were to be told waits.\n");
+        var mail = new SellerMail(sellerId, SellerMailKind.InstagramLost) { Account = account.Username, Why = why };
         await queues.SendAsync(
             Queues.OutboundMail,
             new OutboundMail(Seller: mail),

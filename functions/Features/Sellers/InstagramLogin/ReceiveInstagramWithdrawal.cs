@@ -1,8 +1,9 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Platform.Mail;
 using ChatPay.Functions.Providers.Instagram.Login;
+using ChatPay.Functions.Providers.Instagram;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ public sealed class ReceiveInstagramWithdrawal(
         // A withdrawal from before the seller reconnected no longer applies.
         if (await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller
             && issuedAt >= account.ConnectedAt.AddSeconds(-1))
-            await lose.RunAsync(seller.Id, account.TokenReference, "You have withdrawn what you had allowed ChatPay.", cancellationToken);
+            await lose.RunAsync(seller.Id, account.TokenReference, InstagramLoss.Withdrawn, cancellationToken);
         else
             log.LogInformation("Access was withdrawn for an account that is not connected.");
         return Answers.Ok();

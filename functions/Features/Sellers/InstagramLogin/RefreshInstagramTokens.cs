@@ -1,3 +1,4 @@
+using ChatPay.Functions.Platform.Mail;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.Instagram.Login;
 using Microsoft.Azure.Functions.Worker;
@@ -37,7 +38,7 @@ public sealed class RefreshInstagramTokens(
         {
             if (await client.IsAcceptedAsync(token, cancellationToken))
                 throw new InstagramLoginUnavailableException("refresh the token", "it refused, yet the token is good", e);
-            await lose.RunAsync(sellerId, account.TokenReference, "Instagram does not renew its permission.", cancellationToken);
+            await lose.RunAsync(sellerId, account.TokenReference, InstagramLoss.NotRenewed, cancellationToken);
         }
     }
 }

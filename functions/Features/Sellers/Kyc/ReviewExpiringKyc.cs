@@ -42,20 +42,17 @@ public sealed class ReviewExpiringKyc(
             return;
         var over = DueDays.DayOf(until);
         if (days.Today >= over)
-            await TellAsync(
-                "Hand in your identity data again",
-                "Its time is over: you cannot sell, and payouts wait, until new data is verified.");
+            await TellAsync(new SellerMail(sellerId, SellerMailKind.IdentityExpired));
         else if (days.Today >= over.AddDays(-policy.Value.ReviewNoticeDays))
-        {
-            await TellAsync(
-                "Your identity data is asked for again soon",
-                $"Hand it in again before {over:d MMMM yyyy}; after that you cannot sell, and payouts wait, until it is verified.");
-        }
+            await TellAsync(new SellerMail(sellerId, SellerMailKind.IdentityExpiring)
+            {
+                Date = new DateTimeOffset(over.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            });
 
-        Task TellAsync(string subject, string text) =>
+        Task TellAsync(SellerMail mail) =>
             queues.SendAsync(
                 Queues.OutboundMail,
-                new OutboundMail(Seller: new SellerMail(sellerId, subject, text + "\n")),
+                new OutboundMail(Seller: mail),
                 $"{Review}-{sellerId}-{days.Today:yyyyMMdd}",
                 cancellationToken: cancellationToken);
     }

@@ -58,9 +58,9 @@ internal sealed class ShipSight(PageWords words, Order order)
 
     private string Due(DateTimeOffset now)
     {
-        if (PayoutClauses.IsDoubtful(order))
-            return words.Html(PayoutClauses.HasLeft(order) ? "doubt-left" : "doubt");
-        return PayoutClauses.ExpectedAt(order) switch
+        if (PayoutFacts.IsDoubtful(order))
+            return words.Html(PayoutFacts.HasLeft(order) ? "doubt-left" : "doubt");
+        return PayoutFacts.ExpectedAt(order) switch
         {
             null => "",
             { } due when due <= now => words.Html("due-now"),

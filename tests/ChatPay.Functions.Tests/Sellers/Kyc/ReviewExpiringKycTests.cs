@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Features.Sellers.Kyc;
 using ChatPay.Functions.Features.Sellers.Secrets;
@@ -103,6 +104,6 @@ public sealed class ReviewExpiringKycTests
         await using var receiver = stores.Bus.CreateReceiver(Queues.OutboundMail);
         var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(1), Cancellation);
         await receiver.CompleteMessageAsync(message, Cancellation);
-        return Queues.Read<OutboundMail>(message).Seller!.Subject;
+        return SellerMails.For(Queues.Read<OutboundMail>(message).Seller!, "en").Subject;
     }
 }

@@ -2,6 +2,7 @@ using Azure;
 using ChatPay.Functions.Features.Sellers.InstagramLogin;
 using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Mail;
 using ChatPay.Functions.Providers.Instagram.Login;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
@@ -85,7 +86,10 @@ public sealed class KilledSecretsTests
         ["lose it"] = new(
             (bench, _, seller) => bench.ConnectAsync(seller),
             async (bench, _, seller) => await bench.Get<LoseInstagramConnection>().RunAsync(
-                seller, (await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram!.TokenReference, "test", Cancellation)),
+                seller,
+                (await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram!.TokenReference,
+                InstagramLoss.Withdrawn,
+                Cancellation)),
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
