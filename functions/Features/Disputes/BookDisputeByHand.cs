@@ -10,8 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>An operator books the cost of a resolved dispute that PayPal has not reported or has reported wrongly. A repeat changes
-/// nothing.</summary>
+/// <summary>An operator books the cost of a resolved dispute that PayPal has not reported or has reported wrongly, or of a dispute that
+/// PayPal does not show any more. A repeat changes nothing.</summary>
 public sealed class BookDisputeByHand(
     OrderCommands commands,
     AdoptRefunds adoption,
@@ -48,6 +48,7 @@ public sealed class BookDisputeByHand(
             Dispute.Key(orderId, caseId),
             "An operator has booked the amounts.",
             cancellationToken);
+        await attention.ClearAsync(ReadDispute.NotShown, caseId, "An operator has booked the case.", cancellationToken);
         return command.Answer(order);
     }
 

@@ -14,13 +14,22 @@ namespace ChatPay.Functions.Features.Disputes;
 /// <summary>Reads a dispute at the provider and records its state. The webhook, the poll of its orchestration and the seller's own
 /// steps all end up here.</summary>
 public sealed class ReadDispute(
-    OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<ReadDispute> log)
+    OrderStore orders,
+    OrderSearchIndex search,
+    PayPalClient payPal,
+    AdoptRefunds adoption,
+    OperatorAlerts attention,
+    TimeProvider time,
+    ILogger<ReadDispute> log)
 {
     /// <summary>The activity's name in the histories of disputes under way.</summary>
     public const string Name = "ReadCase";
 
     /// <summary>The alert for a resolved dispute whose amounts are unknown; its subject is the dispute's key.</summary>
     public const string AmountsMissing = "case-amounts-missing";
+
+    /// <summary>The alert for a dispute that PayPal does not show; its subject is PayPal's id of the dispute.</summary>
+    public const string NotShown = "case-not-shown";
 
     private const string NotBooked = "case-not-booked";
 
@@ -31,14 +40,18 @@ public sealed class ReadDispute(
     public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
         var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a dispute.", nameof(key));
-        var decided = await WriteAsync(orderId, await payPal.GetDisputeAsync(caseId, cancellationToken), cancellationToken);
-        return decided.Order.Disputes.FirstOrDefault(c => c.Id == caseId) is { IsOpen: true };
+        var decided = await FindAsync(caseId, cancellationToken) is { } dispute
+            ? await WriteAsync(orderId, dispute, cancellationToken)
+            : await NoteNotShownAsync(orderId, caseId, cancellationToken);
+        return Of(decided.Order, caseId) is { IsOpen: true };
     }
 
-    /// <summary>The orders whose payments a dispute is about; none when no payment is ours.</summary>
+    /// <summary>The orders whose payments a dispute is about; none when no payment is ours. If PayPal does not show the dispute, those that
+    /// have it already.</summary>
     public async Task<IReadOnlyList<string>> FindOrdersAsync(string caseId, CancellationToken cancellationToken)
     {
-        var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
+        if (await FindAsync(caseId, cancellationToken) is not { } dispute)
+            return await FindOrdersWithAsync(caseId, cancellationToken);
         var found = new List<string>();
         foreach (var transaction in dispute.DisputedTransactions ?? [])
         {
@@ -48,6 +61,71 @@ public sealed class ReadDispute(
 
         return found;
     }
+
+    /// <summary>The dispute as PayPal shows it; null when it does not, or not to this app.</summary>
+    private async Task<PayPalDispute?> FindAsync(string caseId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
+            await attention.ClearAsync(NotShown, caseId, "PayPal shows the case.", cancellationToken);
+            return dispute;
+        }
+        catch (PayPalRefusedException e) when (AdoptRefunds.IsNotShown(e))
+        {
+            log.LogError(e, "PayPal does not show case {CaseId}.", caseId);
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FindOrdersWithAsync(string caseId, CancellationToken cancellationToken)
+    {
+        var found = new List<Order>();
+        await foreach (var id in search.ListAsync(OrderSearchIndex.OfPayPal(caseId), after: null, cancellationToken))
+        {
+            if (await orders.FindAsync(id, cancellationToken) is { Order: var order } && Of(order, caseId) is not null)
+                found.Add(order);
+        }
+
+        await TellNotShownAsync(caseId, found.FirstOrDefault(), cancellationToken);
+        return [.. found.Select(o => o.Id)];
+    }
+
+    /// <summary>Nothing says that the dispute is over: it stays as it is. One that the order does not have yet cannot be booked.</summary>
+    private async Task<TransitionResult> NoteNotShownAsync(string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var noted = await orders.ChangeAsync(
+            orderId, o => DisputeTransitions.NotShown(o, caseId, time.GetUtcNow()), cancellationToken);
+        switch (Of(noted.Order, caseId))
+        {
+            case { IsOpen: true }:
+                await TellNotShownAsync(caseId, noted.Order, cancellationToken);
+                break;
+            case null:
+                await TellNotBookedAsync(
+                    noted.Order, $"{caseId}-not-shown", $"PayPal has told of case {caseId}, and does not show it.", cancellationToken);
+                break;
+        }
+
+        return noted;
+    }
+
+    private Task TellNotShownAsync(string caseId, Order? order, CancellationToken cancellationToken) => attention.RaiseAsync(
+        NotShown,
+        caseId,
+        order is null
+            ? $"PayPal has told of case {caseId}, and does not show it: nobody here knows which payment it is about."
+            : $"Order {order.Id} of seller {order.SellerId}: PayPal does not show case {caseId}. "
+                + (Of(order, caseId) is { IsOpen: true } ? "Nothing is paid out for the order meanwhile." : "It was decided before."),
+        "Look for the case in PayPal's dashboard, and check there that the app may read disputes. The app asks again, and goes on by itself "
+            + "when PayPal shows it. "
+            + (order is null
+                ? "If the case is about an order of yours, block that order's payout (GET /api/v1/ops/orders?payPalId= finds it by the "
+                    + "payment; POST /api/v1/orders/{orderId}/blocks) until the case is shown here, or settled."
+                : $"If PayPal has closed it, book what it has cost (POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', "
+                    + "'fees' and 'reason')."),
+        order?.Id,
+        cancellationToken);
 
     private async Task<string?> FindOrderAsync(PayPalDisputedTransaction transaction, CancellationToken cancellationToken) =>
         Checkout.Parse(transaction.Custom)?.OrderId
@@ -72,20 +150,28 @@ public sealed class ReadDispute(
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
-            var subject = $"{dispute.DisputeId}-{refusal.Code}";
-            // What is disputed there is not booked here: until an operator has looked, nothing is paid out.
-            if (decided.Order.Capture is { Late: false })
-                await adoption.BlockOnceAsync(orderId, NotBooked, subject, "PayPal has a case about this payment.", cancellationToken);
-            await attention.RaiseOnceAsync(
-                NotBooked, subject, refusal.Detail,
-                "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
-                orderId, happenedAt: null, cancellationToken);
+            await TellNotBookedAsync(decided.Order, $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail, cancellationToken);
             log.LogError(
                 "Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}",
                 dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
         }
 
         return decided;
+    }
+
+    /// <summary>What is disputed there is not booked here: until an operator has looked, nothing is paid out.</summary>
+    private async Task TellNotBookedAsync(Order order, string subject, string why, CancellationToken cancellationToken)
+    {
+        if (order.Capture is { Late: false })
+            await adoption.BlockOnceAsync(order.Id, NotBooked, subject, "PayPal has a case about this payment.", cancellationToken);
+        await attention.RaiseOnceAsync(
+            NotBooked,
+            subject,
+            why,
+            "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
+            order.Id,
+            happenedAt: null,
+            cancellationToken);
     }
 
     /// <summary>Whether it is about a second charge of the buyer, whose money the seller was never given.</summary>
@@ -98,7 +184,7 @@ public sealed class ReadDispute(
     private async Task TellOfAmountsAsync(Order order, string caseId, CancellationToken cancellationToken)
     {
         var key = Dispute.Key(order.Id, caseId);
-        if (order.Disputes.FirstOrDefault(c => c.Id == caseId) is { AmountsMissing: true })
+        if (Of(order, caseId) is { AmountsMissing: true })
         {
             await attention.RaiseAsync(
                 AmountsMissing, key,
@@ -106,7 +192,7 @@ public sealed class ReadDispute(
                     + "agree with the outcome, is missing, or is the sum of several payments. "
                     + (PayoutFacts.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
                 "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
-                    + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
+                    + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'reason').",
                 order.Id, cancellationToken);
         }
         else
@@ -114,4 +200,6 @@ public sealed class ReadDispute(
             await attention.ClearAsync(AmountsMissing, key, "The amounts of the case are booked.", cancellationToken);
         }
     }
+
+    private static Dispute? Of(Order order, string caseId) => order.Disputes.FirstOrDefault(c => c.Id == caseId);
 }

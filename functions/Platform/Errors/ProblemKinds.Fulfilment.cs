@@ -47,7 +47,7 @@ public static partial class ProblemKinds
             "case-not-acceptable", 409, "The dispute is decided, or PayPal does not allow accepting the claim.",
             "Look at the dispute at PayPal."),
         new(
-            "case-not-resolved", 409, "PayPal has not resolved the dispute, so nothing of it can be booked by hand.",
+            "case-not-resolved", 409, "PayPal has not resolved the dispute and shows it, so nothing of it can be booked by hand.",
             "Wait until it has, or have the seller accept the claim."),
         new("too-many-evidences", 409, "Evidence has been submitted too often in the dispute.", "Go on with the dispute at PayPal."),
         new("case-not-waiting", 409, "The dispute is not waiting for the seller.", "Wait: PayPal takes no evidence now."),

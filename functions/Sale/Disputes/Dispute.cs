@@ -73,6 +73,10 @@ public sealed record Dispute(string Id, DisputeState State, Money Amount, DateTi
     /// PayPal reports more or an operator books it.</summary>
     public bool AmountsMissing { get; init; }
 
+    /// <summary>Since when the provider has not shown it, as far as it was asked, UTC: it stays open here until the provider shows it again
+    /// or an operator books it. Null when the provider shows it.</summary>
+    public DateTimeOffset? NotShownSince { get; init; }
+
     /// <summary>The operator's record of the amounts; null when they are PayPal's.</summary>
     public CaseBookedByHand? ByHand { get; init; }
 

@@ -4,7 +4,7 @@ namespace ChatPay.Functions.Sale.Disputes;
 public static partial class DisputeTransitions
 {
     /// <summary>An operator books what a dispute has cost: PayPal has resolved it, and has not reported the amounts, or has
-    /// reported them wrongly.</summary>
+    /// reported them wrongly; or PayPal does not show it any more.</summary>
     /// <param name="order">The order as it stands.</param>
     /// <param name="caseId">The provider's dispute id.</param>
     /// <param name="lost">The total that PayPal has taken for the claim; zero when the seller has won.</param>
@@ -15,13 +15,13 @@ public static partial class DisputeTransitions
     {
         if (Find(order, caseId) is not { } known)
             return Decision.NotFound("case");
-        if (known is { IsOpen: true, AmountsMissing: false })
+        if (known is { IsOpen: true, AmountsMissing: false, NotShownSince: null })
             return Decision.Refuse("case-not-resolved", "PayPal has not resolved the case: wait, or have the seller accept the claim.");
         if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
             return Decision.Nothing;
 
         // The operator's amount covers everything that PayPal has taken, including by reversals.
-        var (possibly, heard) = known.AmountsMissing ? DisputeReversals.PossiblyOf(order, known, known.Amount) : ([], []);
+        var (possibly, heard) = known.IsOpen ? DisputeReversals.PossiblyOf(order, known, known.Amount) : ([], []);
         var books = new DisputeBooks(order with { HeardRefunds = [.. order.HeardRefunds.Except(heard)] }, known, now);
         foreach (var reversal in heard)
             books.TakeOver(reversal.Id);
@@ -35,6 +35,7 @@ public static partial class DisputeTransitions
             Taken = known.Taken is { } taken && taken > lost ? taken : lost,
             State = StateOf(lost, known.Amount),
             AmountsMissing = false,
+            NotShownSince = null,
             ByHand = new CaseBookedByHand(note, now),
             WaitsForSeller = false,
             CanBeAccepted = false,

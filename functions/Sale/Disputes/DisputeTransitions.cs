@@ -43,6 +43,12 @@ public static partial class DisputeTransitions
         return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now), now);
     }
 
+    /// <summary>The provider does not show it now. Nothing says that it is over.</summary>
+    public static Decision NotShown(Order order, string caseId, DateTimeOffset now) =>
+        Find(order, caseId) is { IsOpen: true, NotShownSince: null } open
+            ? new OrderChange(order.With(open with { NotShownSince = now }))
+            : Decision.Nothing;
+
     /// <summary>The evidence that the seller can provide: the newest shipment with a tracking number; null when there is
     /// none.</summary>
     public static Shipment? EvidenceOf(Order order) => order.LiveShipments.LastOrDefault(s => s.HasTracking);
@@ -171,6 +177,7 @@ public static partial class DisputeTransitions
             State = isDecided ? Decided(booked.Lost, reading) : Undecided(before, reading),
             Amount = reading.Amount,
             AmountsMissing = !reading.IsOpen && !isDecided,
+            NotShownSince = null,
             ByHand = null,
             Reason = reading.Reason,
             IsChargeback = reading.IsChargeback,

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Storage;
@@ -11,7 +10,6 @@ using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payments;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -253,7 +251,7 @@ public sealed class LargestOrderTests
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
 
-        var reading = new ReadDispute(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<ReadDispute>.Instance);
+        var reading = ProviderReaders.Of(stores, orders, attention, paypal.Client).Disputes;
         Assert.False(await reading.RunAsync(Dispute.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());

@@ -27,6 +27,13 @@ internal sealed record ProviderReaders(PayPalClient PayPal, SettlePayment Settle
                 stores.Clock,
                 NullLogger<SettlePayment>.Instance),
             adoption,
-            new ReadDispute(orders, payPal, adoption, alerts, stores.Clock, NullLogger<ReadDispute>.Instance));
+            new ReadDispute(
+                orders,
+                new OrderSearchIndex(stores.Tables),
+                payPal,
+                adoption,
+                alerts,
+                stores.Clock,
+                NullLogger<ReadDispute>.Instance));
     }
 }

@@ -19,6 +19,7 @@ const table = {
   "refund-request-unanswered": { order: ["refund-requests/*/decision"] },
   "complaint-unanswered": { order: ["complaints/*/decision"] },
   "case-amounts-missing": { order: ["cases/*/settlement"] },
+  "case-not-shown": { order: ["cases/*/settlement"] },
   "case-not-booked": { order: ["DELETE blocks"] },
   "refund-not-booked": { order: ["DELETE blocks"] },
   "capture-reversed": { order: ["DELETE blocks"] },

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Features.Reconciliation;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Reconciliation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>What handles PayPal's events about one dispute, at a PayPal whose dispute the test sets.</summary>
+internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadOnlyList<string> disputed, HttpStatusCode foreign)
+    : IAsyncDisposable
+{
+    public const string CaseId = "PP-D-1";
+    public static readonly string Invoiced = Ids.Derived("ord", "invoiced");
+
+    private string _state = """ "status":"WAITING_FOR_SELLER_RESPONSE","update_time":"2026-03-01T12:00:00Z" """;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static PayPalEvent Opened => new("WH-1", "CUSTOMER.DISPUTE.CREATED") { CaseId = CaseId };
+
+    /// <summary>With what PayPal refuses to show the dispute; null when it shows it.</summary>
+    public HttpStatusCode? Refusal { get; set; }
+
+    public DateTimeOffset Now => stores.Clock.GetUtcNow();
+
+    public OperatorAlerts Attention { get; } = new(stores.Tables, stores.Clock);
+
+    public static async Task<DisputeBench> StartAsync(IReadOnlyList<string> disputed, HttpStatusCode foreign = HttpStatusCode.NotFound)
+    {
+        var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        foreach (var id in new[] { "ord-1", "ord-2", Invoiced })
+            Assert.True(await orders.CreateAsync(new OrderChange(ScriptedSale.Shipped().Order with { Id = id }), Cancellation));
+        return new DisputeBench(stores, orders, disputed, foreign);
+    }
+
+    public async Task<Order> OrderAsync(string id) => (await orders.GetAsync(id, Cancellation)).Order;
+
+    /// <summary>PayPal resolves the dispute.</summary>
+    public void Resolve(string outcome, string? taken)
+    {
+        var moved = taken is null ? "" : $$$"""
+            ,"money_movements":[{"affected_party":"SELLER","type":"DEBIT","reason":"DISPUTE_SETTLEMENT",
+              "amount":{"currency_code":"USD","value":"{{{taken}}}"}}]
+            """;
+        _state =
+            $$""" "status":"RESOLVED","update_time":"2026-03-02T12:00:00Z","dispute_outcome":{"outcome_code":"{{outcome}}"}{{moved}} """;
+    }
+
+    public Task HearAsync(PayPalEvent news)
+    {
+        var (payPal, settle, adoption, cases) = Readers;
+        var events = new HandlePayPalEvent(
+            orders,
+            settle,
+            new SubmitRefund(orders, payPal, adoption, Attention, stores.Clock, NullLogger<SubmitRefund>.Instance),
+            adoption,
+            cases,
+            null!,
+            null!,
+            new UnmatchedPayPalEvent(stores.Tables, stores.Clock),
+            new RetryingConsumer(
+                new OutageBackoff(stores.Clock), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance),
+            NullLogger<HandlePayPalEvent>.Instance);
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromString(JsonSerializer.Serialize(news, ChatPayJson.Stored)), enqueuedTime: stores.Clock.GetUtcNow());
+        return events.RunAsync(message, null!, Cancellation);
+    }
+
+    /// <summary>The orchestration of the dispute polls.</summary>
+    public Task<bool> PollAsync(string orderId) => Readers.Disputes.RunAsync(Dispute.Key(orderId, CaseId), Cancellation);
+
+    public Task<TransitionResult> DoAsync(string orderId, Func<Order, Decision> step) => orders.ChangeAsync(orderId, step, Cancellation);
+
+    /// <returns>Whether nothing failed.</returns>
+    public async Task<bool> NightAsync()
+    {
+        var (payPal, settle, _, cases) = Readers;
+        var night = await Nights.BeginAsync(stores, Now);
+        await new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance).RunAsync(night, Cancellation);
+        return night.Failed.Count == 0;
+    }
+
+    public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    private ProviderReaders Readers => ProviderReaders.Of(stores, orders, Attention, new PayPalBench(Answer).Client);
+
+    private HttpResponseMessage Answer(ScriptedHttp.Asked asked) =>
+        asked.Path.Contains("/captures/", StringComparison.Ordinal)
+            ? ScriptedHttp.Json(
+                foreign,
+                foreign == HttpStatusCode.NotFound ? """{"name":"RESOURCE_NOT_FOUND"}""" : """{"name":"NOT_AUTHORIZED"}""")
+        : asked.Path.Contains("/disputes/", StringComparison.Ordinal)
+            ? Refusal is { } refusal ? ScriptedHttp.Json(refusal, """{"name":"NOT_SHOWN"}""") : ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                $$"""
+                {"dispute_id":"{{CaseId}}",{{_state}},"dispute_amount":{"currency_code":"USD","value":"150.00"},
+                 "disputed_transactions":[{{string.Join(',', disputed)}}]}
+                """)
+        : ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"items":[{"dispute_id":"{{CaseId}}"}]}""");
+}

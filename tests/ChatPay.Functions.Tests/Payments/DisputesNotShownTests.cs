@@ -1,0 +1,97 @@
+using System.Net;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>PayPal tells of a dispute that it does not show, or not to this app. It was once a dead letter, and the comparison of every
+/// night failed; an orchestration asked in vain for ever.</summary>
+public sealed class DisputesNotShownTests
+{
+    private const string Ours = """{"seller_transaction_id":"CAPTURE1","custom":"ord-1-checkout-1"}""";
+    private const string Second = """{"seller_transaction_id":"CAPTURE2","custom":"ord-2-checkout-1"}""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task NeverShown_IsToldToAnOperatorAndTakenUpWhenItIs(HttpStatusCode refusal)
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = refusal;
+        await bench.HearAsync(DisputeBench.Opened);
+        Assert.True(await bench.NightAsync());
+        var alert = Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
+        Assert.Equal(("case-not-shown", DisputeBench.CaseId, null), (alert.Kind, alert.Subject, alert.OrderId));
+
+        bench.Refusal = null;
+        Assert.True(await bench.NightAsync());
+        Assert.NotNull((await bench.OrderAsync("ord-1")).OpenDispute);
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+    }
+
+    /// <summary>Nothing says that it is over: the payout stays blocked, and PayPal is asked again.</summary>
+    [Fact]
+    public async Task ShownNoMore_StaysOpenAtEachOfItsOrders()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours, Second]);
+        await bench.HearAsync(DisputeBench.Opened);
+        bench.Refusal = HttpStatusCode.NotFound;
+        await bench.HearAsync(DisputeBench.Opened);
+        Assert.True(await bench.PollAsync("ord-1"));
+        foreach (var id in new[] { "ord-1", "ord-2" })
+            Assert.Equal(bench.Now, (await bench.OrderAsync(id)).OpenDispute!.NotShownSince);
+        var alert = Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
+        Assert.Contains("/cases/PP-D-1/settlement", alert.ToDo, StringComparison.Ordinal);
+
+        bench.Refusal = null;
+        bench.Resolve("RESOLVED_SELLER_FAVOUR", null);
+        Assert.False(await bench.PollAsync("ord-1"));
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+        Assert.Null((await bench.OrderAsync("ord-1")).Disputes[0].NotShownSince);
+    }
+
+    [Fact]
+    public async Task ShownNoMore_IsBookedByAnOperator()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        await bench.HearAsync(DisputeBench.Opened);
+        Assert.Equal("case-not-resolved", (await BookAsync(bench)).Refusal?.Code);
+        bench.Refusal = HttpStatusCode.Forbidden;
+        Assert.True(await bench.PollAsync("ord-1"));
+        Assert.True((await BookAsync(bench)).Changed);
+        var order = await bench.OrderAsync("ord-1");
+        Assert.Equal(
+            (DisputeState.PartlyLost, null, ScriptedSale.Usd("20.00")),
+            (order.Disputes[0].State, order.Disputes[0].NotShownSince, order.Disputes[0].Lost));
+        Assert.False(await bench.PollAsync("ord-1"));
+    }
+
+    /// <summary>An event that waited for its order names it, and PayPal shows the dispute no more.</summary>
+    [Fact]
+    public async Task NeverShown_AndTheOrderIsKnown_BlocksItUntilAnOperatorHasLooked()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = HttpStatusCode.NotFound;
+        await bench.HearAsync(DisputeBench.Opened with { OrderId = "ord-1" });
+        Assert.True((await bench.OrderAsync("ord-1")).ManuallyBlocked);
+        Assert.Equal("case-not-booked", Assert.Single(await bench.Attention.ListOpenAsync(Cancellation)).Kind);
+    }
+
+    /// <summary>What has no permission now may have it again.</summary>
+    [Fact]
+    public async Task NotLetIn_IsTriedAgain()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = HttpStatusCode.Unauthorized;
+        Assert.False(await bench.NightAsync());
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+    }
+
+    private static Task<TransitionResult> BookAsync(DisputeBench bench) => bench.DoAsync(
+        "ord-1",
+        o => DisputeTransitions.BookByHand(
+            o, DisputeBench.CaseId, ScriptedSale.Usd("20.00"), null, "As the dashboard says.", bench.Now));
+}
