@@ -20,9 +20,11 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
     /// <inheritdoc cref="OfCaller"/>
     public int? OfAddress(string address) => Take(_addresses, address);
 
-    /// <summary>Whether a call from this address would be allowed, without counting one.</summary>
+    /// <summary>Whether a call from this address would be allowed, without counting one. A bucket fills continuously, and only a whole
+    /// call in it allows one.</summary>
     /// <returns>As <see cref="OfCaller"/>.</returns>
-    public int? WaitOfAddress(string address) => Take(_addresses, address, permits: 0);
+    public int? WaitOfAddress(string address) =>
+        _addresses.GetStatistics(address) is { CurrentAvailablePermits: 0 } ? Take(_addresses, address) : null;
 
     /// <summary>Counted for each side: who floods a conversation does not keep the other from complaining.</summary>
     /// <returns>As <see cref="OfCaller"/>.</returns>
@@ -43,9 +45,9 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         _conversations.Dispose();
     }
 
-    private static int? Take(PartitionedRateLimiter<string> limiter, string of, int permits = 1)
+    private static int? Take(PartitionedRateLimiter<string> limiter, string of)
     {
-        using var lease = limiter.AttemptAcquire(of, permits);
+        using var lease = limiter.AttemptAcquire(of);
         if (lease.IsAcquired)
             return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
