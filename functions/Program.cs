@@ -5,6 +5,7 @@ using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.OrderEvents;
+using ChatPay.Functions.Features.Outbox;
 using ChatPay.Functions.Features.Pages;
 using ChatPay.Functions.Features.PaymentRequests;
 using ChatPay.Functions.Features.Payouts.Sweep;
@@ -49,6 +50,7 @@ builder.Services
     .AddPayouts(builder.Configuration)
     .AddReconciliation()
     .AddOrderEvents()
+    .AddOutbox()
     .AddMail(builder.Configuration)
     .AddChat(builder.Configuration);
 

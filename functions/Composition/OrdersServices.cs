@@ -29,6 +29,7 @@ internal static class OrdersServices
             .Validate(AllSpansArePositive, "Every time span in OrderTerms must be longer than zero, such as 3.00:00:00 for three days.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
         services.AddSingleton<OrderDriver>();
+        services.AddSingleton<CommitFollowUp>();
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<ReportTracking>();

@@ -68,7 +68,7 @@ public sealed class RequestPayment(
             Events = [new(OrderEventType.PaymentRequested, order.Total)],
             Starts = [new OrchestrationStart(OrderOrchestrations.Order, order.Id)],
         };
-        if (!await orders.CreateAsync(change, cancellationToken, orchestrations))
+        if (!await orders.CreateAsync(change, cancellationToken, new AfterCommit { Orchestrations = orchestrations }))
             order = (await orders.GetAsync(id, cancellationToken)).Order;
         return Answer(order, hash, caller);
     }

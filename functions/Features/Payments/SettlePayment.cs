@@ -7,7 +7,6 @@ using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -56,9 +55,9 @@ public sealed class SettlePayment(
     /// <param name="read">The order as read.</param>
     /// <param name="k">The checkout that the trigger concerns; null for the current one.</param>
     /// <param name="cancellationToken">Cancels the call; the next call finds what was begun.</param>
-    /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     public async Task<TransitionResult> SettleAsync(
-        StoredOrder read, int? k, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
+        StoredOrder read, int? k, CancellationToken cancellationToken, AfterCommit? after = null)
     {
         var (order, orderId) = (read.Order, read.Order.Id);
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.Number == k);
@@ -85,7 +84,7 @@ public sealed class SettlePayment(
             orderId,
             together => ApproveAndCaptureAsync(read, checkout, seen, together, cancellationToken),
             cancellationToken,
-            orchestrations);
+            after);
     }
 
     private async Task<TransitionResult> ApproveAndCaptureAsync(

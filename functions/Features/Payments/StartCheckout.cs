@@ -56,7 +56,7 @@ public sealed class StartCheckout(
                 order.Id,
                 together => MakeAsync(decided.Stored, checkout, seller, together, cancellationToken),
                 cancellationToken,
-                orchestrations);
+                new AfterCommit { Orchestrations = orchestrations });
     }
 
     private async Task<Checkout> MakeAsync(

@@ -28,6 +28,7 @@ public sealed class HandlePayPalEvent(
     HearOfPayoutBatch payouts,
     ReadSellerAtPayPal merchants,
     UnmatchedPayPalEvent orphans,
+    INoticePublisher notices,
     RetryingConsumer consumer,
     ILogger<HandlePayPalEvent> log)
 {
@@ -37,22 +38,25 @@ public sealed class HandlePayPalEvent(
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     ) => consumer.RunAsync<PayPalEvent>(
-        Queues.InboundPayments, message, (news, token) => HearAsync(news, orchestrations, token), cancellationToken);
+        Queues.InboundPayments,
+        message,
+        (news, token) => HearAsync(news, new AfterCommit { Orchestrations = orchestrations, Notices = notices }, token),
+        cancellationToken);
 
-    private async Task HearAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task HearAsync(PayPalEvent news, AfterCommit after, CancellationToken cancellationToken)
     {
         var orderIds = await OrdersOfAsync(news, cancellationToken);
         // One order that cannot be brought up to date does not keep the others of a dispute from it.
-        await Many.ForEachAsync(orderIds, id => HearAsync(news, id, orchestrations, cancellationToken));
+        await Many.ForEachAsync(orderIds, id => HearAsync(news, id, after, cancellationToken));
         if (orderIds.Count == 0)
-            await TakeUpAsync(news, orchestrations, cancellationToken);
+            await TakeUpAsync(news, after, cancellationToken);
     }
 
-    private async Task HearAsync(PayPalEvent news, string orderId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task HearAsync(PayPalEvent news, string orderId, AfterCommit after, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(orderId, cancellationToken) is { } order)
         {
-            await TakeUpAsync(news, order, orchestrations, cancellationToken);
+            await TakeUpAsync(news, order, after, cancellationToken);
             return;
         }
 
@@ -81,7 +85,7 @@ public sealed class HandlePayPalEvent(
     };
 
     private async Task TakeUpAsync(
-        PayPalEvent news, StoredOrder order, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        PayPalEvent news, StoredOrder order, AfterCommit after, CancellationToken cancellationToken)
     {
         var orderId = order.Order.Id;
         switch (news)
@@ -100,12 +104,12 @@ public sealed class HandlePayPalEvent(
                     orderId, news.IsOfReversal ? news.RefundId : null, cancellationToken, news.CaptureId, news.CustomId);
                 break;
             default:
-                await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken, orchestrations);
+                await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken, after);
                 break;
         }
     }
 
-    private async Task TakeUpAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task TakeUpAsync(PayPalEvent news, AfterCommit after, CancellationToken cancellationToken)
     {
         switch (news)
         {
@@ -116,7 +120,7 @@ public sealed class HandlePayPalEvent(
                 await merchants.OfMerchantAsync(merchantId, cancellationToken);
                 break;
             case { BatchId: { } batchId }:
-                await payouts.RunAsync(batchId, news.ProviderBatchId, news.EventType, cancellationToken, orchestrations);
+                await payouts.RunAsync(batchId, news.ProviderBatchId, news.EventType, cancellationToken, after);
                 break;
             default:
                 log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);

@@ -1,5 +1,3 @@
-using Microsoft.DurableTask.Client;
-
 namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>Successive commits of one order in one run, which share one trigger at the end of the run. Until then their late
@@ -12,8 +10,8 @@ public sealed class CommitsTogether
     private readonly Dictionary<string, OutboxRow> _promises = new(StringComparer.Ordinal);
     private DateTimeOffset _sentAt;
 
-    /// <summary>The client with which the run drives the order itself; null leaves that to a message.</summary>
-    internal DurableTaskClient? Orchestrations { get; init; }
+    /// <summary>What the run does itself; null leaves all of it to messages.</summary>
+    internal AfterCommit? After { get; init; }
 
     /// <summary>The sequence number of the late trigger to cancel when all rows are done; null when it has to stay.</summary>
     internal long? Late { get; private set; }

@@ -64,7 +64,7 @@ public sealed class OrderCommand
                 Order.Id,
                 together => _orders.ChangeAsync(_read, o => decide(o, _time.GetUtcNow()), cancellationToken, together),
                 cancellationToken,
-                Orchestrations)
+                new AfterCommit { Orchestrations = Orchestrations })
             : await DecideOnMatchAsync(o => decide(o, _time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderView.StatusFor(decided.Order, Caller))

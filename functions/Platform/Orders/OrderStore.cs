@@ -6,26 +6,19 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Ledger;
-using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of
 /// the order's partition, conditional on the version that was decided on. Before a commit that writes outbox rows a late trigger is
-/// scheduled, so that a crash right after the commit leaves nothing unpublished; after it an immediate one is sent, so that nobody
-/// waits. The immediate one carries the rows, and the late one is cancelled when all is done.</summary>
+/// scheduled, so that a crash right after the commit leaves nothing unpublished; after it <see cref="CommitFollowUp"/> does what the
+/// rows promise, so that nobody waits. The late trigger is cancelled when all is done.</summary>
 public sealed class OrderStore(
-    ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, OrderDriver driver, TimeProvider time)
+    ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, CommitFollowUp followUp, TimeProvider time)
 {
     private static readonly TimeSpan TriggerDelay = TimeSpan.FromSeconds(30);
 
-    // An engine that does not respond keeps no caller waiting: a message makes the call later.
-    private static readonly TimeSpan DrivesFor = TimeSpan.FromSeconds(5);
-
-    // Nor is it called again for each of the many orders that one run may commit.
-    private static readonly TimeSpan EngineRestsFor = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
-    private readonly CallRest _engine = new(time, EngineRestsFor);
 
     /// <summary>The order; null when there is none.</summary>
     public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
@@ -41,14 +34,13 @@ public sealed class OrderStore(
     /// <param name="change">The order, and the effects to enqueue.</param>
     /// <param name="cancellationToken">Cancels the call before the first write. Afterwards it goes on to the end, or whoever hangs up
     /// at the right moment leaves index entries of an order that never was.</param>
-    /// <param name="orchestrations">The client with which its orchestration is started at once; null leaves that to a
-    /// message.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     /// <returns>False when the id is taken: the request is a repeat, and nothing of it remains in the indexes.</returns>
     public Task<bool> CreateAsync(
-        OrderChange change, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
+        OrderChange change, CancellationToken cancellationToken, AfterCommit? after = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return TogetherAsync(change.Order.Id, together => CreateAsync(change, together), cancellationToken, orchestrations);
+        return TogetherAsync(change.Order.Id, together => CreateAsync(change, together), cancellationToken, after);
     }
 
     /// <summary>Lets a transition decide on the newest state and writes the decision. When another writer was faster, it decides
@@ -83,14 +75,14 @@ public sealed class OrderStore(
     /// <param name="orderId">The order's id.</param>
     /// <param name="work">Makes the commits, with the object that it is given.</param>
     /// <param name="cancellationToken">Cancels the last send; the late trigger then takes over.</param>
-    /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     public async Task<T> TogetherAsync<T>(
         string orderId,
         Func<CommitsTogether, Task<T>> work,
         CancellationToken cancellationToken,
-        DurableTaskClient? orchestrations = null)
+        AfterCommit? after = null)
     {
-        var together = new CommitsTogether { Orchestrations = orchestrations };
+        var together = new CommitsTogether { After = after };
         T result;
         try
         {
@@ -98,13 +90,23 @@ public sealed class OrderStore(
         }
         catch
         {
-            await TryTriggerAsync(orderId, together);
+            if (after is { IsPostponed: true })
+                after.Postpone(orderId, together);
+            else
+                await followUp.TryRunAsync(orderId, together);
             throw;
         }
 
-        await TriggerAsync(orderId, together, cancellationToken);
+        if (after is { IsPostponed: true })
+            after.Postpone(orderId, together);
+        else
+            await followUp.RunAsync(orderId, together, cancellationToken);
         return result;
     }
+
+    /// <summary>Does what was postponed. Late triggers do what fails here.</summary>
+    public Task FollowUpAsync(AfterCommit after) =>
+        Many.ForEachAsync(after.TakeAll(), postponed => followUp.TryRunAsync(postponed.OrderId, postponed.Commits));
 
     /// <summary>Lets a transition decide on exactly this version and writes the decision.</summary>
     /// <returns>Null when another writer was faster: nothing was written.</returns>
@@ -237,62 +239,8 @@ public sealed class OrderStore(
 
         commits.Add(promises, now);
         if (together is null)
-            await TriggerAsync(order.Id, commits, cancellationToken);
+            await followUp.RunAsync(order.Id, commits, cancellationToken);
         return new StoredOrder(order, version);
-    }
-
-    /// <summary>Drives the order first: directly, or else by a message with the rows themselves. The notices follow, and whoever
-    /// publishes them deletes the rows that are done.</summary>
-    private async Task TriggerAsync(string orderId, CommitsTogether commits, CancellationToken cancellationToken)
-    {
-        if (commits.Promises.Count == 0)
-            return;
-        var trigger = new OutboxTrigger(orderId) { Late = commits.Late, WrittenAt = commits.WrittenAt };
-        var driving = commits.Promises.Where(p => p.Value.IsDriving).ToDictionary();
-        if (driving.Count == 0 || await IsDrivenAsync(orderId, driving, commits, cancellationToken))
-            await queues.SendAsync(Queues.Notices, trigger with { Done = [.. driving.Keys] }, cancellationToken: cancellationToken);
-        else
-            await queues.SendAsync(
-                Queues.OutboxTriggers,
-                trigger with { Written = driving, Tells = driving.Count < commits.Promises.Count },
-                cancellationToken: cancellationToken);
-    }
-
-    private async Task<bool> IsDrivenAsync(
-        string orderId, Dictionary<string, OutboxRow> driving, CommitsTogether commits, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        // As for a message: older rows may have been dispatched by the late trigger, and be over.
-        if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now)
-            || _engine.IsOn)
-            return false;
-        using var late = new CancellationTokenSource(DrivesFor, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            var failures = await driver.DriveAsync(orderId, OutboxRows.Of(driving), areNew: true, orchestrations, over.Token);
-            return failures.Count == 0;
-        }
-        catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            _engine.Begin();
-            return false;
-        }
-    }
-
-    // The caller gets the failure of the work, not of this.
-    private async Task TryTriggerAsync(string orderId, CommitsTogether commits)
-    {
-        try
-        {
-            await TriggerAsync(orderId, commits, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // The late trigger does it.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // It has been scheduled already.
-        }
     }
 
     private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)

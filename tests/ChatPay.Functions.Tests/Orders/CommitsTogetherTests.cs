@@ -56,7 +56,8 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
     {
         var closed = await _bench.StartEngineAsync("closed.db");
         await closed.DisposeAsync();
-        await _bench.Orders.TogetherAsync(ScriptedSale.OrderId, StartAsync, Cancellation, closed.Client);
+        await _bench.Orders.TogetherAsync(
+            ScriptedSale.OrderId, StartAsync, Cancellation, new AfterCommit { Orchestrations = closed.Client });
         Assert.Equal((1, 1, 0), Waiting);
         await _bench.DriveAsync();
         await _bench.TellAsync();
@@ -76,7 +77,11 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
     public async Task Engine_ThatDoesNotAnswerInTime_LeavesTheWakeToTheTrigger()
     {
         var engine = new SlowEngine();
-        var run = _bench.Orders.TogetherAsync(ScriptedSale.OrderId, together => ChangeAsync(together), Cancellation, engine);
+        var run = _bench.Orders.TogetherAsync(
+            ScriptedSale.OrderId,
+            together => ChangeAsync(together),
+            Cancellation,
+            new AfterCommit { Orchestrations = engine });
         await engine.Called;
         await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(6));
         await run;
@@ -105,7 +110,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
                 ScriptedSale.OrderId,
                 async together => await orders.ChangeAsync(ScriptedSale.OrderId, Happened, Cancellation, together),
                 Cancellation,
-                engine);
+                new AfterCommit { Orchestrations = engine });
             while (patience > TimeSpan.Zero && engine.Calls == calls)
                 await Task.Yield();
             await _bench.Stores.Clock.AdvanceAsync(patience);
@@ -150,7 +155,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
                 throw new InvalidOperationException("It fails, as the test wants it.");
             },
             Cancellation,
-            _bench.Engine.Client));
+            new AfterCommit { Orchestrations = _bench.Engine.Client }));
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
     }
@@ -169,7 +174,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
                 return await deaf.ChangeAsync(first.Stored, HappenedNext, Cancellation, together);
             },
             Cancellation,
-            _bench.Engine.Client));
+            new AfterCommit { Orchestrations = _bench.Engine.Client }));
         await _bench.TellAsync();
         Assert.NotNull(Assert.Single(await _bench.OutboxAsync()).Signal);
 
@@ -192,7 +197,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
             return await ChangeAsync(together, HappenedNext);
         },
         Cancellation,
-        orchestrates ? _bench.Engine.Client : null);
+        orchestrates ? new AfterCommit { Orchestrations = _bench.Engine.Client } : null);
 
     private async Task<TransitionResult> ChangeAsync(CommitsTogether together, Func<Order, Decision>? decide = null) =>
         await _bench.Orders.ChangeAsync(

@@ -25,7 +25,7 @@ internal static class OrderStores
                 new DuePayouts(tables),
                 new OrderSearchIndex(tables),
             ],
-            Driver,
+            new CommitFollowUp(queues, Driver, time),
             time);
 
     public static OrderDriver Driver { get; } = new(NullLogger<OrderDriver>.Instance);

@@ -116,7 +116,11 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     /// <summary>Processes the next notice.</summary>
     public async Task TellAsync() => await TellAsync(await NextAsync(Queues.Notices));
 
-    public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null)
+    public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null) =>
+        new PublishNotices(Publisher(tables), Consumer).RunAsync(message, engine ?? Engine.Client, Cancellation);
+
+    /// <summary>Who tells everyone.</summary>
+    public NoticePublisher Publisher(ChatPayTables? tables = null)
     {
         tables ??= Stores.Tables;
         var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
@@ -131,7 +135,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
             new OrderFeed(tables, Stores.Clock),
             Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
         var chat = new TellConversation(Conversations(tables), Stores.Queues, NullLogger<TellConversation>.Instance);
-        return new PublishNotices(
+        return new NoticePublisher(
             tables,
             Stores.Queues,
             new OrderAlertQueue(attention),
@@ -140,10 +144,8 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
             mail,
             tracking,
             OrderStores.Driver,
-            Consumer,
             Stores.Clock,
-            NullLogger<PublishNotices>.Instance)
-            .RunAsync(message, engine ?? Engine.Client, Cancellation);
+            NullLogger<NoticePublisher>.Instance);
     }
 
     public async Task<ServiceBusReceivedMessage> NextAsync(string queue)

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Fulfilment;
@@ -144,7 +145,7 @@ public sealed class OutboxReportTests : IAsyncLifetime
             Cancellation,
             together),
         Cancellation,
-        _engine);
+        new AfterCommit { Orchestrations = _engine });
 
     private async Task TellAsync() => await _bench.TellAsync(await _bench.NextAsync(Queues.Notices), engine: _engine);
 

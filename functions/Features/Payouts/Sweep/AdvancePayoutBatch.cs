@@ -11,7 +11,9 @@ public sealed class AdvancePayoutBatch(
     SendPayoutBatch send,
     SettlePayoutBatch settle,
     FinishPayoutBatch finish,
-    PayoutsPauseStore pauses)
+    PayoutsPauseStore pauses,
+    OrderStore orders,
+    INoticePublisher notices)
 {
     /// <param name="batch">The batch.</param>
     /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
@@ -49,8 +51,26 @@ public sealed class AdvancePayoutBatch(
         if (await pauses.IsOnAsync(cancellationToken))
             return batch;
 
+        // The money first, then the notices that it is on its way.
+        var after = new AfterCommit { Notices = notices, IsPostponed = true };
+        try
+        {
+            return await SealAndSendAsync(batch, read, after, cancellationToken);
+        }
+        finally
+        {
+            await orders.FollowUpAsync(after);
+        }
+    }
+
+    private async Task<StoredPayoutBatch> SealAndSendAsync(
+        StoredPayoutBatch batch,
+        IReadOnlyDictionary<string, StoredOrder>? read,
+        AfterCommit after,
+        CancellationToken cancellationToken)
+    {
         var isUnsent = SealPayoutBatch.IsFor(batch.Batch);
-        var at = isUnsent ? await seal.RunAsync(batch, cancellationToken, read) : batch;
+        var at = isUnsent ? await seal.RunAsync(batch, cancellationToken, read, after) : batch;
         // Another run's batch, or one without payouts: there is nothing to send here.
         if (at.Batch.State != PayoutBatchState.Sealed || isUnsent != SealPayoutBatch.IsFor(at.Batch))
             return at;

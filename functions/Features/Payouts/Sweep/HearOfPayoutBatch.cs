@@ -1,5 +1,5 @@
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Payouts;
-using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
@@ -17,13 +17,13 @@ public sealed class HearOfPayoutBatch(
     /// <param name="providerBatchId">The provider's id of the batch; null if the event did not include it.</param>
     /// <param name="eventType">The type of the event.</param>
     /// <param name="cancellationToken">Cancels the call; repeat it.</param>
-    /// <param name="orchestrations">The client with which the orders are driven at once; null leaves that to messages.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     public async Task RunAsync(
         string batchId,
         string? providerBatchId,
         string eventType,
         CancellationToken cancellationToken,
-        DurableTaskClient? orchestrations = null)
+        AfterCommit? after = null)
     {
         if (await batches.FindAsync(batchId, cancellationToken) is not { } read)
             return;
@@ -36,7 +36,7 @@ public sealed class HearOfPayoutBatch(
         var before = read.Batch.State;
         if (providerBatchId is not null)
             read = await adopt.RunAsync(read, providerBatchId, cancellationToken);
-        read = await settle.RunAsync(read, cancellationToken, orchestrations);
+        read = await settle.RunAsync(read, cancellationToken, after);
         if (read is { IsClosed: false, Batch.State: PayoutBatchState.Settled } && before != PayoutBatchState.Settled)
             await finish.RunAsync(read.Batch, cancellationToken);
     }

@@ -15,13 +15,21 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
         (await ReleaseAsync(orderId, cancellationToken)).Refusal is null;
 
     /// <summary>Releases it, or returns why not; reads the order and its seller first.</summary>
-    public async Task<TransitionResult> ReleaseAsync(string orderId, CancellationToken cancellationToken)
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
+    public async Task<TransitionResult> ReleaseAsync(
+        string orderId, CancellationToken cancellationToken, AfterCommit? after = null)
     {
         var now = time.GetUtcNow();
         var read = await orders.GetAsync(orderId, cancellationToken);
         var active = await sellers.MayBeReleasedAsync(read.Order.SellerId, now, cancellationToken);
-        var decided = await orders.ChangeAsync(
-            read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken);
+        var decided = await orders.TogetherAsync(
+            orderId,
+            together => orders.ChangeAsync(
+                read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken, together),
+            cancellationToken,
+            after);
         // Once it is due, only a block refuses it.
         if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
             await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);
@@ -31,9 +39,9 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
 
 /// <summary>Ends the hold and returns the order's progress, in one step of its orchestration: the order is still in the hold when
 /// something blocks the payout.</summary>
-public sealed class EndHold(ReleasePayout release)
+public sealed class EndHold(ReleasePayout release, INoticePublisher notices)
 {
     [Function(nameof(EndHold))]
     public async Task<OrderProgress> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
-        OrderProgress.Of((await release.ReleaseAsync(orderId, cancellationToken)).Order);
+        OrderProgress.Of((await release.ReleaseAsync(orderId, cancellationToken, new AfterCommit { Notices = notices })).Order);
 }

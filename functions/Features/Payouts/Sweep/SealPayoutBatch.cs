@@ -29,10 +29,14 @@ public sealed class SealPayoutBatch(
     /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
     /// <param name="known">Orders of the batch that have just been read, by id; null for none. An order that has changed since is
     /// read again, because it is put into the batch under the version that was read.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     /// <returns>The batch to send. If no order was left out it is not written yet: the write that marks it as being sent seals it,
     /// and so fails if another run was faster. Otherwise the batch as it is written now, possibly by another run.</returns>
     public async Task<StoredPayoutBatch> RunAsync(
-        StoredPayoutBatch read, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? known = null)
+        StoredPayoutBatch read,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, StoredOrder>? known = null,
+        AfterCommit? after = null)
     {
         var batch = read.Batch;
         // Each seller is read once, after the batch was planned: no version of the order guarantees that the account is unchanged.
@@ -41,7 +45,7 @@ public sealed class SealPayoutBatch(
             batch.Items,
             async item => (
                 Item: item,
-                IsTaken: await TakeAsync(batch, item, known?.GetValueOrDefault(item.OrderId), accounts, cancellationToken)));
+                IsTaken: await TakeAsync(batch, item, known?.GetValueOrDefault(item.OrderId), accounts, after, cancellationToken)));
         var taken = looked.Where(l => l.IsTaken).Select(l => l.Item).ToList();
         var without = batch.Items.Except(taken).ToList();
         if (without.Count == 0)
@@ -75,6 +79,7 @@ public sealed class SealPayoutBatch(
         PayoutBatchItem item,
         StoredOrder? known,
         ConcurrentDictionary<string, Lazy<Task<Seller?>>> accounts,
+        AfterCommit? after,
         CancellationToken cancellationToken)
     {
         var read = known ?? await orders.GetAsync(item.OrderId, cancellationToken);
@@ -82,12 +87,17 @@ public sealed class SealPayoutBatch(
         var reading = accounts.GetOrAdd(read.Order.SellerId, id => new(() => sellers.FindAsync(id, cancellationToken)));
         var mayBePaid = await reading.Value is { } seller
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
-        var decided = await orders.ChangeAsync(
-            read,
-            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
-                ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
-                : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
-            cancellationToken);
+        var decided = await orders.TogetherAsync(
+            item.OrderId,
+            together => orders.ChangeAsync(
+                read,
+                o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
+                    ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
+                    : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
+                cancellationToken,
+                together),
+            cancellationToken,
+            after);
         if (decided.Refusal is { } refusal)
             log.LogInformation("Order {OrderId} is left out of payout batch {BatchId}: {Reason}", item.OrderId, batch.Id, refusal.Code);
         return decided.Refusal is null;

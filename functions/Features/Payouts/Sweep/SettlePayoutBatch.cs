@@ -4,7 +4,6 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
@@ -33,10 +32,10 @@ public sealed class SettlePayoutBatch(
 
     /// <param name="read">The batch as read.</param>
     /// <param name="cancellationToken">Cancels the call; what was settled is settled.</param>
-    /// <param name="orchestrations">The client with which the orders are driven at once; null leaves that to messages.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     /// <returns>The batch as it stands now.</returns>
     public async Task<StoredPayoutBatch> RunAsync(
-        StoredPayoutBatch read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
+        StoredPayoutBatch read, CancellationToken cancellationToken, AfterCommit? after = null)
     {
         if (read is not
             ({ State: PayoutBatchState.Submitted or PayoutBatchState.Settled, ProviderBatchId: { } providerId } batch, var version))
@@ -63,7 +62,7 @@ public sealed class SettlePayoutBatch(
             i => TryAsync(
                 batch,
                 i.Item,
-                () => SettleAsync(batch, i.Item, i.Found, seen.Header, orchestrations, cancellationToken),
+                () => SettleAsync(batch, i.Item, i.Found, seen.Header, after, cancellationToken),
                 cancellationToken));
 
         if (batch.State == PayoutBatchState.Settled)
@@ -105,7 +104,7 @@ public sealed class SettlePayoutBatch(
         PayoutBatchItem item,
         PayPalPayoutItem? seen,
         PayPalPayoutHeader header,
-        DurableTaskClient? orchestrations,
+        AfterCommit? after,
         CancellationToken cancellationToken)
     {
         // A slow reader's state of this batch says nothing about a batch that the payout has been put into since.
@@ -120,7 +119,7 @@ public sealed class SettlePayoutBatch(
                 cancellationToken,
                 together),
             cancellationToken,
-            orchestrations);
+            after);
         var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
         // The sweep would find it finished; after a crash in between it does.
         if (decided.Changed && payout is { IsToBeSwept: false })

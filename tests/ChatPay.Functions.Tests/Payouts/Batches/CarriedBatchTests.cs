@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Complaints;
 using ChatPay.Functions.Sale.Events;
@@ -107,7 +108,8 @@ public sealed class CarriedBatchTests
         await bench.PassAsync(TimeSpan.FromMinutes(1));
         var (engine, before) = (new ScriptedEngine(), bench.Waiting(Queues.OutboxTriggers));
 
-        await bench.App.Hear.RunAsync((await bench.BatchAsync(orders[0])).Id, null, Succeeded, Cancellation, engine);
+        await bench.App.Hear.RunAsync(
+            (await bench.BatchAsync(orders[0])).Id, null, Succeeded, Cancellation, new AfterCommit { Orchestrations = engine });
 
         Assert.Equal(orders.Select(id => $"{id} {OrderSignals.PayoutSettled}"), engine.Asked.Order(StringComparer.Ordinal));
         Assert.Equal(before, bench.Waiting(Queues.OutboxTriggers));
