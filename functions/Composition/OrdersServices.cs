@@ -1,6 +1,7 @@
 using ChatPay.Functions.Features.Orders;
 using ChatPay.Functions.Features.Shipping.ShipTo;
 using ChatPay.Functions.Features.Shipping.Tracking;
+using ChatPay.Functions.Orchestrations.Retention;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Settings;
@@ -28,6 +29,7 @@ internal static class OrdersServices
                 "OrderTerms:MaximumTotal is greater than OrderTerms:BuyerSevenDayMaximum.")
             .Validate(AllSpansArePositive, "Every time span in OrderTerms must be longer than zero, such as 3.00:00:00 for three days.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
+        services.AddSettings<OrchestrationRetention>(configuration);
         services.AddSingleton<OrderDriver>();
         services.AddSingleton<CommitFollowUp>();
         services.AddSingleton<OrderStore>();

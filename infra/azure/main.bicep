@@ -74,6 +74,11 @@ param storageSku string = 'Standard_ZRS'
 @description('Whether orchestrations are stored in the Durable Task Scheduler instead of the storage account. If so, host.json must name it too: see README.md.')
 param useScheduler bool = false
 
+@description('Days for which orchestrations are kept after they have ended; the Durable Task Scheduler keeps them for at most 90.')
+@minValue(30)
+@maxValue(3650)
+param orchestrationDaysKept int = 90
+
 @description('IP address ranges that may reach the scheduler (authorised identities only). A Flex Consumption app outside a virtual network has no fixed address.')
 @minLength(1)
 param schedulerIpAllowlist string[] = ['0.0.0.0/0']
@@ -159,6 +164,7 @@ module scheduler 'modules/scheduler.bicep' = if (useScheduler) {
     suffix: suffix
     ipAllowlist: schedulerIpAllowlist
     taskHubName: taskHubName
+    daysKept: orchestrationDaysKept
     appPrincipalId: identity.properties.principalId
   }
 }
@@ -280,6 +286,9 @@ module app 'modules/app.bicep' = {
       AddressKeySchedule: '0 30 1 1 * *'
       LinkKeySchedule: '0 45 1 1 * *'
       WatchdogSchedule: '0 20 */2 * * *'
+      // On Sundays.
+      OrchestrationPurgeSchedule: '0 30 4 * * 0'
+      Orchestrations__DaysKept: string(orchestrationDaysKept)
       Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret/)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token/)'

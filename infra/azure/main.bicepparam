@@ -21,6 +21,7 @@ param vaultPublicNetworkAccess = readEnvironmentVariable('VAULT_PUBLIC_NETWORK_A
 param softDeleteRetentionInDays = int(readEnvironmentVariable('SOFT_DELETE_RETENTION_IN_DAYS', '30'))
 param storageSku = readEnvironmentVariable('STORAGE_SKU', 'Standard_ZRS')
 param useScheduler = bool(readEnvironmentVariable('USE_SCHEDULER', 'false'))
+param orchestrationDaysKept = int(readEnvironmentVariable('ORCHESTRATION_DAYS_KEPT', '90'))
 param schedulerIpAllowlist = split(readEnvironmentVariable('SCHEDULER_IP_ALLOWLIST', '0.0.0.0/0'), ',')
 param maximumInstanceCount = int(readEnvironmentVariable('MAXIMUM_INSTANCE_COUNT', '40'))
 param instanceMemoryMB = any(int(readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')))

@@ -19,6 +19,10 @@ param ipAllowlist string[]
 @description('Name of the task hub: hubName in host.json.')
 param taskHubName string
 
+@description('Days for which orchestrations are kept after they have ended; at most 90 count.')
+@minValue(1)
+param daysKept int
+
 @description('Principal ID of the app\'s identity.')
 param appPrincipalId string
 
@@ -37,6 +41,19 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
 resource taskHub 'Microsoft.DurableTask/schedulers/taskHubs@2025-11-01' = {
   parent: scheduler
   name: taskHubName
+}
+
+// Of all task hubs and all states in which an orchestration has ended. Without it, the scheduler keeps them for 30 days.
+resource retention 'Microsoft.DurableTask/schedulers/retentionPolicies@2025-11-01' = {
+  parent: scheduler
+  name: 'default'
+  properties: {
+    retentionPolicies: [
+      {
+        retentionPeriodInDays: min(daysKept, 90)
+      }
+    ]
+  }
 }
 
 resource appRunsOrchestrations 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

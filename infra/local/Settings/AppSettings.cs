@@ -108,6 +108,7 @@ internal static class AppSettings
             ["SecretSweepSchedule"] = "0 50 */6 * * *",
             ["AddressKeySchedule"] = "0 30 1 1 * *",
             ["LinkKeySchedule"] = "0 45 1 1 * *",
+            ["OrchestrationPurgeSchedule"] = "0 30 4 * * 0",
             ["WatchdogSchedule"] = "0 20 */2 * * *",
         };
 }
