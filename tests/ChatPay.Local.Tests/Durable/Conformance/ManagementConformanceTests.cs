@@ -197,6 +197,43 @@ public sealed class ManagementConformanceTests
                 Assert.Equal(["b: input of b"], found);
             });
 
+    /// <summary>As the app looks on Sundays for what to purge.</summary>
+    [Theory, Engines]
+    public Task Query_OfWhatHasEndedByATime_LeavesOutWhatRunsOrIsYounger(string engine) => Conformance.RunAsync(
+        engine,
+        d =>
+        {
+            d.Orchestrator("Ends", _ => Task.CompletedTask);
+            d.Orchestrator("Fails", Task (TaskOrchestrationContext _) => throw new InvalidOperationException());
+            d.Orchestrator("Waits", c => c.WaitForExternalEvent<int>("Go"));
+        },
+        async d =>
+        {
+            await d.EndAsync(await d.StartAsync("Ends", id: "ended"));
+            await d.EndAsync(await d.StartAsync("Fails", id: "failed"));
+            await d.StartAsync("Waits", id: "waiting");
+            await d.UntilAsync("waiting", i => i.IsRunning);
+            await d.PassAsync(TimeSpan.FromMilliseconds(200));
+            var then = d.Now;
+            await d.PassAsync(TimeSpan.FromMilliseconds(200));
+            await d.EndAsync(await d.StartAsync("Ends", id: "young"));
+
+            var query = new OrchestrationQuery(CreatedTo: then, Statuses:
+                [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
+                PageSize: 1);
+            // Purged while it is read.
+            await foreach (var page in d.Client.GetAllInstancesAsync(query).AsPages())
+            {
+                foreach (var instance in page.Values)
+                {
+                    Assert.True(instance.LastUpdatedAt <= then);
+                    await d.Client.PurgeInstanceAsync(instance.InstanceId);
+                }
+            }
+
+            Assert.Equal(["waiting", "young"], await IdsAsync(d));
+        });
+
     [Theory, Engines]
     public Task Waiting_ForAStartAndAnEnd_ReturnsWhenTheyAreThere(string engine) => Conformance.RunAsync(
         engine,
