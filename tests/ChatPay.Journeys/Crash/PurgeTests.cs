@@ -1,5 +1,6 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -19,10 +20,18 @@ public sealed class PurgeTests() : PlatformOfItsOwn(new Dictionary<string, strin
         Sale.Must(await sale.Seller.PostAsync(
             $"orders/{sale.OrderId}/refund-requests/1/decision", new { decision = "grant" }, "grant"), 200);
         await sale.ShipAsync();
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { message = "It is broken." }, "complain"), 201);
+        var capture = Assert.Single(Local.PayPal.Captures, c => c.InvoiceId == sale.OrderId);
+        var dispute = await Local.PayPal.OpenDisputeAsync(capture.Id);
+        await Local.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await Local.PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
         await Local.Clock.AdvanceAsync(TimeSpan.FromDays(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         var ended = await OrchestrationsAsync(sale);
-        Assert.True(ended.Count > 1);
+        Assert.Equal(
+            ["CaseLifecycle", "ComplaintReminder", "OrderLifecycle", "RefundLifecycle", "RefundRequestReminder"],
+            ended.Select(o => o.Name).Order());
 
         // The youngest that have ended by then are younger than 30 days.
         await Local.Clock.AdvanceAsync(TimeSpan.FromDays(10));
