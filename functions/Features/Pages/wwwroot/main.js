@@ -6,7 +6,7 @@ import {
   canSignIn, ended, failure, finishSignIn, forgetName, person, rememberName, signIn, signOut, trySignIn, wasSignedIn,
 } from "./kit/session.js";
 import { html, render, signal, useEffect } from "./kit/view.js";
-import { choose, language, load, offered, t } from "./kit/words.js";
+import { choose, language, load, nameOf, offered, t } from "./kit/words.js";
 
 const pages = {
   chat: { load: () => import("./chat/page.js"), for: ["buyer", "seller"] },
@@ -85,7 +85,7 @@ function Bar({ me, name }) {
     <details class="menu"><summary>${me ? html`<bdi>${me.name}</bdi>` : t("menu")}</summary><div>
       <label>${t("language")} <select onChange=${e => choose(e.currentTarget.value)}>
         ${offered.map(tag => html`<option key=${tag} value=${tag} selected=${tag === language} lang=${tag}>
-          ${new Intl.DisplayNames([tag], { type: "language" }).of(tag)}</option>`)}</select></label>
+          ${nameOf(tag)}</option>`)}</select></label>
       ${me && html`<button type="button" class="quiet" onClick=${() => trySignIn({ asAnother: true })}>${t("switch-person")}</button>
         <button type="button" class="quiet" onClick=${signOut}>${t("sign-out")}</button>`}
     </div></details></header>`;

@@ -1,9 +1,9 @@
 // What a seller is connected with: PayPal, Instagram, mail.
 import { post, put, remove, useCommand } from "../kit/api.js";
 import { date, day, time } from "../kit/format.js";
-import { Action, announce, errorOf, Field, Trouble, Words } from "../kit/parts.js";
+import { Action, announce, Choice, errorOf, Field, Trouble, Words } from "../kit/parts.js";
 import { html, useEffect, useRef, useState } from "../kit/view.js";
-import { t } from "../kit/words.js";
+import { language, nameOf, offered, t } from "../kit/words.js";
 import { ReceiverSheet } from "./receiver.js";
 
 export function PayPal({ seller, refresh }) {
@@ -56,6 +56,9 @@ export function Mail({ seller, refresh }) {
   const command = useCommand();
   async function keep(event) {
     event.preventDefault();
+    // The first address goes with the language in which it was asked for.
+    if (!seller.getsMail && seller.language !== language
+      && !await command.run(key => put("sellers/me/language", { language }, { key }))) return;
     if (!await command.run(key => put("sellers/me/contact", { email: email.trim() }, { key }))) return;
     setEmail("");
     setChanges(false);
@@ -65,8 +68,14 @@ export function Mail({ seller, refresh }) {
   async function forget() {
     if (await command.run(key => remove("sellers/me/contact", { key }))) { announce(t("mail.gone")); refresh(); }
   }
+  async function write(tag) {
+    if (await command.run(key => put("sellers/me/language", { language: tag }, { key }))) announce(t("done"));
+    refresh();
+  }
   if (seller.getsMail && !changes) {
-    return html`<p>${t("mail.is")}</p><div class="row"><button type="button" onClick=${() => setChanges(true)}>${t("mail.change")}</button>
+    return html`<p>${t("mail.is")}</p>
+      <${Choice} label=${t("mail.language")} value=${seller.language} onText=${write} options=${offered.map(tag => [tag, nameOf(tag)])} />
+      <div class="row"><button type="button" onClick=${() => setChanges(true)}>${t("mail.change")}</button>
       <${Action} busy=${command.busy} onClick=${forget}>${t("mail.remove")}</${Action}></div><${Trouble} problem=${command.problem} />`;
   }
   return html`<form onSubmit=${keep} noValidate><${Field} label=${t("mail.address")} hint=${t("mail.how")} type="email" autocomplete="email"

@@ -5,7 +5,7 @@ import { date } from "../kit/format.js";
 import { Action, announce, Choice, errorOf, Field, Trouble, Words } from "../kit/parts.js";
 import { go } from "../kit/route.js";
 import { html, useState } from "../kit/view.js";
-import { t } from "../kit/words.js";
+import { language, t } from "../kit/words.js";
 import { Instagram, Mail, PayPal } from "./connections.js";
 import { Identity } from "./identity.js";
 import { MerchantId } from "./receiver.js";
@@ -52,7 +52,7 @@ function Business({ refresh }) {
   async function register(event) {
     event.preventDefault();
     const done = await command.run(key => post(
-      "sellers", { businessName: name, country: "US", accountType: kind, payPalMerchantId: account.trim() }, { key }));
+      "sellers", { businessName: name, country: "US", accountType: kind, payPalMerchantId: account.trim(), language }, { key }));
     if (!done) return;
     setName("");
     setAccount("");

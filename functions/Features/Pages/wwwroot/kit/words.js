@@ -11,6 +11,9 @@ export const language = wanted.find(tag => languages.includes(tag)) ?? "en";
 export const locale = navigator.languages.find(tag => tag.slice(0, 2).toLowerCase() === language) ?? language;
 export const offered = languages;
 
+/** The name of a language in itself, such as "italiano". */
+export const nameOf = tag => new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+
 document.documentElement.lang = language;
 
 const words = new Map();
