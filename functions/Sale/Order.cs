@@ -22,6 +22,9 @@ public sealed record Order
 
     public required string BuyerId { get; init; }
 
+    /// <summary>The language of the page on which the buyer last began to pay; null when unknown.</summary>
+    public ReaderLanguage? BuyerReads { get; init; }
+
     public required IReadOnlyList<OrderLine> Lines { get; init; }
 
     public required Money Shipping { get; init; }

@@ -32,11 +32,12 @@ public sealed class HandleBuyerIntent(
         if (wish.Kind == BuyerWishKind.Help)
         {
             var own = await orders.OfAsync(conversation, cancellationToken);
+            var reads = conversation.LanguageFor(own);
             await AnswerAsync(
                 conversation,
                 messageId,
-                HelpTexts.For(own, conversation.IsOnInstagram),
-                new PendingSend { Replies = HelpTexts.RepliesFor(own, messageId) },
+                language => HelpTexts.For(own, conversation.IsOnInstagram, language),
+                new PendingSend { Replies = HelpTexts.RepliesFor(own, messageId, reads), Language = reads },
                 cancellationToken);
             return;
         }
@@ -45,35 +46,42 @@ public sealed class HandleBuyerIntent(
         // id, because a seller can make any list as long as they like.
         var named = wish.OrderId is { } id ? await orders.FindAsync(conversation, id, cancellationToken) : null;
         // A success is announced by the order's own notice.
-        var refusal = named is null ? "" : await TryAsync(conversation, messageId, named, wish, cancellationToken);
-        if (refusal is null)
+        var (done, refusal) = named is null ? (false, null) : await TryAsync(conversation, messageId, named, wish, cancellationToken);
+        if (done)
             return;
         var payOrderId = wish.Kind == BuyerWishKind.Pay && named is { Request: RequestState.Sent } ? named.Id : null;
-        var status = StatusTexts.For(named is null ? await orders.OfAsync(conversation, cancellationToken) : [named]);
+        var about = named is null ? await orders.OfAsync(conversation, cancellationToken) : [named];
         await AnswerAsync(
             conversation,
             messageId,
-            refusal.Length == 0 ? status : $"{refusal}\n{status}",
-            new PendingSend(payOrderId),
+            language => (refusal is null ? "" : Say(refusal, language) + "\n") + StatusTexts.For(about, language),
+            new PendingSend(payOrderId) { Language = conversation.LanguageFor(about) },
             cancellationToken);
+    }
+
+    // The reason itself is English, for callers of the API.
+    private static string Say(Refusal refusal, string language)
+    {
+        var (words, key) = (AnswerWords.Of(language), $"refusal.{refusal.Code}");
+        return language == Languages.Default ? refusal.Detail : words.Text(words.Knows(key) ? key : "refusal.other");
     }
 
     private Task AnswerAsync(
         Conversation conversation,
         string messageId,
-        string text,
+        Func<string, string> say,
         PendingSend send,
         CancellationToken cancellationToken) =>
         conversations.AppendAsync(
             conversation.Id,
-            new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, text)
+            MessageDraft.OfChatPay($"answer-{messageId}", say) with
             {
                 Send = conversation.IsOnInstagram ? send : null,
             },
             cancellationToken);
 
-    /// <returns>Null when it is done; otherwise the reason, or empty where the order's state says it.</returns>
-    private async Task<string?> TryAsync(
+    /// <returns>Whether it is done; otherwise the reason, or null where the order's state says it.</returns>
+    private async Task<(bool Done, Refusal? Why)> TryAsync(
         Conversation conversation,
         string messageId,
         Order order,
@@ -81,7 +89,7 @@ public sealed class HandleBuyerIntent(
         CancellationToken cancellationToken) =>
         wish.Kind switch
         {
-            BuyerWishKind.Decline => await TryDeclineAsync(order, cancellationToken) ? null : "",
+            BuyerWishKind.Decline => (await TryDeclineAsync(order, cancellationToken), null),
             BuyerWishKind.Wait or BuyerWishKind.DoNotWait => await TryChangeAsync(
                 order,
                 o =>
@@ -95,24 +103,28 @@ public sealed class HandleBuyerIntent(
                 o => RefundDecisions.Request(o, new RefundRequest(All: true), AskedBy(conversation, messageId), time.GetUtcNow()),
                 cancellationToken),
             BuyerWishKind.Complain => await TryComplainAsync(conversation, messageId, order, wish.MessageId!, cancellationToken),
-            _ => "",
+            _ => (false, null),
         };
 
-    private async Task<string?> TryComplainAsync(
+    private async Task<(bool Done, Refusal? Why)> TryComplainAsync(
         Conversation conversation, string messageId, Order order, string aboutId, CancellationToken cancellationToken)
     {
         // The complaint is a message of the buyer's in this conversation; its id was in the payload, and comes from outside.
         if (await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken)
             is not { From: Author.Buyer, Text: { Length: > 0 } words })
-            return "";
+            return (false, null);
         return await TryChangeAsync(
             order,
             o => ComplaintTransitions.File(o, Utf8Text.Fit(words, MaxComplaintLength), AskedBy(conversation, messageId), time.GetUtcNow()),
             cancellationToken);
     }
 
-    private async Task<string?> TryChangeAsync(Order order, Func<Order, Decision> change, CancellationToken cancellationToken) =>
-        (await store.ChangeAsync(order.Id, change, cancellationToken)).Refusal?.Detail;
+    private async Task<(bool Done, Refusal? Why)> TryChangeAsync(
+        Order order, Func<Order, Decision> change, CancellationToken cancellationToken)
+    {
+        var refusal = (await store.ChangeAsync(order.Id, change, cancellationToken)).Refusal;
+        return (refusal is null, refusal);
+    }
 
     /// <returns>False when it is too late.</returns>
     private async Task<bool> TryDeclineAsync(Order order, CancellationToken cancellationToken)

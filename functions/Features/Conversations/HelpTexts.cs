@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
@@ -14,44 +15,43 @@ internal static class HelpTexts
     /// <summary>The options for these orders.</summary>
     /// <param name="orders">The buyer's orders in a conversation, the newest first.</param>
     /// <param name="onInstagram">Whether the buyer can tap replies.</param>
-    public static string For(IReadOnlyList<Order> orders, bool onInstagram)
+    /// <param name="language">The buyer's language, one of <see cref="Languages"/>.</param>
+    public static string For(IReadOnlyList<Order> orders, bool onInstagram, string language = Languages.Default)
     {
+        var words = AnswerWords.Of(language);
         var paid = PaidOf(orders);
         if (paid.Count == 0)
         {
             return orders.FirstOrDefault(o => o.Capture is not null) is { } refunded
-                ? Utf8Text.Fit(
-                    $"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your "
-                        + "message.",
-                    MaxTextLength)
-                : "Nothing has been paid in this conversation yet. The seller will see your message.";
+                ? Utf8Text.Fit(words.Text("help.gone-back", ("status", StatusTexts.For([refunded], language))), MaxTextLength)
+                : words.Text("help.none");
         }
 
-        var how = onInstagram
-            ? "The seller will see your message. You can also ask for a refund or report a problem here: the seller then has to "
-                + "decide"
-            : "The seller will see your message. You can also ask for a refund or report a problem on the order's page: the "
-                + "seller then has to decide";
         var which =
             paid.Count == 1
-                ? "\n" + StatusTexts.NameOf(paid[0])
-                : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
-        return Utf8Text.Fit($"{how}, and an operator is told if no answer comes.{which}", MaxTextLength);
+                ? "\n" + StatusTexts.NameOf(paid[0], words)
+                : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order, words)}"));
+        return Utf8Text.Fit(words.Text(onInstagram ? "help.here" : "help.page") + which, MaxTextLength);
     }
 
     /// <summary>The replies to offer under the text.</summary>
-    public static IReadOnlyList<OfferedReply> RepliesFor(IReadOnlyList<Order> orders, string messageId)
+    public static IReadOnlyList<OfferedReply> RepliesFor(
+        IReadOnlyList<Order> orders, string messageId, string language = Languages.Default)
     {
+        var words = AnswerWords.Of(language);
         var paid = PaidOf(orders);
         return
         [
             .. paid.SelectMany((order, i) => (OfferedReply[])
             [
-                new(paid.Count == 1 ? "Ask for a refund" : $"Refund of {i + 1}", BuyerIntent.Refund(order.Id)),
-                new(paid.Count == 1 ? "Report a problem" : $"Problem with {i + 1}", BuyerIntent.Complain(order.Id, messageId)),
+                new(Title("reply.refund", "reply.refund-of", i), BuyerIntent.Refund(order.Id)),
+                new(Title("reply.problem", "reply.problem-with", i), BuyerIntent.Complain(order.Id, messageId)),
             ]),
-            new("Where is my order?", BuyerIntent.Status),
+            new(words.Text("reply.status"), BuyerIntent.Status),
         ];
+
+        string Title(string ofOne, string ofSeveral, int i) =>
+            paid.Count == 1 ? words.Text(ofOne) : words.Text(ofSeveral, ("number", (i + 1).ToString(CultureInfo.InvariantCulture)));
     }
 
     private static List<Order> PaidOf(IReadOnlyList<Order> orders) =>

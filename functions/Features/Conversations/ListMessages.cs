@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Conversations;
 
 /// <summary>A conversation's messages in order of arrival. <c>next</c> is always present: sent as <c>cursor</c>, it returns what
-/// has arrived since. With <c>If-None-Match</c>, the response is 304 when there is nothing new.</summary>
+/// has arrived since. With <c>If-None-Match</c>, the response is 304 when there is nothing new. What ChatPay wrote is in a language of
+/// <c>Accept-Language</c>.</summary>
 public sealed class ListMessages(ConversationAccess access, ConversationStore conversations)
 {
     private const string Beginning = "0";
@@ -32,7 +33,8 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
         // The cursor is the id of the reader's last message, which reveals nothing. A number would reveal how many messages are
         // hidden from them.
         var next = Paging.Cursor(messages.Count == 0 ? place : messages[^1].Id);
-        return Answers.OkUnlessKnown(http, new Page<MessageView>([.. messages.Select(m => MessageView.For(m, reader))], next));
+        var language = PageWords.AskedBy(http) ?? Languages.Default;
+        return Answers.OkUnlessKnown(http, new Page<MessageView>([.. messages.Select(m => MessageView.For(m, reader, language))], next));
     }
 
     private async Task<IReadOnlyList<ChatMessage>> SinceAsync(

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
@@ -9,7 +10,8 @@ namespace ChatPay.Functions.Features.Conversations;
 /// any order.</param>
 /// <param name="From">The author.</param>
 /// <param name="Kind">Text, or news about an order.</param>
-/// <param name="Text">Plain text; markup in it has no effect.</param>
+/// <param name="Text">Plain text; markup in it has no effect. What ChatPay wrote is in a language of <c>Accept-Language</c>: English,
+/// Italian or Spanish.</param>
 /// <param name="Order">The card of an order's news.</param>
 /// <param name="Attachments">Links to the attachments on Instagram.</param>
 /// <param name="ClientMessageId">The caller's own id, on their own messages.</param>
@@ -20,6 +22,7 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <param name="Edited">True when its author has edited it.</param>
 /// <param name="EarlierTexts">The earlier texts, the oldest first.</param>
 /// <param name="Undelivered">True when Instagram refused it for good and the buyer has not seen it; for the seller.</param>
+/// <param name="Language">The language of the text, a BCP 47 tag, if ChatPay wrote it.</param>
 public sealed record MessageView(
     string Id,
     DateTimeOffset At,
@@ -35,16 +38,17 @@ public sealed record MessageView(
     IReadOnlyList<SharedItem>? About,
     bool? Edited,
     IReadOnlyList<string>? EarlierTexts,
-    bool? Undelivered)
+    bool? Undelivered,
+    string? Language)
 {
-    internal static MessageView For(ChatMessage message, Author reader) =>
+    internal static MessageView For(ChatMessage message, Author reader, string language) =>
         new(
             message.Id,
             message.At,
             message.SaidAt,
             message.From,
             message.Kind,
-            message.Text,
+            message.TextIn(language),
             message.Order,
             message.Attachments,
             message.From == reader ? message.ClientMessageId : null,
@@ -53,5 +57,8 @@ public sealed record MessageView(
             message.About,
             message.Versions is null ? null : true,
             message.Versions is { Count: > 1 } all ? [.. all.SkipLast(1).Select(v => v.Text)] : null,
-            message.Undelivered && reader == Author.Seller ? true : null);
+            message.Undelivered && reader == Author.Seller ? true : null,
+            message.From != Author.ChatPay ? null
+                : message.Translations?.ContainsKey(language) == true ? language
+                : Languages.Default);
 }

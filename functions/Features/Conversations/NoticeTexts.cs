@@ -11,7 +11,11 @@ using ChatPay.Functions.Sale.Payouts;
 namespace ChatPay.Functions.Features.Conversations;
 
 /// <summary>A sentence, and its audience.</summary>
-public sealed record Notice(Audience Audience, string Text);
+public sealed record Notice(Audience Audience, string Text)
+{
+    /// <summary>The sentence in the other languages, by tag; null if only one was asked for.</summary>
+    public IReadOnlyDictionary<string, string>? Translations { get; init; }
+}
 
 /// <summary>The texts of order notices, in a reader's language. What concerns only the seller's money (payouts, failed refunds) is
 /// for the seller, and never appears in the buyer's thread; minor steps are only in the timeline.</summary>
@@ -21,6 +25,15 @@ public static partial class NoticeTexts
     private const int MaxTextLength = 700;
     private const int MaxLines = 600;
     private const int MaxDetailLength = 200;
+
+    /// <summary>The sentences for this entry in every language; none when nobody is notified.</summary>
+    public static IReadOnlyList<Notice> InAllLanguages(Order order, TimelineEntry entry) =>
+    [
+        .. For(order, entry).Select((notice, i) => notice with
+        {
+            Translations = Languages.Translate(language => For(order, entry, language)[i].Text),
+        }),
+    ];
 
     /// <summary>The sentences for this entry; none when nobody is notified.</summary>
     /// <param name="order">The order as it is now.</param>

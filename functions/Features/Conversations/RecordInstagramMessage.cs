@@ -36,12 +36,12 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
             return;
         await conversations.AppendAsync(
             conversation.Id,
-            new MessageDraft(
-                MessageSource.ChatPay,
+            MessageDraft.OfChatPay(
                 $"edited-{message.Id}-{number}",
-                Author.ChatPay,
-                $"The buyer has changed a message. It said “{Utf8Text.Fit(before, MaxQuoteLength)}” and says now "
-                    + $"“{Utf8Text.Fit(now, MaxQuoteLength)}”. Check that the open order still fits.")
+                language => AnswerWords.Of(language).Text(
+                    "edited",
+                    ("before", Utf8Text.Fit(before, MaxQuoteLength)),
+                    ("now", Utf8Text.Fit(now, MaxQuoteLength)))) with
             {
                 Audience = Audience.Seller,
             },

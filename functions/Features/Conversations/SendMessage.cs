@@ -4,6 +4,7 @@ using ChatPay.Functions.Platform.Conversations;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -82,7 +83,7 @@ public sealed class SendMessage(
 
     private static IResult Answer(ChatMessage message, MessageDraft draft, string conversationId) =>
         message.Text == draft.Text
-            ? Answers.Created($"/api/v1/conversations/{conversationId}/messages", MessageView.For(message, draft.From))
+            ? Answers.Created($"/api/v1/conversations/{conversationId}/messages", MessageView.For(message, draft.From, Languages.Default))
             : throw Problems.Refused(
                 "client-message-id-reused",
                 "This clientMessageId was used for another text: make up a new one.",

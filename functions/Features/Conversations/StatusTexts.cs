@@ -13,54 +13,61 @@ public static class StatusTexts
     private const int MaxTextLength = 900;
 
     /// <param name="orders">Orders of a conversation, the newest first.</param>
-    public static string For(IReadOnlyList<Order> orders)
+    /// <param name="language">The buyer's language, one of <see cref="Languages"/>.</param>
+    public static string For(IReadOnlyList<Order> orders, string language = Languages.Default)
     {
+        var words = AnswerWords.Of(language);
         if (orders.Count == 0)
-            return "There is no order in this conversation yet.";
-        var shown = orders.Take(MaxShown).Select(order => $"{NameOf(order)}: {StateOf(order)}.").ToList();
+            return words.Text("none");
+        var shown = orders.Take(MaxShown)
+            .Select(order => words.Text("line", ("name", NameOf(order, words)), ("state", StateOf(order, words)))).ToList();
         if (orders.Count > MaxShown)
-            shown.Add($"And {orders.Count - MaxShown} older ones.");
+            shown.Add(words.Counted("older", orders.Count - MaxShown));
         return Utf8Text.Fit(orders.Count == 1 ? shown[0] : string.Join('\n', shown.Select(s => "• " + s)), MaxTextLength);
     }
 
     /// <summary>What the buyer knows the order by: what was bought, and the total.</summary>
-    public static string NameOf(Order order)
+    internal static string NameOf(Order order, PageWords words)
     {
-        var what = order.Lines.Count == 1 ? order.Lines[0].Description : $"{order.Lines[0].Description} and {order.Lines.Count - 1} more";
-        return $"{Utf8Text.Fit(what, 100)}, {order.Total}";
+        var what = order.Lines[0].Description;
+        if (order.Lines.Count > 1)
+            what = words.Text(
+                "name.more", ("what", what), ("count", (order.Lines.Count - 1).ToString(CultureInfo.InvariantCulture)));
+        return words.Text("name", ("what", Utf8Text.Fit(what, 100)), ("total", words.PlainAmount(order.Total)));
     }
 
-    private static string StateOf(Order order) => OrderStatuses.Of(order) switch
+    private static string StateOf(Order order, PageWords words)
     {
-        OrderStatus.AwaitingPayment => "waiting for your payment until " + Day(RequestTransitions.EndsAt(order)),
-        OrderStatus.PaymentProcessing => "your payment is being processed",
-        OrderStatus.PaymentFailed => "your payment did not go through; you can pay until " + Day(RequestTransitions.EndsAt(order)),
-        OrderStatus.Paid => $"paid, to be {Done(order)}{Deadline(order)}",
-        OrderStatus.PartlyShipped => $"partly {Done(order)}{Parcel(order)}{Deadline(order)}",
-        OrderStatus.Shipped => Done(order) + Parcel(order),
-        OrderStatus.Delivered => "delivered" + (order.LiveShipments.Max(s => s.DeliveredAt) is { } at ? $" on {Day(at)}" : ""),
-        OrderStatus.DisputeDecided => "PayPal has decided your case, and the amounts are being checked",
-        OrderStatus.InDispute => "your case at PayPal is open",
-        OrderStatus.Refunding => $"{Sum(order)} is on its way back to you",
-        OrderStatus.Refunded => $"{order.GivenBack} has gone back to you",
-        OrderStatus.Cancelled when order.ReplacedBy is not null => "replaced by the seller with a newer request: pay that one instead",
-        OrderStatus.Cancelled => "cancelled by the seller",
-        OrderStatus.Declined => "declined by you",
-        OrderStatus.Expired => "expired unpaid",
-        var other => OrderStatusText.Of(other).TrimEnd('.'),
-    };
+        var status = OrderStatuses.Of(order);
+        var key = status switch
+        {
+            OrderStatus.Refunding when !order.Refunds.Any(r => r.IsUnderWay) => "state.refunding-all",
+            OrderStatus.Cancelled when order.ReplacedBy is not null => "state.replaced",
+            _ => $"state.{EnumNames.Of(status)}",
+        };
+        // The others are for sellers.
+        if (!words.Knows(key))
+            return OrderStatusText.Of(status).TrimEnd('.');
+        var amount = status == OrderStatus.Refunded ? order.GivenBack
+            : order.Refunds.FirstOrDefault(r => r.IsUnderWay)?.Amount ?? order.Total;
+        return words.Text(
+            words.KeyFor(order.Kind, key),
+            ("date", words.PlainSoon(RequestTransitions.EndsAt(order))),
+            ("deadline", Deadline(order, words)),
+            ("parcel", Parcel(order, words)),
+            ("on", On(order.LiveShipments.Max(s => s.DeliveredAt), words)),
+            ("amount", words.PlainAmount(amount)));
+    }
 
-    private static string Sum(Order order) =>
-        order.Refunds.FirstOrDefault(r => r.IsUnderWay) is { } refund ? refund.Amount.ToString() : "your money";
+    private static string Deadline(Order order, PageWords words) => order.UnshippedLines.Count > 0 && order.ShipBy is { } by
+        ? words.Text("deadline", ("date", words.PlainSoon(by)))
+        : "";
 
-    private static string Done(Order order) => OrderSentences.Done(order.Kind);
+    private static string Parcel(Order order, PageWords words) => order.LiveShipments.LastOrDefault(s => s.HasTracking) is { } parcel
+        ? words.Text(
+            "with", ("date", words.PlainSoon(parcel.At)), ("carrier", parcel.Carrier!), ("number", parcel.TrackingNumber!))
+        : On(order.LiveShipments.LastOrDefault()?.At, words);
 
-    private static string Deadline(Order order) =>
-        order.UnshippedLines.Count > 0 && order.ShipBy is { } by ? $"; the seller has time until {Day(by)}" : "";
-
-    private static string Parcel(Order order) => order.LiveShipments.LastOrDefault(s => s.HasTracking) is { } parcel
-        ? $" on {Day(parcel.At)} with {parcel.Carrier} {parcel.TrackingNumber}"
-        : order.LiveShipments.LastOrDefault() is { } sent ? $" on {Day(sent.At)}" : "";
-
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string On(DateTimeOffset? at, PageWords words) =>
+        at is { } time ? words.Text("on", ("date", words.PlainSoon(time))) : "";
 }

@@ -35,7 +35,7 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
     public async Task<Conversation?> AppendAsync(
         Order order, string conversationId, TimelineEntry entry, CancellationToken cancellationToken)
     {
-        var notices = NoticeTexts.For(order, entry);
+        var notices = NoticeTexts.InAllLanguages(order, entry);
         if (notices.Count == 0)
             return null;
         if (await conversations.FindStoredAsync(conversationId, cancellationToken) is not { } read)
@@ -44,33 +44,47 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
             return null;
         }
 
-        var replies = RepliesTo(order, entry);
-        MessageDraft[] drafts = [.. notices.Select(notice => DraftOf(read.Conversation, order.Id, entry, notice, replies))];
+        var language = read.Conversation.LanguageFor(order);
+        var replies = RepliesTo(order, entry, language);
+        MessageDraft[] drafts =
+        [
+            .. notices.Select(notice => DraftOf(read.Conversation, order.Id, entry, notice, replies, language) with
+            {
+                BuyerReads = order.BuyerReads,
+            }),
+        ];
         return (await conversations.AppendAsync(read, drafts, cancellationToken) ?? read).Conversation;
     }
 
     // A date is asked for in words and agreed to by a tap: both must mean the same date, or nothing is offered.
-    internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry) =>
+    internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry, string language) =>
         entry.Event is { Type: OrderEventType.ShipByExtensionAsked, Detail: { } detail }
         && order.Extension is { State: ExtensionState.Asked } asked
         && detail.StartsWith(ShipByTransitions.Told(asked.Until, null), StringComparison.Ordinal)
             ?
             [
-                new("I agree to wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: true)),
-                new("I will not wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: false)),
+                new(AnswerWords.Of(language).Text("reply.wait"), BuyerIntent.Wait(order.Id, asked.Until, agrees: true)),
+                new(AnswerWords.Of(language).Text("reply.no-wait"), BuyerIntent.Wait(order.Id, asked.Until, agrees: false)),
             ]
             : null;
 
     internal static MessageDraft DraftOf(
-        Conversation conversation, string orderId, TimelineEntry entry, Notice notice, IReadOnlyList<OfferedReply>? replies = null) =>
+        Conversation conversation,
+        string orderId,
+        TimelineEntry entry,
+        Notice notice,
+        IReadOnlyList<OfferedReply>? replies = null,
+        string language = Languages.Default) =>
         new(MessageSource.ChatPay, $"{orderId}-{entry.Number}-{notice.Audience}", Author.ChatPay, notice.Text)
         {
             Audience = notice.Audience,
+            Translations = notice.Translations,
             Order = new OrderCard(orderId, entry.Event.Type, entry.Event.Amount),
             Send =
                 conversation.IsOnInstagram && notice.Audience != Audience.Seller
                     ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null)
                     {
+                        Language = language,
                         Replies = replies,
                         AsCard = replies is not null,
                     }

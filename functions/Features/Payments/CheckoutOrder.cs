@@ -23,7 +23,7 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
     {
         IdempotencyKey.Of(request);
         var order = await access.AsAsync(OrderActions.Checkout.By, Caller.Of(request.HttpContext), orderId, cancellationToken);
-        var started = await checkout.RunAsync(order, cancellationToken, orchestrations);
+        var started = await checkout.RunAsync(order, cancellationToken, orchestrations, PageWords.AskedBy(request));
         return Answers.OkForNow(new Started(orderId, started.Number, started.ApproveUrl!));
     }
 }

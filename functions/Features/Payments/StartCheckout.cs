@@ -22,16 +22,23 @@ public sealed class StartCheckout(
     /// <summary>The checkout to approve.</summary>
     /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
     /// provider has not answered, and the call can be repeated: it uses the same key.</exception>
-    public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken) =>
-        await RunAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
+    /// <param name="orderId">The order to pay.</param>
+    /// <param name="language">The language of the page with the button; null when unknown.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Checkout> RunAsync(string orderId, string? language, CancellationToken cancellationToken) =>
+        await RunAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken, language: language);
 
     /// <summary>Like the other overload, for an order that has just been read.</summary>
     /// <param name="read">The order as read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="orchestrations">The client with which the order is driven at once; null leaves that to a message.</param>
+    /// <param name="language">As for the other overload.</param>
     /// <exception cref="ProblemException">As for the other overload.</exception>
     public async Task<Checkout> RunAsync(
-        StoredOrder read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
+        StoredOrder read,
+        CancellationToken cancellationToken,
+        DurableTaskClient? orchestrations = null,
+        string? language = null)
     {
         var order = read.Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
@@ -40,7 +47,8 @@ public sealed class StartCheckout(
             throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
 
         await limit.ReserveAsync(order, cancellationToken);
-        var decided = await orders.ChangeAsync(read, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            read, o => CheckoutTransitions.Begin(o, time.GetUtcNow(), language), cancellationToken);
         if (decided.Refusal is { } refusal)
         {
             // It has ended meanwhile, and its end released what was not reserved yet.

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Platform.Conversations;
@@ -41,6 +42,7 @@ internal static class ConversationRows
             SaidAt = draft.SaidAt < now ? draft.SaidAt : null,
             From = draft.From,
             Text = draft.Text,
+            Translations = draft.Translations,
             Kind = draft.Order is null ? MessageKind.Text : MessageKind.Order,
             Audience = draft.Audience,
             Order = draft.Order,
@@ -60,6 +62,8 @@ internal static class ConversationRows
             NewestForBuyer = message.IsFor(Author.Buyer) ? message.Id : conversation.NewestForBuyer,
             NewestForSeller = message.IsFor(Author.Seller) ? message.Id : conversation.NewestForSeller,
             InStandby = draft.InStandby ?? conversation.InStandby,
+            BuyerReads = ReaderLanguage.Latest(conversation.BuyerReads, draft.BuyerReads),
+            SellerReads = draft.SellerReads ?? conversation.SellerReads,
             Referral = draft.About?.LastOrDefault(item => item.Kind == SharedItemKind.Referral)?.Title ?? conversation.Referral,
             // Messages arrive out of order, and another clock may run ahead: the window never ends later than 24 hours from now.
             LastUserMessageAt = draft.OpensWindowAt is { } written

@@ -34,6 +34,15 @@ internal static class PageFormats
     public static string PlainTime(this PageWords words, DateTimeOffset at) =>
         words.Text("day-at-time", ("day", words.PlainDay(at)), ("time", Clock(at)));
 
+    /// <summary>A time of these weeks in a notice, such as <c>2 March 12:00 UTC</c>.</summary>
+    public static string PlainSoon(this PageWords words, DateTimeOffset at) => words.Text(
+        "day-at-time",
+        ("day", words.Text(
+            "day-month",
+            ("day", at.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture)),
+            ("month", words.Text("months").Split(' ')[at.UtcDateTime.Month - 1]))),
+        ("time", Clock(at)));
+
     /// <summary>A day in a notice, such as <c>2 March 2026</c>, in UTC.</summary>
     public static string PlainDay(this PageWords words, DateTimeOffset at) => words.DayText(at, "months");
 

@@ -35,6 +35,11 @@ internal sealed class PageWords
     /// <summary>The words for the reader of this request.</summary>
     public static PageWords For(HttpRequest request, string? page = null) => new(LocaleOf(request), page);
 
+    /// <summary>The language of the page for this request, one of <see cref="Languages"/>; null when the caller does not say which it
+    /// reads.</summary>
+    public static string? AskedBy(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.Count == 0 ? null : LanguageOf(LocaleOf(request));
+
     /// <summary>Whether there are words for this key.</summary>
     public bool Knows(string key) => Find(key) is not null;
 

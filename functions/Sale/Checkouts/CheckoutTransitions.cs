@@ -14,11 +14,14 @@ public static class CheckoutTransitions
     // Every checkout is kept in the order's row.
     private const int MaxCheckouts = 50;
 
-    /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
-    public static Decision Begin(Order order, DateTimeOffset now)
+    /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3). <paramref name="language"/> is that
+    /// of the page with the button; null when unknown.</summary>
+    public static Decision Begin(Order order, DateTimeOffset now, string? language = null)
     {
         if (Unpayable(order, now) is { } refusal)
             return refusal;
+        if (language is not null)
+            order = order with { BuyerReads = new ReaderLanguage(language, now) };
 
         return order.CurrentCheckout switch
         {

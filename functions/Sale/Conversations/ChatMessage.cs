@@ -45,6 +45,9 @@ public sealed record ChatMessage
     /// Empty when the message was deleted.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The text in the other languages, by tag, if ChatPay wrote it; the text itself is English then.</summary>
+    public IReadOnlyDictionary<string, string>? Translations { get; init; }
+
     public MessageKind Kind { get; init; } = MessageKind.Text;
 
     public Audience Audience { get; init; } = Audience.Both;
@@ -71,6 +74,9 @@ public sealed record ChatMessage
 
     /// <summary>All versions of its text, the newest last; null if it was never edited.</summary>
     public IReadOnlyList<MessageVersion>? Versions { get; init; }
+
+    /// <summary>The text in this language, or as it was written.</summary>
+    public string TextIn(string language) => Translations?.GetValueOrDefault(language) ?? Text;
 
     /// <summary>Whether this participant may see it.</summary>
     public bool IsFor(Author reader) => (Audience, reader) switch

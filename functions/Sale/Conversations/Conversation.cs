@@ -43,6 +43,12 @@ public sealed record Conversation
     /// <summary>The <c>ref</c> of the link that last brought the buyer on Instagram.</summary>
     public string? Referral { get; init; }
 
+    /// <summary>The language in which the buyer last used a page; null when unknown.</summary>
+    public ReaderLanguage? BuyerReads { get; init; }
+
+    /// <summary>The seller's language when the buyer last wrote on Instagram; null when unknown.</summary>
+    public string? SellerReads { get; init; }
+
     /// <summary>When anyone last wrote.</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
@@ -62,6 +68,12 @@ public sealed record Conversation
     /// <summary>Whether messages to the buyer are sent through Instagram.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOnInstagram => Channel == Channel.Instagram;
+
+    /// <summary>The language in which to write to the buyer on Instagram: the buyer's, or else the seller's, whose customers
+    /// mostly share it.</summary>
+    /// <param name="orders">Orders of the conversation, which may know the buyer's language better.</param>
+    public string LanguageFor(params IEnumerable<Order> orders) =>
+        ReaderLanguage.Latest([BuyerReads, .. orders.Select(order => order.BuyerReads)])?.Tag ?? SellerReads ?? Languages.Default;
 
     /// <summary>The id of the newest message that this participant may see; null when unknown.</summary>
     public string? NewestFor(Author reader) => reader == Author.Buyer ? NewestForBuyer : NewestForSeller;

@@ -9,6 +9,15 @@ public sealed record MessageDraft(MessageSource Source, string SourceId, Author 
 {
     public Audience Audience { get; init; } = Audience.Both;
 
+    /// <summary>The text in the other languages; see <see cref="ChatMessage.Translations"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Translations { get; init; }
+
+    /// <summary>The language in which the buyer used a page; null when this message does not tell.</summary>
+    public ReaderLanguage? BuyerReads { get; init; }
+
+    /// <summary>The seller's language; null when this message does not tell.</summary>
+    public string? SellerReads { get; init; }
+
     public OrderCard? Order { get; init; }
 
     public IReadOnlyList<Uri>? Attachments { get; init; }
@@ -36,6 +45,12 @@ public sealed record MessageDraft(MessageSource Source, string SourceId, Author 
 
     /// <summary>What to send to the buyer on Instagram; enqueued in the same transaction.</summary>
     public PendingSend? Send { get; init; }
+
+    /// <summary>A message of ChatPay's, in every language.</summary>
+    /// <param name="sourceId">As for any message.</param>
+    /// <param name="say">The text in a language.</param>
+    public static MessageDraft OfChatPay(string sourceId, Func<string, string> say) =>
+        new(MessageSource.ChatPay, sourceId, Author.ChatPay, say(Languages.Default)) { Translations = Languages.Translate(say) };
 
     /// <summary>The message's id in this conversation.</summary>
     public string IdIn(string conversationId) => Ids.Derived("msg", conversationId, Source.ToString(), SourceId);

@@ -6,6 +6,9 @@ namespace ChatPay.Functions.Sale.Conversations;
 /// stored: it lets its bearer pay.</param>
 public sealed record PendingSend(string? PayOrderId = null)
 {
+    /// <summary>The language in which it is sent. It stays, so that the echo of an attempt without an answer is recognised.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The replies to offer; null offers those that go with the order's news.</summary>
     public IReadOnlyList<OfferedReply>? Replies { get; init; }
 

@@ -19,6 +19,9 @@ public sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
             : null;
     }
 
+    /// <summary>The <c>Accept-Language</c> of the calls; null for none.</summary>
+    public string? Language { get; set; }
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null);
 
     /// <summary>Gets a path whose answer is not JSON.</summary>
@@ -45,6 +48,8 @@ public sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await newToken());
+        if (Language is not null)
+            request.Headers.Add("Accept-Language", Language);
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (ifMatch is not null)

@@ -76,10 +76,33 @@ public sealed partial class NoticeLaws
         }
     }
 
+    // What a buyer can do is offered in every language, and Instagram cuts titles after 20 characters.
+    [Fact]
+    public void Title_OfEveryReply_FitsInstagramsLimit() => Assert.All(
+        Languages.All.SelectMany(language => WordsOf("answers", language)),
+        word => Assert.InRange(
+            word.Key is "pay" || word.Key.StartsWith("reply.", StringComparison.Ordinal) ? Place().Replace(word.Value, "3").Length : 0, 0, 20));
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void Answer_AboutEveryOrder_IsInTheBuyersLanguageAlone(string language)
+    {
+        foreach (var order in Orders())
+        {
+            AssertTranslated(StatusTexts.For([order], language), StatusTexts.For([order]));
+            AssertTranslated(StatusTexts.For([order, order], language), StatusTexts.For([order, order]));
+            AssertTranslated(HelpTexts.For([order], true, language), HelpTexts.For([order], true));
+            Assert.All(
+                HelpTexts.RepliesFor([order, order], "msg-1", language).Zip(HelpTexts.RepliesFor([order, order], "msg-1")),
+                pair => AssertTranslated(pair.First.Title, pair.Second.Title));
+        }
+    }
+
     // No word is copied from English. The rest of the pages has a few that are the same in both.
     [Theory]
     [InlineData("notices")]
     [InlineData("mail")]
+    [InlineData("answers")]
     public void Words_OfNotices_AreNotThoseOfEnglish(string file) => Assert.All(
         Languages.All.Where(language => language != Languages.Default).SelectMany(language => WordsOf(file, language)),
         word => AssertNoEnglish(Place().Replace(word.Value, "")));

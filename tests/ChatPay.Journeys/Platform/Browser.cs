@@ -19,9 +19,13 @@ internal sealed class Browser : IDisposable
     }
 
     /// <summary>Posts an empty form, as a button without fields does.</summary>
-    public async Task<Page> PostAsync(Uri address)
+    /// <param name="address">Where to.</param>
+    /// <param name="language">The reader's language; null for none.</param>
+    public async Task<Page> PostAsync(Uri address, string? language = null)
     {
         using var request = Post(address);
+        if (language is not null)
+            request.Headers.Add("Accept-Language", language);
         return await SendAsync(request);
     }
 

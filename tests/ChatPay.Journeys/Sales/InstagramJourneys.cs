@@ -202,6 +202,39 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Contains("You declined", Seen(account, user)[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>A buyer of whom nothing is known is written to in the seller's language; after a press on the pay page, in that
+    /// page's.</summary>
+    [Fact]
+    public async Task A_buyer_on_Instagram_is_written_to_in_the_sellers_language_and_then_in_that_of_the_pay_page()
+    {
+        var (account, user) = ("17841400000000021", "1021");
+        var sale = await ConnectedAsync(account);
+        Sale.Must(await sale.Seller.PutAsync("sellers/me/language", new { language = "es" }), 200);
+        await Instagram.ReceiveAsync(user, account, "Dos tazas, por favor.");
+        await Clock.DrainAsync();
+        var id = await ConversationOfAsync(sale);
+        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201);
+        await Clock.DrainAsync();
+        var request = Instagram.Conversation(account, user)[^1];
+        Assert.StartsWith("Solicitud de pago: 2 × Blue mug, hand-thrown, 54,50\u00a0US$.", request.Text, StringComparison.Ordinal);
+        Assert.Contains("Pagar con PayPal", Instagram.Conversation(account, user)[^2].Attachment!.ToString(), StringComparison.Ordinal);
+
+        using var browser = new Browser();
+        var approval = await browser.PostAsync(new Uri(Assert.Single(Link().Matches(request.Text!)).Value), "it-CH, en;q=0.5");
+        Assert.Equal(200, (await sale.ApproveInBrowserAsync(approval.Location!)).Status);
+        Assert.Equal("Hai pagato 54,50\u00a0USD. Al venditore è stato chiesto di spedire l’ordine.", Seen(account, user)[^1]);
+        await Instagram.TapAsync(user, account, "Dov’è il mio ordine?", "order-status");
+        await SettleAsync();
+        Assert.Contains(": pagato, da spedire; il venditore ha tempo fino al", Seen(account, user)[^1], StringComparison.Ordinal);
+
+        // The seller reads the same thread in whichever language.
+        Assert.Contains(await TextsAsync(sale, id), text => text.StartsWith("Paid: 54.50 USD. Ship it by ", StringComparison.Ordinal));
+        sale.Seller.Language = "es";
+        var told = await TextsAsync(sale, id);
+        Assert.Contains(told, text => text.StartsWith("Pagado: 54,50\u00a0US$. Envía el pedido antes del ", StringComparison.Ordinal));
+        Assert.Contains(told, text => text.StartsWith("Solicitud de pago: ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_buyer_on_the_page_who_asks_where_the_order_is_gets_an_answer_too()
     {

@@ -161,11 +161,9 @@ public sealed class InstagramOutbox
         _log.LogError("Message {MessageId} cannot be sent to Instagram: {Why}", message.Id, why);
         await _conversations.AppendAsync(
             conversationId,
-            new MessageDraft(
-                MessageSource.ChatPay,
+            MessageDraft.OfChatPay(
                 $"undelivered-{message.Id}",
-                Author.ChatPay,
-                "Instagram did not take this message; the buyer has not seen it: " + Utf8Text.Fit(message.Text, 500))
+                language => AnswerWords.Of(language).Text("undelivered", ("text", Utf8Text.Fit(message.TextIn(language), 500)))) with
             {
                 Audience = Audience.Seller,
             },

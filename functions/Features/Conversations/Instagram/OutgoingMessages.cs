@@ -26,50 +26,55 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         if (await orders.FindAsync(orderId, cancellationToken) is not { Order: { Request: RequestState.Sent } order })
             return [];
 
+        var (words, text) = (AnswerWords.Of(LanguageOf(pending)), message.TextIn(LanguageOf(pending)));
         var link = await links.PayAsync(order, cancellationToken);
         var below = "\n" + link.AbsoluteUri;
         return
         [
             InstagramMessage.WithButtons(
-                Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength),
-                InstagramButton.Link("Pay with PayPal", link),
-                InstagramButton.Postback("No, thank you", BuyerIntent.Decline(orderId))),
+                Utf8Text.Fit(text, InstagramMessage.MaxCardTextLength),
+                InstagramButton.Link(words.Text("pay"), link),
+                InstagramButton.Postback(words.Text("reply.no"), BuyerIntent.Decline(orderId))),
             InstagramMessage.Plain(
-                Utf8Text.Fit(message.Text, InstagramMessage.MaxTextLength - Encoding.UTF8.GetByteCount(below)) + below,
-                RepliesTo(message)),
+                Utf8Text.Fit(text, InstagramMessage.MaxTextLength - Encoding.UTF8.GetByteCount(below)) + below,
+                RepliesTo(message, words)),
         ];
     }
 
+    // Rows of earlier versions have no language.
+    private static string LanguageOf(PendingSend pending) => pending.Language ?? Languages.Default;
+
     private static List<InstagramMessage> PartsOf(ChatMessage message, PendingSend pending)
     {
+        var text = message.TextIn(LanguageOf(pending));
         IReadOnlyList<InstagramQuickReply> replies = pending.Replies is { } offered
             ? [.. offered.Select(reply => new InstagramQuickReply(reply.Title, reply.Payload))]
-            : RepliesTo(message);
+            : RepliesTo(message, AnswerWords.Of(LanguageOf(pending)));
         var parts = new List<InstagramMessage>();
         if (pending is { AsCard: true, Replies: { } buttons })
         {
             parts.Add(
                 InstagramMessage.WithButtons(
-                    Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength),
+                    Utf8Text.Fit(text, InstagramMessage.MaxCardTextLength),
                     [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
         }
 
         // The replies belong under the last of several parts.
-        var texts = Utf8Text.Split(message.Text, InstagramMessage.MaxTextLength);
-        parts.AddRange(texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? replies : [])));
+        var texts = Utf8Text.Split(text, InstagramMessage.MaxTextLength);
+        parts.AddRange(texts.Select((part, i) => InstagramMessage.Plain(part, i == texts.Count - 1 ? replies : [])));
         return parts;
     }
 
     /// <summary>The replies to offer under the message.</summary>
-    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) =>
+    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message, PageWords words) =>
         message.Order switch
         {
             null => [],
             { Event: OrderEventType.PaymentRequested, OrderId: var orderId } =>
             [
-                new("No, thank you", BuyerIntent.Decline(orderId)),
-                new("Send the link again", BuyerIntent.Pay(orderId)),
+                new(words.Text("reply.no"), BuyerIntent.Decline(orderId)),
+                new(words.Text("reply.link"), BuyerIntent.Pay(orderId)),
             ],
-            _ => [new("Where is my order?", BuyerIntent.Status)],
+            _ => [new(words.Text("reply.status"), BuyerIntent.Status)],
         };
 }

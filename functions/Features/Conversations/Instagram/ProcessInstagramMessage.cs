@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Sellers.InstagramLogin;
 using ChatPay.Functions.Platform.Conversations;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
@@ -56,11 +57,12 @@ public sealed class ProcessInstagramMessage(
         var conversation = await OpenAsync(said, seller, cancellationToken);
         if (said.IsStandby && !conversation.InStandby)
             await TellOfStandbyAsync(conversation, said, cancellationToken);
-        var message = await record.RunAsync(conversation, DraftOf(said), cancellationToken);
+        var message = await record.RunAsync(
+            conversation, DraftOf(said) with { SellerReads = seller.ReadsIn }, cancellationToken);
         if (message.Deleted || said.IsStandby)
             return;
         if (BuyerIntent.Of(said.Payload, said.Text) is { } wish)
-            await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
+            await wishes.RunAsync(conversation with { SellerReads = seller.ReadsIn }, message.Id, wish, cancellationToken);
         if (await outbox.HasPendingAsync(conversation.Id, cancellationToken))
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), cancellationToken: cancellationToken);
     }
@@ -72,26 +74,26 @@ public sealed class ProcessInstagramMessage(
     private async Task ReferredAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         var conversation = await OpenAsync(said, seller, cancellationToken);
+        // It shows what the buyer came through beside its text.
         var through = said.About is [.., var last] ? " " + last.Label() : "";
         await conversations.AppendAsync(
             conversation.Id,
-            new MessageDraft(MessageSource.Instagram, said.Mid, Author.ChatPay, $"The buyer came here through{through}.")
+            new MessageDraft(MessageSource.Instagram, said.Mid, Author.ChatPay, Say(Languages.Default))
             {
+                Translations = Languages.Translate(Say),
                 Audience = Audience.Seller,
                 About = said.About,
             },
             cancellationToken);
+
+        string Say(string language) => AnswerWords.Of(language)
+            .Text("came-through", ("item", language == Languages.Default || said.About is not [.., { Title: { } title }] ? through : $" [{title}]"));
     }
 
     private Task TellOfStandbyAsync(Conversation conversation, InstagramEvent said, CancellationToken cancellationToken) =>
         conversations.AppendAsync(
             conversation.Id,
-            new MessageDraft(
-                MessageSource.ChatPay,
-                $"standby-{said.Mid}",
-                Author.ChatPay,
-                "Another app answers this buyer on Instagram now. You can read along here; to write, use that app or have it hand the "
-                    + "conversation back.")
+            MessageDraft.OfChatPay($"standby-{said.Mid}", language => AnswerWords.Of(language).Text("standby")) with
             {
                 Audience = Audience.Seller,
             },
@@ -141,6 +143,7 @@ public sealed class ProcessInstagramMessage(
                 Channel = Channel.Instagram,
                 InstagramAccountId = said.AccountId,
                 InstagramUserId = said.UserId,
+                SellerReads = seller.ReadsIn,
             },
             cancellationToken);
 

@@ -21,7 +21,7 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderS
         var orderId = await links.OrderOfAsync(token, cancellationToken);
         try
         {
-            var started = await checkout.RunAsync(orderId, cancellationToken);
+            var started = await checkout.RunAsync(orderId, PageWords.AskedBy(request), cancellationToken);
             return Answers.SeeOther(new Uri(started.ApproveUrl!));
         }
         catch (Exception e) when (AnswerProblems.WantsPage(request) && Failures.ToProblem(e) is { Status: not 500 } problem)

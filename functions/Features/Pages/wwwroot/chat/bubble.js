@@ -35,8 +35,9 @@ const Away = ({ link, children }) => /^https?:/i.test(link)
 /** News of an order, in one line. */
 export function News({ message }) {
   const key = `event.${message.order.event}`;
-  const isTheirs = language === "en" || !knows(key);
-  return html`<li class="news"><p><span lang=${isTheirs ? "en" : undefined}><${Words}>${isTheirs ? message.text
+  // Older messages are in English alone.
+  const isTold = message.language === language || !knows(key);
+  return html`<li class="news"><p><span lang=${isTold ? message.language : undefined}><${Words}>${isTold ? message.text
     : t(key)}</${Words}></span> <time datetime=${message.at} title=${full(message.at)}>${time(message.at)}</time></p></li>`;
 }
 

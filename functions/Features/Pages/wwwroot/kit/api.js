@@ -2,7 +2,7 @@
 import { heard } from "./clock.js";
 import { accessToken, renew } from "./session.js";
 import { effect, signal, useEffect, useRef, useState } from "./view.js";
-import { knows, t } from "./words.js";
+import { knows, language, t } from "./words.js";
 
 /** Whether the last call reached the server. */
 export const isOnline = signal(true);
@@ -49,7 +49,7 @@ export async function send(method, path, { body, key, ifMatch, ifNoneMatch, abor
     Number(response.headers.get("retry-after")) || undefined);
 
   async function attempt() {
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: "application/json", "Accept-Language": language };
     if (accessToken()) headers.Authorization = `Bearer ${accessToken()}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (key) headers["Idempotency-Key"] = key;
