@@ -1,4 +1,5 @@
 using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Payouts.Correction;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>Compares the provider's payments, refunds, reversals and returned payouts with our orders.</summary>
+/// <summary>Compares the provider's payments, refunds, reversals, payouts and returned payouts with our orders.</summary>
 public sealed class CompareTransactions(
     OrderStore orders,
     PayPalClient payPal,
@@ -79,7 +80,9 @@ public sealed class CompareTransactions(
     {
         try
         {
-            if (transaction.IsReturnedPayout)
+            if (transaction.IsPayout)
+                await ComparePayoutAsync(transaction, cancellationToken);
+            else if (transaction.IsReturnedPayout)
                 await CompareReturnAsync(transaction, cancellationToken);
             else if (transaction.IsReversal)
                 await CompareReversalAsync(transaction, cancellationToken);
@@ -155,16 +158,48 @@ public sealed class CompareTransactions(
             cancellationToken);
     }
 
+    /// <summary>A payout that the order has never sent: the tables were restored to an earlier state, and it would be sent again.</summary>
+    private async Task ComparePayoutAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        if (Payout.Parse(transaction.CustomField) is not var (orderId, g)
+            || await orders.FindAsync(orderId, cancellationToken) is not { Order: var order }
+            || Find(order, g) is { SubmittedAt: not null } or { BatchId: not null } or { ProviderItemId: not null })
+            return;
+
+        var key = Payout.Key(orderId, g);
+        await adoption.BlockOnceAsync(
+            orderId, BookPaidPayout.NotBooked, key, "PayPal shows a payout that is not booked.", cancellationToken);
+        await attention.RaiseOnceAsync(
+            BookPaidPayout.NotBooked,
+            key,
+            $"PayPal has sent payout {g} of order {orderId} ({transaction.TransactionId}, {transaction.TransactionAmount}), and the order "
+                + "does not know of it. The payout is blocked.",
+            $"Find its item in PayPal's dashboard by {key}, and book it (POST /api/v1/orders/{orderId}/payouts/{g}/paid-at-paypal with "
+                + "'payPalItemId'). If it has come back there, lift the block instead.",
+            orderId,
+            happenedAt: null,
+            cancellationToken);
+    }
+
     /// <summary>Only a webhook reports a payout that came back after its batch was settled, and it may have been lost.</summary>
     private async Task CompareReturnAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
         if (Payout.Parse(transaction.CustomField) is not var (orderId, g)
             || await orders.FindAsync(orderId, cancellationToken) is not { } stored)
             return;
-        if (Find(stored.Order, g) is not { State: PayoutState.Paid or PayoutState.Withheld, BatchId: { } batchId })
-            return;
+        switch (Find(stored.Order, g))
+        {
+            case { State: PayoutState.Paid or PayoutState.Withheld, BatchId: { } batchId }:
+                await payouts.RunAsync(batchId, cancellationToken);
+                break;
+            // Its batch is not known here.
+            case { State: PayoutState.Paid, ProviderItemId: { } itemId }:
+                await payouts.ReturnAsync(orderId, g, itemId, cancellationToken);
+                break;
+            default:
+                return;
+        }
 
-        await payouts.RunAsync(batchId, cancellationToken);
         if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)?.State is PayoutState.Paid or PayoutState.Withheld)
             await RaiseAsync(
                 "transaction-differs",

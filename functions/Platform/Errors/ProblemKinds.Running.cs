@@ -15,7 +15,18 @@ public static partial class ProblemKinds
             new(
                 "payout-not-failed", 409, "The payout was not refused and did not come back: paying it again would pay it twice.",
                 "Wait until PayPal says that it was not paid."),
+            new("payout-not-blocked", 409, "The payout is not blocked, and could be sent meanwhile.", "Block it first."),
+            new(
+                "payout-not-paid", 409, "PayPal does not say that this payout was paid to this seller; 'detail' says what it says.",
+                "Look for the payout's own item at PayPal."),
+            new(
+                "payout-not-shipped", 409, "The order is not marked as shipped, so it has no payout.",
+                "Have the seller mark it as shipped again."),
             new("payout-replaced", 409, "The payout has already been retried.", "Continue with the newest one, which 'detail' names."),
+            new("payout-settled", 409, "Nothing of this payout is left to book.", "Nothing to do: read the order."),
+            new(
+                "payout-too-large", 409, "More was paid than is left of the payment here.",
+                "Compare the order's ledger with PayPal: a refund or dispute booked since has taken the rest. Leave the order blocked."),
             new("payout-unconfirmed", 409, "It is not confirmed that the payout was not paid.", "Look it up in PayPal's dashboard first."),
             new("payout-under-way", 409, "The seller is being paid for this order right now.", "Try again when the payout has settled."),
             new("period-invalid", 400, "The period ends before it begins, or is too long.", "Send 'from' and 'to' as 'detail' says."),

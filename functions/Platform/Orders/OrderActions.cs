@@ -143,6 +143,13 @@ public static class OrderActions
         t => PayoutTransitions.HandOver(t.Order, t.Number, Text, sellerIsClosed: false, t.Now),
         Payouts);
 
+    public static OrderAction BookPaidPayout { get; } = Post(
+        "payouts/{generation}/paid-at-paypal",
+        OrderParty.Operator,
+        t => FoundPayout.Book(
+            t.Order, t.Number, Text, new Money(1, t.Order.Terms.Currency), Money.Zero(t.Order.Terms.Currency), t.Now),
+        order => Numbers(Enumerable.Range(1, order.Payouts.Count + 1)));
+
     public static OrderAction WriteOffDebt { get; } =
         Post("debt-write-off", OrderParty.Operator, t => NettingTransitions.WriteOff(t.Order, Text, t.Now));
 
@@ -152,7 +159,7 @@ public static class OrderActions
         Checkout, Capture, Decline, Cancellation, Ship, CorrectTracking, Unmark, AcceptTracking, AskForShipByExtension,
         AnswerShipByExtension, ConfirmDelivery, Complain, WithdrawComplaint, DecideComplaint, ShowEvidence, AcceptDispute, BookDispute,
         RequestRefund, DecideRefundRequest, Refund, EndRefund, PayOtherwise, Block, Unblock, RetryPayout, HandOverPayout,
-        WriteOffDebt,
+        BookPaidPayout, WriteOffDebt,
     ];
 
     /// <summary>What the caller can do now, by the names for clients.</summary>

@@ -48,6 +48,10 @@ public sealed record PayPalTransactionInfo(
     public bool IsPayment =>
         TransactionEventCode?.StartsWith("T00", StringComparison.Ordinal) == true && TransactionAmount is { MinorUnits: > 0 };
 
+    /// <summary>A payout was sent.</summary>
+    [JsonIgnore]
+    public bool IsPayout => TransactionEventCode == "T0001" && TransactionAmount is { MinorUnits: < 0 };
+
     /// <summary>A payout came back: refunded, or reversed.</summary>
     [JsonIgnore]
     public bool IsReturnedPayout => TransactionEventCode is "T1114" or "T1115";

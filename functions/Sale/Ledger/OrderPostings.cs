@@ -79,6 +79,20 @@ public static class OrderPostings
         ]);
     }
 
+    /// <summary>Rows 3 to 5 at once: the processor has paid it, and these books did not know. <paramref name="more"/> of it comes from what
+    /// is held; if negative, as much returns there.</summary>
+    public static LedgerTransaction PayoutFoundPaid(Order order, Payout payout, Money more, DateTimeOffset at)
+    {
+        var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
+        return new(Payout.Key(order.Id, payout.Generation) + "-found-paid", "payout found paid at the processor", at,
+        [
+            new(Accounts.Payable(order.SellerId), payout.Amount - more),
+            new(Accounts.Held(order.SellerId), more),
+            new(Accounts.ProcessingCosts, fee),
+            new(Accounts.ProcessorBalance, -(payout.Amount + fee)),
+        ]);
+    }
+
     /// <summary>Row 6c: the item failed, or its batch was denied.</summary>
     public static LedgerTransaction PayoutFailed(Order order, Payout payout, DateTimeOffset at) => new(
         $"{Payout.Key(order.Id, payout.Generation)}-failed-{payout.BatchId}", "payout failed, payable again", at,

@@ -20,6 +20,12 @@ public static class PayoutTransitions
             return Decision.Refuse("not-due", "The hold has not ended.");
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
+        return ReleaseHeld(order, now);
+    }
+
+    /// <summary>Releases all that is held, less what is kept in reserve, as the next generation.</summary>
+    internal static OrderChange ReleaseHeld(Order order, DateTimeOffset now)
+    {
         var g = order.Payouts.Count + 1;
         if (order.Held <= Money.Zero(order.Terms.Currency))
             return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));

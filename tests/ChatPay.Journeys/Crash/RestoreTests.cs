@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using ChatPay.Backup;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Journeys.Crash;
 
@@ -72,13 +74,33 @@ public sealed class RestoreTests : IAsyncLifetime
         await LoseAsync();
         await new TableImport(Tables(), _platform.Clock).RunAsync(Export, Cancelled);
 
-        // It is due again, and only the operator keeps it from being paid again.
+        // It is due again. The night finds PayPal's payout and blocks it, and the operator books it by PayPal's item.
         await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(80));
-        Assert.Contains("payoutReleased", await sale.EventsAsync());
-        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/blocks", new { reason = "It was paid before the restore." }), 200);
+        var item = Assert.Single(_platform.PayPal.Payouts);
+        Assert.Equal(sale.OrderId, (await AlertAsync(sale, "payout-not-booked"))!.Value.GetProperty("orderId").GetString());
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
         await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(4));
         Assert.Single(_platform.PayPal.Payouts);
+
+        var paid = $"orders/{sale.OrderId}/payouts/1/paid-at-paypal";
+        Assert.Equal(404, (await sale.Seller.PostAsync(paid, new { payPalItemId = item.Id }, "mine")).Status);
+        var other = await sale.Operator.PostAsync(paid, new { payPalItemId = "ANOTHERITEM" }, "other");
+        Assert.Equal((409, "payout-not-paid"), (other.Status, other["code"]));
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(paid, new { payPalItemId = item.Id }, "found"), 200);
+        Assert.Null(await AlertAsync(sale, "payout-not-booked"));
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(28));
+        Assert.Equal("paidOut", await sale.StatusAsync());
+        Assert.Single(_platform.PayPal.Payouts);
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 0, 1), (book["held"], book["payable"], book.Count("payout found paid at the processor")));
+        Assert.Null(await AlertAsync(sale, "payout-not-booked"));
+
+        // It comes back later: that its batch is not known here does not hide it.
+        await _platform.PayPal.SettlePayoutItemAsync(item.Id, new PayoutOutcome("REFUNDED"));
+        await _platform.Clock.AdvanceAsync(TimeSpan.FromHours(52));
+        Assert.NotNull(await AlertAsync(sale, "payout-returned"));
+        Assert.Equal(-item.Amount, (await Book.OfAsync(sale))["payable"]);
     }
 
     /// <summary>The night books what was refunded since; before it, what is due is due in full.</summary>
@@ -113,6 +135,12 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Equal("paidOut", await sale.StatusAsync());
         // What a sale without the refund pays is 52.11.
         Assert.Equal(32_11, Assert.Single(_platform.PayPal.Payouts).Amount);
+    }
+
+    private static async Task<JsonElement?> AlertAsync(Sale sale, string kind)
+    {
+        var open = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
+        return open.Where(alert => alert.GetProperty("kind").GetString() == kind).Select(alert => (JsonElement?)alert).SingleOrDefault();
     }
 
     private string Export => Path.Combine(_files.Path, "export");

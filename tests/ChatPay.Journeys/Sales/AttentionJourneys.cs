@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Disputes;
@@ -193,6 +196,34 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
             StringComparison.Ordinal);
     }
 
+    /// <summary>As after a restore: PayPal has the payout, and the order does not.</summary>
+    [Fact]
+    public async Task A_payout_that_only_PayPal_knows_is_found_by_night_and_booked_by_its_item()
+    {
+        var sale = await ShippedAsync("only PayPal knows");
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/blocks", new { reason = "It was paid before." }, "block"), 200);
+        await Pass(TimeSpan.FromHours(75));
+        await PayAtPayPalAsync(sale, "52.11");
+        await Pass(TimeSpan.FromHours(40));
+        Assert.Contains(await OpenAsync(sale), i => i["kind"] == "payout-not-booked");
+        var item = Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Id;
+        var paid = $"orders/{sale.OrderId}/payouts/1/paid-at-paypal";
+        Assert.Contains("payouts/1/paid-at-paypal", await AllowedAsync(sale));
+        Assert.Equal(404, (await sale.Seller.PostAsync(paid, new { payPalItemId = item }, "mine")).Status);
+        Assert.Equal(400, (await sale.Operator.PostAsync(paid, new { payPalItemId = " " }, "none")).Status);
+        var other = await sale.Operator.PostAsync(paid, new { payPalItemId = "ANOTHERITEM" }, "other");
+        Assert.Equal((409, "payout-not-paid"), (other.Status, other["code"]));
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(paid, new { payPalItemId = item }, "paid"), 200);
+        await Pass(TimeSpan.FromHours(28));
+        Assert.Equal("paidOut", await sale.StatusAsync());
+        Assert.Empty(await OpenAsync(sale));
+        Assert.DoesNotContain("payouts/1/paid-at-paypal", await AllowedAsync(sale));
+        Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 0, 0), (book["held"], book["payable"], book["payout:inflight"]));
+    }
+
     [Fact]
     public async Task A_payout_that_stays_blocked_is_told_a_day_after_it_was_due()
     {
@@ -221,6 +252,33 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
             .Select(a => a.GetString())];
 
     /// <summary>The open items about this sale.</summary>
+    /// <summary>Sends the order's payout as an app did whose tables are lost.</summary>
+    private async Task PayAtPayPalAsync(Sale sale, string value)
+    {
+        using var handler = new SocketsHttpHandler();
+        using var http = new HttpClient(handler) { BaseAddress = PayPal.Address };
+        http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("local-client:local-secret"u8));
+        using var grant = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
+        using var token = await http.PostAsync("v1/oauth2/token", grant);
+        var bearer = JsonDocument.Parse(await token.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
+        using var answer = await http.PostAsJsonAsync("v1/payments/payouts", new
+        {
+            sender_batch_header = new { sender_batch_id = "lost-batch", recipient_type = "PAYPAL_ID" },
+            items = new[]
+            {
+                new
+                {
+                    receiver = "EXAMPLESELL23",
+                    amount = new { currency = "USD", value },
+                    sender_item_id = $"{sale.OrderId}-payout-1",
+                },
+            },
+        });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        await Clock.DrainAsync();
+    }
+
     private static async Task<IReadOnlyList<SaleClient.Answer>> OpenAsync(Sale sale) =>
         [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
             .Select(i => new SaleClient.Answer(200, i)).Where(i => i["orderId"] == sale.OrderId)];

@@ -15,6 +15,14 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
     /// reached.</exception>
     public async Task ConfirmAsync(Order order, Payout payout, CancellationToken cancellationToken)
     {
+        // One that was booked by its item alone, and came back since.
+        if (payout is { BatchId: null, ProviderItemId: { } only })
+        {
+            if (!await IsBackAsync(order, payout, only, cancellationToken))
+                throw Unknown(order, payout, $"PayPal's item {only} has not come back");
+            return;
+        }
+
         if (payout.BatchId is not { } batchId || await batches.FindAsync(batchId, cancellationToken) is not { Batch: var batch } stored)
             throw Unknown(order, payout, "its batch is not known here");
 
@@ -65,6 +73,25 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
         catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
             throw Unknown(order, payout, "PayPal does not find it");
+        }
+        catch (Exception e) when (e is PayPalUnavailableException or PayPalUnknownOutcomeException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+
+    private async Task<bool> IsBackAsync(Order order, Payout payout, string itemId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var item = await payPal.GetPayoutItemAsync(itemId, cancellationToken);
+            return item.PayoutItem.SenderItemId == Payout.Key(order.Id, payout.Generation)
+                && item.TransactionStatus
+                    is PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
+        }
+        catch (PayPalRefusedException)
+        {
+            return false;
         }
         catch (Exception e) when (e is PayPalUnavailableException or PayPalUnknownOutcomeException)
         {

@@ -80,6 +80,21 @@ public sealed class SettlePayoutBatch(
             ?? await batches.FindAsync(batch.Id, cancellationToken) ?? read;
     }
 
+    /// <summary>Books that a payout came back whose batch is not known here (<see cref="FoundPayout"/>), if its item says so.</summary>
+    public async Task ReturnAsync(string orderId, int g, string itemId, CancellationToken cancellationToken)
+    {
+        var seen = await payPal.GetPayoutItemAsync(itemId, cancellationToken);
+        if (seen.PayoutItem.SenderItemId != Payout.Key(orderId, g) || !IsBack(seen))
+            return;
+        var fee = seen.PayoutItemFee ?? Money.Zero(seen.PayoutItem.Amount.Currency);
+        await orders.ChangeAsync(
+            orderId,
+            o => Find(o, g)?.ProviderItemId == itemId
+                ? PayoutTransitions.Return(o, g, itemId, fee, seen.Errors?.Name ?? seen.TransactionStatus!, time.GetUtcNow())
+                : Decision.Nothing,
+            cancellationToken);
+    }
+
     private static bool IsBack(PayPalPayoutItem? item) => item?.TransactionStatus is
         PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
 
@@ -134,7 +149,8 @@ public sealed class SettlePayoutBatch(
                 seen.PayoutItemId,
                 $"PayPal has paid {item.Amount} as item {seen.PayoutItemId} of payout batch {batch.Id}, but the order says that it is "
                     + $"{payout?.State}.",
-                "Compare both: the seller may have been paid twice, or without the order knowing.",
+                "Compare both: the seller may have been paid twice, or without the order knowing. If it was paid only by this item, book "
+                    + $"it (POST /api/v1/orders/{item.OrderId}/payouts/{item.Generation}/paid-at-paypal with 'payPalItemId').",
                 item.OrderId,
                 happenedAt: null,
                 cancellationToken);

@@ -72,6 +72,9 @@ const table = {
   "payouts/*/retry": { name: "retry", rank: 1 },
   "payouts/*/handover": { name: "hand-over", danger: true, rank: 5, fields: () => [reason("message")], body: values =>
     ({ message: values.message.trim() }) },
+  "payouts/*/paid-at-paypal": { name: "book-paid", danger: true, rank: 5,
+    fields: () => [{ name: "payPalItemId", kind: "text", needed: true, max: 64, hint: "field.payPalItemId.how" }],
+    body: values => ({ payPalItemId: values.payPalItemId.trim() }) },
   "shipments/*/tracking-acceptance": {
     name: "accept-tracking", rank: 2, of: (order, id) => ({ number: order.shipments.find(s => s.id === id)?.trackingNumber ?? "" }),
   },

@@ -23,6 +23,8 @@ const table = {
   "case-not-booked": { order: ["DELETE blocks"] },
   "refund-not-booked": { order: ["DELETE blocks"] },
   "capture-reversed": { order: ["DELETE blocks"] },
+  "payout-not-booked": { order: ["payouts/*/paid-at-paypal"] },
+  "paid-otherwise": { order: ["payouts/*/paid-at-paypal"] },
   "payout-late": { run: sweep },
   "balance-short": { run: sweep },
   "batch-refused": { run: sweep },
