@@ -31,7 +31,10 @@ public sealed class NoticePublisher(
     // As long as a run that has just changed an order may be held up; then a message does it, with more patience.
     private static readonly TimeSpan PublishesFor = TimeSpan.FromSeconds(5);
 
-    // A receiver that hangs does not hold up each of the many orders that one run may change.
+    // What was published by then is saved all the same, or it is published again.
+    private static readonly TimeSpan SavesFor = TimeSpan.FromSeconds(2);
+
+    // A receiver that hangs or fails does not hold up each of the many orders that one run may change.
     private readonly CallRest _rest = new(time, TimeSpan.FromSeconds(30));
 
     // Longer than the provider takes on a bad day, and short enough for the notices that wait behind.
@@ -56,17 +59,15 @@ public sealed class NoticePublisher(
         if (_rest.IsOn)
             return false;
         using var late = new CancellationTokenSource(PublishesFor, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await PublishAsync(trigger, null, over.Token);
+            return await PublishAsync(trigger, null, cancellationToken, late.Token);
         }
 #pragma warning disable CA1031 // A message does it again.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            if (late.IsCancellationRequested)
-                _rest.Begin();
+            _rest.Begin();
             log.LogWarning(e, "The notices of order {OrderId} could not be published at once; a message does it.", trigger.OrderId);
             return false;
         }
@@ -77,12 +78,17 @@ public sealed class NoticePublisher(
     /// <param name="orchestrations">The client for a report to the provider that does not succeed; null leaves out the reports,
     /// because the provider may be slow.</param>
     /// <param name="cancellationToken">Cancels the call; some may have been published.</param>
+    /// <param name="late">Ends the publishing; what was published is still saved.</param>
     /// <returns>Whether nothing is left to report.</returns>
     /// <exception cref="Exception">One that decides about redelivery: something failed.</exception>
     internal async Task<bool> PublishAsync(
-        OutboxTrigger trigger, DurableTaskClient? orchestrations, CancellationToken cancellationToken)
+        OutboxTrigger trigger,
+        DurableTaskClient? orchestrations,
+        CancellationToken cancellationToken,
+        CancellationToken late = default)
     {
-        var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, cancellationToken);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late, cancellationToken);
+        var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, over.Token);
         // Every order has rows from the transaction that creates it.
         var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
@@ -92,14 +98,15 @@ public sealed class NoticePublisher(
             {
                 var untold = rows.FindAll(r => !r.Row.Told.Contains(name));
                 if (untold.Count > 0)
-                    await tellAsync(
-                        order!.Order, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, cancellationToken);
+                    await tellAsync(order!.Order, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, over.Token);
             }
 #pragma warning disable CA1031 // One receiver's failure must not affect the others.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 failures.Add(e);
+                if (late.IsCancellationRequested)
+                    break;
             }
         }
 
@@ -107,7 +114,7 @@ public sealed class NoticePublisher(
             failures.AddRange(await ReportAsync(order, all, orchestrations, cancellationToken));
         foreach (var row in all)
             row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
-        await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
+        await SaveAsync(trigger.OrderId, all, isLate: late.IsCancellationRequested, cancellationToken);
         OutboxRows.Throw(failures);
         if (all.Any(r => r is { Row.IsReport: true, IsDone: false }))
             return false;
@@ -116,6 +123,13 @@ public sealed class NoticePublisher(
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
         return true;
+    }
+
+    private async Task SaveAsync(string orderId, List<OutboxRows.Opened> rows, bool isLate, CancellationToken cancellationToken)
+    {
+        using var saving = new CancellationTokenSource(isLate ? SavesFor : Timeout.InfiniteTimeSpan, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(saving.Token, cancellationToken);
+        await OutboxRows.SaveAsync(tables, orderId, rows, over.Token);
     }
 
     /// <summary>Reports shipments to the provider. If that fails, or takes too long, the orchestration that retries for weeks is

@@ -28,6 +28,7 @@ public sealed class HandlePayPalEvent(
     HearOfPayoutBatch payouts,
     ReadSellerAtPayPal merchants,
     UnmatchedPayPalEvent orphans,
+    CommitFollowUp followUp,
     INoticePublisher notices,
     RetryingConsumer consumer,
     ILogger<HandlePayPalEvent> log)
@@ -40,8 +41,22 @@ public sealed class HandlePayPalEvent(
     ) => consumer.RunAsync<PayPalEvent>(
         Queues.InboundPayments,
         message,
-        (news, token) => HearAsync(news, new AfterCommit { Orchestrations = orchestrations, Notices = notices }, token),
+        (news, token) => HearAsync(news, orchestrations, token),
         cancellationToken);
+
+    private async Task HearAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        // Five hundred payouts of a batch are booked before anyone is told of the first.
+        var after = new AfterCommit { Orchestrations = orchestrations, Notices = notices, IsPostponed = true };
+        try
+        {
+            await HearAsync(news, after, cancellationToken);
+        }
+        finally
+        {
+            await followUp.TellPostponedAsync(after, cancellationToken);
+        }
+    }
 
     private async Task HearAsync(PayPalEvent news, AfterCommit after, CancellationToken cancellationToken)
     {

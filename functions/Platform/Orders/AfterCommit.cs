@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Platform.Orders;
 /// <summary>What a run does itself after it has changed orders. Messages do the rest, and whatever fails here.</summary>
 public sealed class AfterCommit
 {
-    private readonly ConcurrentQueue<(string OrderId, CommitsTogether Commits)> _postponed = new();
+    private readonly ConcurrentQueue<OutboxTrigger> _postponed = new();
 
     /// <summary>The client with which it drives the orders; null leaves that to messages.</summary>
     public DurableTaskClient? Orchestrations { get; init; }
@@ -15,14 +15,14 @@ public sealed class AfterCommit
     /// trips, and longer when a receiver is slow.</summary>
     public INoticePublisher? Notices { get; init; }
 
-    /// <summary>Whether all of it waits for <see cref="OrderStore.FollowUpAsync"/>, because the run has something more urgent to do.
-    /// Late triggers stand in for it until then.</summary>
+    /// <summary>Whether the notices wait for <see cref="CommitFollowUp.TellPostponedAsync"/>, because the run has something more urgent
+    /// to do. Late triggers stand in for them until then.</summary>
     public bool IsPostponed { get; init; }
 
-    internal void Postpone(string orderId, CommitsTogether commits) => _postponed.Enqueue((orderId, commits));
+    internal void Postpone(OutboxTrigger trigger) => _postponed.Enqueue(trigger);
 
     /// <summary>Takes out what was postponed.</summary>
-    internal IEnumerable<(string OrderId, CommitsTogether Commits)> TakeAll()
+    internal IEnumerable<OutboxTrigger> TakeAll()
     {
         while (_postponed.TryDequeue(out var postponed))
             yield return postponed;

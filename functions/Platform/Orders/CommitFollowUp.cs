@@ -1,9 +1,11 @@
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>Does what an order's commits promise: drives the order and publishes its notices, itself or by a message.</summary>
-public sealed class CommitFollowUp(Queues queues, OrderDriver driver, TimeProvider time)
+public sealed class CommitFollowUp(Queues queues, OrderDriver driver, TimeProvider time, ILogger<CommitFollowUp> log)
 {
     // An engine that does not respond keeps no caller waiting: a message makes the call later.
     private static readonly TimeSpan DrivesFor = TimeSpan.FromSeconds(5);
@@ -29,8 +31,21 @@ public sealed class CommitFollowUp(Queues queues, OrderDriver driver, TimeProvid
         }
 
         trigger = trigger with { Done = [.. driving.Keys] };
-        if (commits.After?.Notices is not { } notices || !await notices.TryPublishAsync(trigger, cancellationToken))
-            await queues.SendAsync(Queues.Notices, trigger, cancellationToken: cancellationToken);
+        if (commits.After is { Notices: not null, IsPostponed: true } after)
+            after.Postpone(trigger);
+        else
+            await TellAsync(trigger, commits.After?.Notices, cancellationToken);
+    }
+
+    /// <summary>Publishes the notices that were postponed, for half a minute at most: by then their late triggers have arrived, which
+    /// also do what fails here.</summary>
+    public async Task TellPostponedAsync(AfterCommit after, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(OutboxTrigger.Fresh, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        await Many.ForEachAsync(
+            after.TakeAll().Where(trigger => OutboxTrigger.IsFresh(trigger.WrittenAt, time.GetUtcNow())),
+            trigger => TryTellAsync(trigger, after.Notices, over.Token));
     }
 
     /// <summary>Like <see cref="RunAsync"/>, for a caller who gets the failure of the work, not of this.</summary>
@@ -45,6 +60,26 @@ public sealed class CommitFollowUp(Queues queues, OrderDriver driver, TimeProvid
 #pragma warning restore CA1031
         {
             // It has been scheduled already.
+        }
+    }
+
+    private async Task TellAsync(OutboxTrigger trigger, INoticePublisher? notices, CancellationToken cancellationToken)
+    {
+        if (notices is null || !await notices.TryPublishAsync(trigger, cancellationToken))
+            await queues.SendAsync(Queues.Notices, trigger, cancellationToken: cancellationToken);
+    }
+
+    private async Task TryTellAsync(OutboxTrigger trigger, INoticePublisher? notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAsync(trigger, notices, cancellationToken);
+        }
+#pragma warning disable CA1031 // The late trigger does it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogWarning(e, "The notices of order {OrderId} are left to its late trigger.", trigger.OrderId);
         }
     }
 

@@ -90,23 +90,13 @@ public sealed class OrderStore(
         }
         catch
         {
-            if (after is { IsPostponed: true })
-                after.Postpone(orderId, together);
-            else
-                await followUp.TryRunAsync(orderId, together);
+            await followUp.TryRunAsync(orderId, together);
             throw;
         }
 
-        if (after is { IsPostponed: true })
-            after.Postpone(orderId, together);
-        else
-            await followUp.RunAsync(orderId, together, cancellationToken);
+        await followUp.RunAsync(orderId, together, cancellationToken);
         return result;
     }
-
-    /// <summary>Does what was postponed. Late triggers do what fails here.</summary>
-    public Task FollowUpAsync(AfterCommit after) =>
-        Many.ForEachAsync(after.TakeAll(), postponed => followUp.TryRunAsync(postponed.OrderId, postponed.Commits));
 
     /// <summary>Lets a transition decide on exactly this version and writes the decision.</summary>
     /// <returns>Null when another writer was faster: nothing was written.</returns>

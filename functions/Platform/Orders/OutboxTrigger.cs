@@ -5,8 +5,9 @@ namespace ChatPay.Functions.Platform.Orders;
 /// <param name="OrderId">The order's id.</param>
 public sealed record OutboxTrigger(string OrderId)
 {
-    // Within this time no orchestration can have been purged, so no start begins one a second time. The late trigger always reads.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+    /// <summary>How long a commit's own triggers are waited for; then its late trigger arrives, which always reads. Within this time no
+    /// orchestration can have been purged, so no start begins one a second time.</summary>
+    internal static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     /// <summary>The driving rows that a commit has just written, by key; null: read them.</summary>
     public IReadOnlyDictionary<string, OutboxRow>? Written { get; init; }

@@ -25,8 +25,11 @@ internal static class OrderStores
                 new DuePayouts(tables),
                 new OrderSearchIndex(tables),
             ],
-            new CommitFollowUp(queues, Driver, time),
+            FollowUp(queues, time),
             time);
+
+    public static CommitFollowUp FollowUp(Queues queues, TimeProvider time) =>
+        new(queues, Driver, time, NullLogger<CommitFollowUp>.Instance);
 
     public static OrderDriver Driver { get; } = new(NullLogger<OrderDriver>.Instance);
 }

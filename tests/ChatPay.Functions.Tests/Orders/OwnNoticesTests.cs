@@ -58,18 +58,26 @@ public sealed class OwnNoticesTests : IAsyncLifetime
     public async Task Receiver_ThatHangs_IsLeftToMessagesForHalfAMinute()
     {
         _bench.DeclareTopic();
-        var hanging = new Hanging();
-        var publisher = _bench.Publisher(new ChatPayTables(_bench.Stores.Watched(hanging).Tables));
-        var first = CommitAsync(ByItself(publisher));
-        await hanging.Reached.Task.WaitAsync(Cancellation);
-        await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(6));
-        await first;
+        var publisher = await HungAtAsync("");
         Assert.Equal((0, 1, 1), Waiting);
 
         await CommitAsync(ByItself(publisher), HappenedNext);
         Assert.Equal((0, 2, 2), Waiting);
 
         await _bench.TellAsync();
+        await _bench.TellAsync();
+        await AllIsToldOnceAsync();
+    }
+
+    /// <summary>A queue drops a repeat for ten minutes only: a mail that was promised before is not promised again by a message that
+    /// comes later.</summary>
+    [Fact]
+    public async Task Receiver_ThatHangs_LeavesToTheMessageOnlyWhatIsNotTold()
+    {
+        _bench.DeclareTopic();
+        await HungAtAsync("/events");
+        Assert.Equal(["attention", "chat", "mail"], Assert.Single(await _bench.OutboxAsync(), row => row.IsNotice).Told);
+
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
     }
@@ -98,7 +106,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         Assert.Equal((0, 1, 0), Waiting);
         Assert.Empty((await _bench.ToldAsync()).Topic);
 
-        await _bench.Orders.FollowUpAsync(after);
+        await TellPostponedAsync(after);
         Assert.Equal((0, 0, 0), Waiting);
         await AllIsToldOnceAsync();
     }
@@ -118,7 +126,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
             },
             Cancellation,
             after));
-        await _bench.Orders.FollowUpAsync(after);
+        await TellPostponedAsync(after);
         await AllIsToldOnceAsync();
     }
 
@@ -140,6 +148,37 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         Notices = publisher ?? _bench.Publisher(),
         IsPostponed = isPostponed,
     };
+
+    [Fact]
+    public async Task Run_ThatTookHalfAMinute_LeavesWhatWasPostponedToTheLateTrigger()
+    {
+        _bench.DeclareTopic();
+        var after = ByItself(isPostponed: true);
+        await CommitAsync(after);
+        await _bench.Stores.Clock.AdvanceAsync(Late);
+        await TellPostponedAsync(after);
+        Assert.Equal((1, 0, 0), Waiting);
+        Assert.Empty((await _bench.ToldAsync()).Topic);
+
+        await _bench.DriveAsync();
+        await _bench.TellAsync();
+        await AllIsToldOnceAsync();
+    }
+
+    /// <summary>A run whose publisher waits for this table until its time is over.</summary>
+    private async Task<NoticePublisher> HungAtAsync(string table)
+    {
+        var hanging = new Hanging(table);
+        var publisher = _bench.Publisher(new ChatPayTables(_bench.Stores.Watched(hanging).Tables));
+        var run = CommitAsync(ByItself(publisher));
+        await hanging.Reached.Task.WaitAsync(Cancellation);
+        await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await run;
+        return publisher;
+    }
+
+    private Task TellPostponedAsync(AfterCommit after) =>
+        OrderStores.FollowUp(_bench.Stores.Queues, _bench.Stores.Clock).TellPostponedAsync(after, Cancellation);
 
     private static Decision Happened(Order order) =>
         new OrderChange(order) { Events = [new OrderEvent(OrderEventType.PayoutUnblocked)] };
@@ -165,13 +204,19 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         Assert.Equal((0, 0, 0), Waiting);
     }
 
-    /// <summary>Requests that are never answered.</summary>
-    private sealed class Hanging : HttpPipelinePolicy
+    /// <summary>Requests to a table that are never answered.</summary>
+    private sealed class Hanging(string table) : HttpPipelinePolicy
     {
         public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
+            if (!message.Request.Uri.Path.Contains(table, StringComparison.Ordinal))
+            {
+                await ProcessNextAsync(message, pipeline);
+                return;
+            }
+
             Reached.TrySetResult();
             await new TaskCompletionSource().Task.WaitAsync(message.CancellationToken);
         }

@@ -69,6 +69,7 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
             null!,
             null!,
             new UnmatchedPayPalEvent(stores.Tables, stores.Clock),
+            OrderStores.FollowUp(stores.Queues, stores.Clock),
             null!,
             new RetryingConsumer(
                 new OutageBackoff(stores.Clock), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance),

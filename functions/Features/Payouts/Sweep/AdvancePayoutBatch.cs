@@ -11,16 +11,18 @@ public sealed class AdvancePayoutBatch(
     SendPayoutBatch send,
     SettlePayoutBatch settle,
     FinishPayoutBatch finish,
-    PayoutsPauseStore pauses,
-    OrderStore orders,
-    INoticePublisher notices)
+    PayoutsPauseStore pauses)
 {
     /// <param name="batch">The batch.</param>
     /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
     /// <param name="read">Orders of the batch that this run has read, by id; null for none.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     /// <returns>The batch, and those it was split into, as they stand now.</returns>
     public async Task<IReadOnlyList<PayoutBatch>> RunAsync(
-        StoredPayoutBatch batch, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? read = null)
+        StoredPayoutBatch batch,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, StoredOrder>? read = null,
+        AfterCommit? after = null)
     {
         var reached = new List<PayoutBatch>();
         var todo = new Queue<StoredPayoutBatch>([batch]);
@@ -28,10 +30,10 @@ public sealed class AdvancePayoutBatch(
         {
             var at = next.Batch.State switch
             {
-                PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
+                PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken, after),
                 PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(
                     // The orders of a half have changed since they were read.
-                    next, next.Batch.Id == batch.Batch.Id ? read : null, cancellationToken),
+                    next, next.Batch.Id == batch.Batch.Id ? read : null, after, cancellationToken),
                 _ => next,
             };
             reached.Add(at.Batch);
@@ -46,29 +48,14 @@ public sealed class AdvancePayoutBatch(
     }
 
     private async Task<StoredPayoutBatch> SealAndSendAsync(
-        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder>? read, CancellationToken cancellationToken)
+        StoredPayoutBatch batch,
+        IReadOnlyDictionary<string, StoredOrder>? read,
+        AfterCommit? after,
+        CancellationToken cancellationToken)
     {
         if (await pauses.IsOnAsync(cancellationToken))
             return batch;
 
-        // The money first, then the notices that it is on its way.
-        var after = new AfterCommit { Notices = notices, IsPostponed = true };
-        try
-        {
-            return await SealAndSendAsync(batch, read, after, cancellationToken);
-        }
-        finally
-        {
-            await orders.FollowUpAsync(after);
-        }
-    }
-
-    private async Task<StoredPayoutBatch> SealAndSendAsync(
-        StoredPayoutBatch batch,
-        IReadOnlyDictionary<string, StoredOrder>? read,
-        AfterCommit after,
-        CancellationToken cancellationToken)
-    {
         var isUnsent = SealPayoutBatch.IsFor(batch.Batch);
         var at = isUnsent ? await seal.RunAsync(batch, cancellationToken, read, after) : batch;
         // Another run's batch, or one without payouts: there is nothing to send here.

@@ -1,16 +1,27 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>The scheduled sweep of released payouts.</summary>
-public sealed class PayoutSweep(SweepPayouts sweep)
+/// <summary>The scheduled sweep of released payouts. It pays first, and publishes last that it has.</summary>
+public sealed class PayoutSweep(SweepPayouts sweep, CommitFollowUp followUp, INoticePublisher notices)
 {
     [Function(nameof(PayoutSweep))]
-    public Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sweep.RunAsync(cancellationToken);
+    public async Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var after = new AfterCommit { Notices = notices, IsPostponed = true };
+        try
+        {
+            await sweep.RunAsync(cancellationToken, after);
+        }
+        finally
+        {
+            await followUp.TellPostponedAsync(after, cancellationToken);
+        }
+    }
 }
 
 /// <summary>Runs the payout sweep on demand, for an operator who does not want to wait.</summary>

@@ -3,6 +3,7 @@ using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
@@ -42,6 +43,10 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
 public sealed class EndHold(ReleasePayout release, INoticePublisher notices)
 {
     [Function(nameof(EndHold))]
-    public async Task<OrderProgress> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
-        OrderProgress.Of((await release.ReleaseAsync(orderId, cancellationToken, new AfterCommit { Notices = notices })).Order);
+    public async Task<OrderProgress> RunAsync(
+        [ActivityTrigger] string orderId, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var after = new AfterCommit { Orchestrations = orchestrations, Notices = notices };
+        return OrderProgress.Of((await release.ReleaseAsync(orderId, cancellationToken, after)).Order);
+    }
 }

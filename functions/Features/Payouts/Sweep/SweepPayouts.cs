@@ -20,8 +20,10 @@ public sealed class SweepPayouts(
     /// <summary>The alert for an open batch that cannot be read; its subject is the batch.</summary>
     public const string Unreadable = "batch-unreadable";
 
+    /// <param name="cancellationToken">Cancels the call; the next sweep continues.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
     /// <returns>How many payouts were put into new batches.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken, AfterCommit? after = null)
     {
         var sweep = new SweepProgress();
         sweep.HasListedFees = true;
@@ -31,13 +33,13 @@ public sealed class SweepPayouts(
             sweep.HasListedFees = false;
             sweep.Fees.Clear();
             if (open.Read is { } batch)
-                sweep.OpenBatches.AddRange(await TryAdvanceAsync(batch, read: null, cancellationToken));
+                sweep.OpenBatches.AddRange(await TryAdvanceAsync(batch, read: null, after, cancellationToken));
             else
                 await RaiseAsync(open, cancellationToken);
         }
 
         while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
-            sweep.Count(await TryAdvanceAsync(planned, sweep.Read, cancellationToken));
+            sweep.Count(await TryAdvanceAsync(planned, sweep.Read, after, cancellationToken));
 
         // For a pause that begins after the last check, the next sweep raises the alerts.
         if (sweep.IsPaused)
@@ -46,11 +48,14 @@ public sealed class SweepPayouts(
     }
 
     private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(
-        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder>? read, CancellationToken cancellationToken)
+        StoredPayoutBatch batch,
+        IReadOnlyDictionary<string, StoredOrder>? read,
+        AfterCommit? after,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await advance.RunAsync(batch, cancellationToken, read);
+            return await advance.RunAsync(batch, cancellationToken, read, after);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

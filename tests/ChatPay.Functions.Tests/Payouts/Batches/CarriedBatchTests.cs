@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
@@ -116,6 +117,23 @@ public sealed class CarriedBatchTests
         await bench.EachIsPaidOnceAsync(orders);
     }
 
+    /// <summary>Slow receivers must not delay the money of the next batch.</summary>
+    [Fact]
+    public async Task Sweep_ThatPublishesItself_PublishesWhenAllIsSent()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        var publisher = new Recorder();
+        var after = new AfterCommit { Notices = publisher, IsPostponed = true };
+
+        await bench.App.Sweep.RunAsync(Cancellation, after);
+        Assert.Single(bench.PayPal.PayoutBatches);
+        Assert.Empty(publisher.Published);
+
+        await OrderStores.FollowUp(bench.Queues, bench.Clock).TellPostponedAsync(after, Cancellation);
+        Assert.Equal(orders.Order(StringComparer.Ordinal), publisher.Published.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task News_WhoseReaderDiesAfterAnyRequest_AreFinishedByTheSweep()
     {
@@ -195,5 +213,16 @@ public sealed class CarriedBatchTests
         else
             await bench.App.Sellers.ChangeAsync(
                 "sel-" + PayoutBench.Receiver, s => SellerTransitions.Restrict(s, "look", now), Cancellation);
+    }
+
+    private sealed class Recorder : INoticePublisher
+    {
+        public ConcurrentQueue<string> Published { get; } = new();
+
+        public Task<bool> TryPublishAsync(OutboxTrigger trigger, CancellationToken cancellationToken)
+        {
+            Published.Enqueue(trigger.OrderId);
+            return Task.FromResult(true);
+        }
     }
 }

@@ -153,6 +153,8 @@ internal sealed class PayoutBench : IAsyncDisposable
     /// <summary>Advances the clock.</summary>
     public Task PassAsync(TimeSpan by) => Clock.AdvanceAsync(by, Cancellation);
 
+    public Queues Queues => _queues;
+
     /// <summary>The number of messages available in a queue.</summary>
     public int Waiting(string queue) => _bus!.Queues.Single(q => q.Name == queue).Active;
 

@@ -36,7 +36,7 @@ internal sealed record PayoutInstance(
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
         var fees = new PayoutFees(tables, funds, attention, time);
         var settle = new SettlePayoutBatch(batches, due, orders, payPal, fees, attention, time, logs.CreateLogger<SettlePayoutBatch>());
-        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses, orders, null!);
+        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var late = new LatePayouts(due, orders, attention, time, logs.CreateLogger<LatePayouts>());
         var plan = new PlanPayouts(
             due,
