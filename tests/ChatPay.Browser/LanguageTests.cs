@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 using Microsoft.Playwright;
 
@@ -78,6 +79,38 @@ public sealed partial class LanguageTests(Stage stage, Chromium chromium) : Page
         var back = new Uri(Local.PayPal.Orders.Single(o => o.Id == order).ReturnUrl!);
         var link = await OpenAsync(back.AbsolutePath[..^"/return".Length], language: "it-IT");
         await link.Page.GetByText("Puoi pagare fino all’8 ").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_seller_is_mailed_in_the_language_of_the_desk_and_chooses_another_there()
+    {
+        const string name = "mailed-it";
+        using var sale = Stage.NewSale(name);
+        await sale.SignUpAsync();
+        var desk = await OpenAsync($"desk/setup?sign-in-as={name}-seller", language: "it-IT");
+        await desk.ChooseAsync($"{name}-seller", "seller");
+        await desk.Page.GetByLabel("Indirizzo e-mail").FillAsync($"{name}@pottery.example");
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Salva", Exact = true }).ClickAsync();
+        var choice = desk.Page.GetByLabel("Lingua delle e-mail");
+        await Assertions.Expect(choice).ToHaveValueAsync("it");
+        await desk.CheckAsync();
+
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await Clock.DrainAsync();
+        Assert.Equal("L’acquirente ha pagato: spedisci l’ordine", LastMail().Subject);
+        var buyer = await SignInAsync($"chat/{sale.ConversationId}", name, "buyer", "es-ES");
+        await buyer.Page.GetByText("Has pagado 54,50").First.WaitForAsync();
+        await Assertions.Expect(buyer.Page.Locator(".news").First).Not.ToContainTextAsync("Payment request");
+
+        await choice.SelectOptionAsync("es");
+        await desk.Page.GetByText("Fatto.").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Assertions.Expect(choice).ToHaveValueAsync("es");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(25));
+        Assert.Equal("El comprador está esperando: envía el pedido", LastMail().Subject);
+
+        SentMail LastMail() => Local.Mail.Mails.Last(mail => mail.To == $"{name}@pottery.example");
     }
 
     private async Task<Tab> SignInAsync(string path, string name, string role, string language)
