@@ -66,8 +66,9 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
         };
 
     private static BuyerWishKind? OfWords(string text) =>
-        StatusQuestion().IsMatch(text) ? BuyerWishKind.Status
-        : Trouble().IsMatch(text) ? BuyerWishKind.Help
+        StatusQuestion().IsMatch(text) || StatusQuestionInItalian().IsMatch(text) || StatusQuestionInSpanish().IsMatch(text)
+            ? BuyerWishKind.Status
+        : Trouble().IsMatch(text) || TroubleInItalian().IsMatch(text) || TroubleInSpanish().IsMatch(text) ? BuyerWishKind.Help
         : null;
 
     private static string? OrderIn(string payload, string prefix) =>
@@ -103,6 +104,32 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
             + @"|\b(never|didn['’]t|not) (got|received?|get)\b[^.!?\n]{0,20}\b(order|package|parcel|item|it)\b|\bwrong (item|size|colou?r)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Trouble();
+
+    [GeneratedRegex(
+        @"^\W*((ciao|buongiorno|buonasera|salve)\W+)?(dov['’]è|dove (è|sono|si trovano?)|quando arriva(no)?|a che punto (è|sono))"
+            + @" (il |i |la |le |l['’])?(mi[oaei]i? )?(ordin[ei]|pacc(o|hi)|spedizion[ei]|consegn[ae])\b|^\W*stato (del mio |dell['’])ordine\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StatusQuestionInItalian();
+
+    [GeneratedRegex(
+        @"^\W*((hola|buenos días|buenas( tardes)?)\W+)?(d[oó]nde (está|esta|están|estan)|cu[aá]ndo (llegan?|llegará)|y)"
+            + @" (mis?|el|los) (pedidos?|paquetes?|envíos?)\b|^\W*estado (del|de mi) pedido\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StatusQuestionInSpanish();
+
+    [GeneratedRegex(
+        @"\b(voglio|vorrei|chiedo|avere|ridatemi)\b[^.!?\n]{0,30}\b(rimborso|(soldi|denaro) indietro)\b|^\W*rimborso\b"
+            + @"|(\bè|\be['’]|\barrivat[oaie])[^.!?\n]{0,20}\b(rott[oaie]|danneggiat[oaie]|difettos[oaie]|sbagliat[oaie])\b"
+            + @"|\bnon ((è|e['’]) (mai |ancora )?arrivat[oa]|ho (mai |ancora )?ricevuto)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TroubleInItalian();
+
+    [GeneratedRegex(
+        @"\b(quiero|quisiera|necesito|pido|devu[eé]lv[ea]n?me)\b[^.!?\n]{0,30}\b(reembolso|dinero)\b|^\W*reembolso\b"
+            + @"|\b(está|esta|llegó|llego|vino|llegado)\b[^.!?\n]{0,20}\b(rot[oa]s?|dañad[oa]s?|defectuos[oa]s?|equivocad[oa]s?)\b"
+            + @"|\b(no|nunca) (me )?(ha llegado|llegó|he recibido|recibí)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TroubleInSpanish();
 }
 
 /// <summary>What a buyer may want.</summary>

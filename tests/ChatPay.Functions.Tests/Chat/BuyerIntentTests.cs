@@ -14,6 +14,14 @@ public sealed class BuyerIntentTests
     [InlineData("What's the status of my order")]
     [InlineData("Order status?")]
     [InlineData("When will my order arrive?")]
+    [InlineData("Dov’è il mio ordine?")]
+    [InlineData("Ciao, dov'è il pacco?")]
+    [InlineData("Quando arriva il mio ordine?")]
+    [InlineData("A che punto è la mia spedizione?")]
+    [InlineData("¿Y mi pedido?")]
+    [InlineData("Hola, ¿dónde está mi paquete?")]
+    [InlineData("¿Cuándo llega el pedido?")]
+    [InlineData("Estado de mi pedido")]
     public void Of_AQuestionAboutAnOrder_IsForUs(string text) => Assert.Equal(BuyerWishKind.Status, BuyerIntent.Of(null, text)?.Kind);
 
     [Theory]
@@ -21,6 +29,11 @@ public sealed class BuyerIntentTests
     [InlineData("I want to order two mugs")]
     [InlineData("Can my order be gift-wrapped?")]
     [InlineData("My order is great, where do you live?")]
+    [InlineData("Dov’è il negozio?")]
+    [InlineData("Vorrei ordinare due tazze")]
+    [InlineData("Quando arriva il prossimo lotto?")]
+    [InlineData("¿Dónde está la tienda?")]
+    [InlineData("Quiero dos tazas para mi pedido")]
     [InlineData("")]
     public void Of_OtherWords_AreForTheSeller(string text) => Assert.Null(BuyerIntent.Of(null, text));
 
@@ -33,12 +46,20 @@ public sealed class BuyerIntentTests
     [InlineData("Hi, the mug is cracked :(")]
     [InlineData("I never got my parcel")]
     [InlineData("You sent me the wrong size")]
+    [InlineData("Vorrei un rimborso")]
+    [InlineData("La tazza è arrivata rotta")]
+    [InlineData("Non è mai arrivato")]
+    [InlineData("Quiero un reembolso, por favor")]
+    [InlineData("La taza llegó rota")]
+    [InlineData("No me ha llegado nada")]
     public void Of_Trouble_IsOfferedHelp(string text) => Assert.Equal(BuyerWishKind.Help, BuyerIntent.Of(null, text)?.Kind);
 
     [Theory]
     [InlineData("Is a refund possible if I do not like it?")]
     [InlineData("How much is it?")]
     [InlineData("Breakfast mugs, please")]
+    [InlineData("Si può avere in rosso?")]
+    [InlineData("¿Tienen tazas rojas?")]
     public void Of_NoTrouble_IsForTheSeller(string text) => Assert.Null(BuyerIntent.Of(null, text));
 
     [Fact]
