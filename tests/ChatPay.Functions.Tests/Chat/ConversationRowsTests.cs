@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Conversations;
 using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Chat;
 
@@ -14,6 +15,22 @@ public sealed class ConversationRowsTests
         OpenedAt = Now,
         Channel = Channel.Instagram,
     };
+
+    /// <summary>The page used last counts, in whichever order; then the seller's language, then English.</summary>
+    [Fact]
+    public void LanguageFor_ABuyer_IsThatOfThePageUsedLastOrElseTheSellers()
+    {
+        Assert.Equal("en", Open.LanguageFor());
+        var ofSeller = Open with { SellerReads = "es" };
+        Assert.Equal("es", ofSeller.LanguageFor());
+
+        var used = new MessageDraft(MessageSource.ChatPay, "1", Author.ChatPay, "Paid.") { BuyerReads = new("it", Now) };
+        var (after, _) = ConversationRows.Place(ofSeller, used, Now);
+        Assert.Equal("it", after.LanguageFor());
+        var (later, _) = ConversationRows.Place(after, used with { SourceId = "2", BuyerReads = new("en", Now.AddDays(-1)) }, Now);
+        Assert.Equal("it", later.LanguageFor());
+        Assert.Equal("en", later.LanguageFor(ScriptedSale.Requested().Order with { BuyerReads = new("en", Now.AddDays(1)) }));
+    }
 
     [Fact]
     public void Id_OfTheSameTwo_IsTheSame()
