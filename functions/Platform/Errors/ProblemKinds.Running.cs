@@ -26,7 +26,7 @@ public static partial class ProblemKinds
             new("payout-settled", 409, "Nothing of this payout is left to book.", "Nothing to do: read the order."),
             new(
                 "payout-too-large", 409, "More was paid than is left of the payment here.",
-                "Compare the order's ledger with PayPal: a refund or dispute booked since has taken the rest. Leave the order blocked."),
+                "Wait until a refund under way, or an open dispute, is settled; otherwise compare the order's ledger with PayPal."),
             new("payout-unconfirmed", 409, "It is not confirmed that the payout was not paid.", "Look it up in PayPal's dashboard first."),
             new("payout-under-way", 409, "The seller is being paid for this order right now.", "Try again when the payout has settled."),
             new("period-invalid", 400, "The period ends before it begins, or is too long.", "Send 'from' and 'to' as 'detail' says."),

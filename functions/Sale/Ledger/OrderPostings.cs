@@ -79,8 +79,14 @@ public static class OrderPostings
         ]);
     }
 
-    /// <summary>Rows 3 to 5 at once: the processor has paid it, and these books did not know. <paramref name="more"/> of it comes from what
-    /// is held; if negative, as much returns there.</summary>
+    /// <summary>Row 6e: what refunds and disputes took from the hold had been paid out before, as turns out. It is the seller's
+    /// debt.</summary>
+    public static LedgerTransaction PaidBefore(Order order, int g, Money amount, DateTimeOffset at) => new(
+        Payout.Key(order.Id, g) + "-owed", "returned to the buyer after the payout, owed by the seller", at,
+        [new(Accounts.Debt(order.SellerId), amount), new(Accounts.Held(order.SellerId), -amount)]);
+
+    /// <summary>Row 6e, rows 3 to 5 at once: the processor has paid it, and these books did not know. <paramref name="more"/> of it
+    /// comes from what is held; if negative, as much returns there.</summary>
     public static LedgerTransaction PayoutFoundPaid(Order order, Payout payout, Money more, DateTimeOffset at)
     {
         var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);

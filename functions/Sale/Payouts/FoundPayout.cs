@@ -23,14 +23,18 @@ public static class FoundPayout
             return refusal;
 
         var begun = Begin(order, g, now);
-        var (payout, held) = (begun.Order.CurrentPayout!, begun.Order.Held);
+        var payout = begun.Order.CurrentPayout!;
         var more = amount - payout.Amount;
-        if (more > held)
+        if (more > begun.Order.Held)
         {
-            return Decision.Refuse(
-                "payout-too-large",
-                $"PayPal has paid {amount}, and only {payout.Amount + held} is left of the payment here: a refund or a dispute has taken "
-                    + "the rest.");
+            if (AsDebt(begun.Order, g, more - begun.Order.Held, now) is not { } owed)
+            {
+                return Decision.Refuse(
+                    "payout-too-large",
+                    $"PayPal has paid {amount}, and only {payout.Amount + begun.Order.Held} is left of the payment here.");
+            }
+
+            begun = begun.Then(owed);
         }
 
         var paid = payout with
@@ -85,6 +89,34 @@ public static class FoundPayout
 
     private static bool IsNotPaid(Payout payout) =>
         payout.State is PayoutState.Released or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
+
+    /// <summary>The order as if this much of its refunds and lost disputes had been booked after the payout: the seller owes it.</summary>
+    /// <returns>Null when they have not taken as much.</returns>
+    private static OrderChange? AsDebt(Order order, int g, Money missing, DateTimeOffset now)
+    {
+        var (owing, left) = (order, missing);
+        foreach (var refund in order.Refunds.Where(r => r is { State: RefundState.Completed, Reason: not RefundReason.LateCapture }))
+        {
+            var part = Money.Min(left, refund.FromSeller - refund.FromReserve);
+            var rest = refund.FromSeller - part;
+            owing = owing.With(refund with
+            {
+                FromSeller = rest,
+                FromPayable = Money.Min(refund.FromPayable, rest - refund.FromReserve),
+            });
+            left -= part;
+        }
+
+        foreach (var lost in order.Disputes.Where(c => !c.IsOpen))
+        {
+            var part = Money.Min(left, lost.FromSeller - lost.FromReserve);
+            var rest = lost.FromSeller - part;
+            owing = owing.With(lost with { FromSeller = rest, FromPayable = Money.Min(lost.FromPayable, rest - lost.FromReserve) });
+            left -= part;
+        }
+
+        return left.MinorUnits > 0 ? null : new OrderChange(owing) { Ledger = [OrderPostings.PaidBefore(order, g, missing, now)] };
+    }
 
     /// <summary>The order with this payout waiting, whatever became of the payouts before it.</summary>
     private static OrderChange Begin(Order order, int g, DateTimeOffset now)

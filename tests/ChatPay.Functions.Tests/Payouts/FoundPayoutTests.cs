@@ -10,6 +10,7 @@ using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
@@ -70,12 +71,42 @@ public sealed class FoundPayoutTests
             (sale.Order.Payouts[0].State, sale.Order.Payouts[1].State, sale.Order.Held));
     }
 
-    [Fact]
-    public void Paid_MoreThanIsLeft_IsRefused()
+    /// <summary>The refund was made after the payout, and is booked here before it: what it took is the seller's debt.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Paid_BeforeARefundThatIsBookedHere_LeavesADebt(bool isReleased)
     {
-        var sale = Blocked(ScriptedSale.Shipped().Did(o => RefundDecisions.Give(
-            o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start)));
-        sale.IsRefused("payout-too-large", Book("91.02"));
+        var sale = Blocked((isReleased ? ScriptedSale.Released() : ScriptedSale.Shipped()).Did(Refund("30.00"))
+            .Did(o => RefundTransitions.Complete(o, 1, "R1", ScriptedSale.Start)).Did(Refund("20.00"))
+            .Did(o => RefundTransitions.Complete(o, 2, "R2", ScriptedSale.Start)));
+        sale.Did(Book("81.02")).HasNothingToDo(Book("81.02"));
+        Assert.Equal(
+            (ScriptedSale.Usd("37.50"), ScriptedSale.Usd("0.00"), false),
+            (sale.Order.Debt, sale.Order.Held, sale.Order.ManuallyBlocked));
+    }
+
+    [Fact]
+    public void Paid_BeforeADisputeThatIsBookedHere_LeavesADebt()
+    {
+        var sale = Blocked(ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(
+            o,
+            new ProviderDispute(
+                "PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("20.00"), ScriptedSale.Usd("20.00"), ScriptedSale.Usd("0.00"))
+            {
+                Outcome = "RESOLVED_BUYER_FAVOUR",
+            },
+            ScriptedSale.Start)));
+        sale.Did(Book("91.02"));
+        Assert.Equal((ScriptedSale.Usd("19.00"), ScriptedSale.Usd("0.00")), (sale.Order.Debt, sale.Order.Held));
+    }
+
+    [Fact]
+    public void Paid_MoreThanTheSellerCanHaveHad_IsRefused()
+    {
+        Blocked(ScriptedSale.Shipped()).IsRefused("payout-too-large", Book("91.03"));
+        // It may still fail.
+        Blocked(ScriptedSale.Shipped().Did(Refund("20.00"))).IsRefused("payout-too-large", Book("91.02"));
     }
 
     /// <summary>The part that was kept in reserve then is kept in reserve here.</summary>
@@ -139,6 +170,9 @@ public sealed class FoundPayoutTests
     }
 
     private static ScriptedSale Blocked(ScriptedSale sale) => sale.Did(o => PayoutTransitions.Block(o, "It was paid before."));
+
+    private static Func<Order, Decision> Refund(string amount) => o => RefundDecisions.Give(
+        o, RefundReason.Operator, new RefundRequest(ScriptedSale.Usd(amount)), new("k" + o.Refunds.Count, "r"), ScriptedSale.Start);
 
     private static Func<Order, Decision> Book(string amount, string item = "ITEM1", int g = 1) => o => FoundPayout.Book(
         o, g, item, ScriptedSale.Usd(amount), ScriptedSale.Usd("0.25"), ScriptedSale.Start);
