@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
@@ -17,11 +16,6 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private (int Triggers, int LateOnes, int Notices) Waiting => (
-        _bench.Waiting(Queues.OutboxTriggers).Active,
-        _bench.Waiting(Queues.OutboxTriggers).Scheduled,
-        _bench.Waiting(Queues.Notices).Active);
-
     public async ValueTask InitializeAsync()
     {
         _bench = await OutboxBench.StartAsync();
@@ -36,7 +30,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
     public async Task Commits_OfOneRun_HaveOneTriggerAndOneLateOne()
     {
         await TwiceAsync(orchestrates: false);
-        Assert.Equal((1, 1, 0), Waiting);
+        Assert.Equal((1, 1, 0), _bench.Messages);
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -46,7 +40,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
     public async Task Commits_OfARunWithTheEngine_AreDrivenByItAndToldOfOnly()
     {
         await TwiceAsync(orchestrates: true);
-        Assert.Equal((0, 1, 1), Waiting);
+        Assert.Equal((0, 1, 1), _bench.Messages);
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
     }
@@ -58,7 +52,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await closed.DisposeAsync();
         await _bench.Orders.TogetherAsync(
             ScriptedSale.OrderId, StartAsync, Cancellation, new AfterCommit { Orchestrations = closed.Client });
-        Assert.Equal((1, 1, 0), Waiting);
+        Assert.Equal((1, 1, 0), _bench.Messages);
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -85,7 +79,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await engine.Called;
         await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(6));
         await run;
-        Assert.Equal((1, 1, 0), Waiting);
+        Assert.Equal((1, 1, 0), _bench.Messages);
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -126,7 +120,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         var together = new CommitsTogether();
         foreach (var step in new[] { Happened, HappenedNext }.Take(commits))
             await ChangeAsync(together, step);
-        Assert.Equal((0, 1, 0), Waiting);
+        Assert.Equal((0, 1, 0), _bench.Messages);
 
         await _bench.Stores.Clock.AdvanceAsync(Late);
         await _bench.DriveAsync();
@@ -141,7 +135,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await ChangeAsync(together);
         await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(10));
         await ChangeAsync(together);
-        Assert.Equal((0, 2, 0), Waiting);
+        Assert.Equal((0, 2, 0), _bench.Messages);
     }
 
     [Fact]
@@ -212,7 +206,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         Assert.Equal(all, topic);
         Assert.Empty(await _bench.OutboxAsync());
         await _bench.Stores.Clock.AdvanceAsync(Late);
-        Assert.Equal((0, 0, 0), Waiting);
+        Assert.Equal((0, 0, 0), _bench.Messages);
     }
 
     /// <summary>Executes requests, but loses the responses.</summary>

@@ -156,6 +156,12 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
         return await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
     }
 
+    /// <summary>The messages that wait: triggers, late triggers, and those that ask to publish notices.</summary>
+    public (int Triggers, int LateOnes, int Notices) Messages => (
+        Waiting(Queues.OutboxTriggers).Active,
+        Waiting(Queues.OutboxTriggers).Scheduled,
+        Waiting(Queues.Notices).Active);
+
     public QueueStatus Waiting(string queue) => Stores.Broker.Queues.Single(q => q.Name == queue);
 
     public async Task<List<OutboxRow>> OutboxAsync() =>

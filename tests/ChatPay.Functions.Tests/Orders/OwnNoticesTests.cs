@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using ChatPay.Functions.Features.Outbox;
-using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
@@ -19,11 +18,6 @@ public sealed class OwnNoticesTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private (int Triggers, int LateOnes, int Notices) Waiting => (
-        _bench.Waiting(Queues.OutboxTriggers).Active,
-        _bench.Waiting(Queues.OutboxTriggers).Scheduled,
-        _bench.Waiting(Queues.Notices).Active);
-
     public async ValueTask InitializeAsync()
     {
         _bench = await OutboxBench.StartAsync(withTopic: false);
@@ -38,7 +32,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
     {
         _bench.DeclareTopic();
         await CommitAsync(ByItself());
-        Assert.Equal((0, 0, 0), Waiting);
+        Assert.Equal((0, 0, 0), _bench.Messages);
         await AllIsToldOnceAsync();
     }
 
@@ -46,7 +40,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
     public async Task Run_WithoutTheTopic_LeavesTheRestToAMessage()
     {
         await CommitAsync(ByItself());
-        Assert.Equal((0, 1, 1), Waiting);
+        Assert.Equal((0, 1, 1), _bench.Messages);
 
         _bench.DeclareTopic();
         await _bench.TellAsync();
@@ -59,10 +53,10 @@ public sealed class OwnNoticesTests : IAsyncLifetime
     {
         _bench.DeclareTopic();
         var publisher = await HungAtAsync("");
-        Assert.Equal((0, 1, 1), Waiting);
+        Assert.Equal((0, 1, 1), _bench.Messages);
 
         await CommitAsync(ByItself(publisher), HappenedNext);
-        Assert.Equal((0, 2, 2), Waiting);
+        Assert.Equal((0, 2, 2), _bench.Messages);
 
         await _bench.TellAsync();
         await _bench.TellAsync();
@@ -88,7 +82,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         _bench.DeclareTopic();
         var after = ByItself();
         await CommitAsync(after, o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1")));
-        Assert.Equal((0, 1, 1), Waiting);
+        Assert.Equal((0, 1, 1), _bench.Messages);
         Assert.Empty(_bench.PayPal.Calls);
         Assert.True(Assert.Single(await _bench.OutboxAsync()).IsReport);
 
@@ -103,11 +97,11 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         _bench.DeclareTopic();
         var after = ByItself(isPostponed: true);
         await CommitAsync(after);
-        Assert.Equal((0, 1, 0), Waiting);
+        Assert.Equal((0, 1, 0), _bench.Messages);
         Assert.Empty((await _bench.ToldAsync()).Topic);
 
         await TellPostponedAsync(after);
-        Assert.Equal((0, 0, 0), Waiting);
+        Assert.Equal((0, 0, 0), _bench.Messages);
         await AllIsToldOnceAsync();
     }
 
@@ -157,7 +151,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         await CommitAsync(after);
         await _bench.Stores.Clock.AdvanceAsync(Late);
         await TellPostponedAsync(after);
-        Assert.Equal((1, 0, 0), Waiting);
+        Assert.Equal((1, 0, 0), _bench.Messages);
         Assert.Empty((await _bench.ToldAsync()).Topic);
 
         await _bench.DriveAsync();
@@ -201,7 +195,7 @@ public sealed class OwnNoticesTests : IAsyncLifetime
         Assert.Equal(all, topic);
         Assert.Empty(await _bench.OutboxAsync());
         await _bench.Stores.Clock.AdvanceAsync(Late);
-        Assert.Equal((0, 0, 0), Waiting);
+        Assert.Equal((0, 0, 0), _bench.Messages);
     }
 
     /// <summary>Requests to a table that are never answered.</summary>
