@@ -32,24 +32,27 @@ public sealed class SellerContacts(
 
         var now = time.GetUtcNow();
         var reference = address is null ? null : ids.New("eml");
-        // Refused before anything is written.
-        command.Try(Set);
-        if (SellerTransitions.KeepsReplacedContact(before))
+        if (reference is null)
         {
+            // Not counted: an address can always be removed.
+            await AnnounceAsync();
+            await command.CommitAsync((seller, _) => Set(seller), cancellationToken);
+            return;
+        }
+
+        var begun = await command.BeginSecretAsync(reference, Set, cancellationToken);
+        await AnnounceAsync();
+        await command.KeepAsync(begun, () => vault.PutAsync(reference, address!, ContentType, cancellationToken), Set, cancellationToken);
+
+        SellerDecision Set(Seller seller) => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced);
+
+        async Task AnnounceAsync()
+        {
+            if (!SellerTransitions.KeepsReplacedContact(before))
+                return;
             await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), before.Id, cancellationToken);
             await notices.EnqueueContactReplacedAsync(before.Id, now, cancellationToken);
         }
-
-        if (reference is null)
-            await command.CommitAsync(Set, cancellationToken);
-        else
-            await command.KeepAsync(
-                reference,
-                () => vault.PutAsync(reference, address!, ContentType, cancellationToken),
-                seller => Set(seller, now),
-                cancellationToken);
-
-        SellerDecision Set(Seller seller, DateTimeOffset _) => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced);
     }
 
     /// <summary>The address; null when there is none.</summary>

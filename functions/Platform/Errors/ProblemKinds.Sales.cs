@@ -36,7 +36,7 @@ public static partial class ProblemKinds
         new(
             "too-many-changes",
             409,
-            "Mail address, identity data and PayPal account have been changed too often within a day.",
+            "Mail address, identity data, Instagram and PayPal account have been changed too often within a day.",
             "Try again at the time that 'detail' gives."),
         new("seller-restricted", 409, "The account is restricted and cannot change this.", "Contact an operator."),
         new("seller-revoked", 409, "The account was closed for good.", "Nothing to do: it cannot be reopened."),

@@ -14,14 +14,10 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
     private const string Since = "Since";
     private const string IsErased = "IsErased";
 
-    /// <summary>Records that a secret is about to be written. The transaction in which the seller's row comes to reference it
-    /// deletes the pending row.</summary>
-    public async Task<SecretHint> BeginAsync(string sellerId, string reference, CancellationToken cancellationToken)
-    {
-        var hint = await HintAsync(sellerId, reference, cancellationToken);
-        await tables.Sellers.AddEntityAsync(Row(sellerId, reference, isErased: false), cancellationToken);
-        return hint;
-    }
+    /// <summary>For the transaction that records that a secret is about to be written, once there is a hint: its action. The
+    /// transaction in which the seller's row comes to reference the secret deletes the pending row.</summary>
+    internal static TableTransactionAction Begun(SecretHint hint) =>
+        new(TableTransactionActionType.UpsertReplace, Row(hint.SellerId, hint.Reference, isErased: false));
 
     /// <summary>For a transaction in which the seller's row comes to reference a secret: its action on the pending row.</summary>
     /// <returns>Null when the sweep has taken it: the row must no longer reference this secret.</returns>
@@ -88,7 +84,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
         return found;
     }
 
-    private async Task<SecretHint> HintAsync(string sellerId, string reference, CancellationToken cancellationToken)
+    /// <summary>Writes the hint.</summary>
+    internal async Task<SecretHint> HintAsync(string sellerId, string reference, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Hints, HintRow(sellerId, reference)) { [Since] = time.GetUtcNow() };
         var written = await tables.Indexes.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);

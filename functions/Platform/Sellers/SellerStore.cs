@@ -10,6 +10,11 @@ namespace ChatPay.Functions.Platform.Sellers;
 /// <summary>A seller and the version that was read.</summary>
 public sealed record StoredSeller(Seller Seller, ETag ETag);
 
+/// <param name="Before">The version of the seller's row that was counted on.</param>
+/// <param name="After">The seller with the change counted.</param>
+/// <param name="Hint">The secret, which may be written now.</param>
+public sealed record BegunSecret(ETag Before, StoredSeller After, SecretHint Hint);
+
 /// <summary>Reads and writes sellers, one partition each.</summary>
 public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 {
@@ -97,6 +102,56 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
         }
 
         throw Problems.Unavailable("The seller's account");
+    }
+
+    /// <summary>Counts a change (<see cref="ChangeLimit"/>) and records its secret as pending, in one transaction: calls at the same
+    /// time, and those that fail afterwards, are counted before any of them writes to the vault.</summary>
+    /// <param name="read">The seller as read.</param>
+    /// <param name="reference">The opaque name of the secret, never used before.</param>
+    /// <param name="decide">What is to be decided once the secret is written; refused now, it is not counted.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="condition">Checks the version first, such as for <c>If-Match</c>.</param>
+    /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws. Nothing is
+    /// written.</exception>
+    internal async Task<BegunSecret> BeginSecretAsync(
+        StoredSeller read,
+        string reference,
+        Func<Seller, SellerDecision> decide,
+        CancellationToken cancellationToken,
+        Action<ETag>? condition = null)
+    {
+        var (stored, hint) = (read, (SecretHint?)null);
+        try
+        {
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                condition?.Invoke(stored.ETag);
+                var next = Taken(ChangeLimit.CountAttempt(stored.Seller, decide(stored.Seller), time.GetUtcNow()));
+                hint ??= await _secrets.HintAsync(next.Id, reference, cancellationToken);
+                try
+                {
+                    var written = await tables.Sellers.SubmitTransactionAsync(
+                        [
+                            new(TableTransactionActionType.UpdateReplace, Documents.ToRow(next.Id, Row, next), stored.ETag),
+                            PendingSecrets.Begun(hint),
+                        ],
+                        cancellationToken);
+                    return new(stored.ETag, new StoredSeller(next, written.Value[0].Headers.ETag!.Value), hint);
+                }
+                catch (RequestFailedException e) when (e.Status is 404 or 412)
+                {
+                    // Another writer was faster; decide on what it wrote.
+                    stored = await GetAsync(read.Seller.Id, cancellationToken);
+                }
+            }
+
+            throw Problems.Unavailable("The seller's account");
+        }
+        catch (ProblemException) when (hint is not null)
+        {
+            await _secrets.EndAsync(hint, cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>The account after this decision.</summary>

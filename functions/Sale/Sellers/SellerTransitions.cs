@@ -46,7 +46,7 @@ public static class SellerTransitions
         }
 
         var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
-        return ChangeLimit.Count(seller, screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted, now);
+        return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
     }
 
     /// <summary>The screening has found the seller on a sanctions list: no selling and no payouts until an operator clears
@@ -197,20 +197,16 @@ public static class SellerTransitions
 
     /// <summary>Changes or removes the seller's mail address. The replaced one is still notified until then, if there is room for
     /// it.</summary>
-    public static SellerDecision SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt)
-    {
-        if (seller.ContactReference == reference)
-            return seller;
-        var changed = seller with
-        {
-            ContactReference = reference,
-            ReplacedContacts = KeepsReplacedContact(seller)
-                ? [.. seller.ReplacedContacts ?? [], new(seller.ContactReference!, now, forgetAt)]
-                : seller.ReplacedContacts,
-        };
-        // An address can always be removed.
-        return reference is null ? changed : ChangeLimit.Count(seller, changed, now);
-    }
+    public static SellerDecision SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) =>
+        seller.ContactReference == reference
+            ? seller
+            : seller with
+            {
+                ContactReference = reference,
+                ReplacedContacts = KeepsReplacedContact(seller)
+                    ? [.. seller.ReplacedContacts ?? [], new(seller.ContactReference!, now, forgetAt)]
+                    : seller.ReplacedContacts,
+            };
 
     /// <summary>Whether the address is still notified after it is replaced now. When <see cref="MaxReplacedContacts"/> are, it is
     /// not, and is deleted at once: those from before a theft are older than the thief's.</summary>

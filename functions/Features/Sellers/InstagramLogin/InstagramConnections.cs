@@ -71,13 +71,16 @@ public sealed class InstagramConnections(
             TokenExpiresAt = login.Token.ExpiresAt,
             ConnectedAt = time.GetUtcNow(),
         };
+        var begun = await secrets.BeginAsync(seller, account.TokenReference, Set, cancellationToken);
         await refreshes.AddAsync(sellerId, account.TokenExpiresAt, cancellationToken);
         return await secrets.KeepAsync(
-            seller,
-            account.TokenReference,
+            begun.After,
+            begun.Hint,
             () => vault.PutAsync(account.TokenReference, login.Token.Value, ContentType, cancellationToken),
-            s => SellerTransitions.SetInstagram(s, account),
+            Set,
             cancellationToken);
+
+        SellerDecision Set(Seller s) => SellerTransitions.SetInstagram(s, account);
     }
 
     /// <summary>Stores a newer token of the same connection.</summary>

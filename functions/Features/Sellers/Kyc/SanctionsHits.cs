@@ -1,19 +1,18 @@
 using ChatPay.Functions.Platform.Alerts;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>Handles a hit of the screening, and its clearance.</summary>
-public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention, TimeProvider time)
+public sealed class SanctionsHits(OperatorAlerts attention, TimeProvider time)
 {
     /// <summary>The alert for a hit; its subject is the seller.</summary>
     public const string Listed = "sanctions-listed";
 
     /// <summary>Alerts an operator and holds the seller, whatever becomes of the submitted data.</summary>
-    /// <returns>The account with the hold.</returns>
-    public async Task<StoredSeller> HoldAsync(string sellerId, CancellationToken cancellationToken)
+    public async Task HoldAsync(SellerCommand command, CancellationToken cancellationToken)
     {
+        var sellerId = command.Seller.Id;
         var now = time.GetUtcNow();
         await attention.RaiseOnceAsync(
             Listed,
@@ -23,7 +22,7 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
                 + "verify the seller again; "
                 + "if not, ask your counsel before any money of theirs moves.",
             orderId: null, now, cancellationToken);
-        return await sellers.ChangeAsync(sellerId, seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
+        await command.ChangeAnyVersionAsync(seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
     }
 
     /// <summary>An operator clears the hit. A repeat clears nothing more, and does not affect a later hit.</summary>

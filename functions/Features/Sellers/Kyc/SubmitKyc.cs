@@ -29,23 +29,25 @@ public sealed class SubmitKyc(
             await Body.ReadAsync<KycForm>(request, cancellationToken),
             DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-        // A hit holds the seller even if the data is then refused because of If-Match.
         var command = await commands.BeginUnmatchedAsync(request, cancellationToken);
-        // Refused before anything is written, where that can be determined.
-        var now = time.GetUtcNow();
+        var (now, reference) = (time.GetUtcNow(), vault.NewReference());
         var validUntil = policy.Value.ValidUntil(now);
-        var sellerId = command.Try((seller, _) => SellerTransitions.SubmitKyc(seller, "", now, validUntil)).Id;
-
+        // A screening costs money: counted before it, whatever becomes of the data. A hit holds the seller even if the data is then
+        // refused because of If-Match.
+        var begun = await command.BeginSecretAsync(reference, seller => Submit(seller), cancellationToken, onAnyVersion: true);
         var screened = await screening.ScreenAsync(data, cancellationToken);
         if (screened == Screening.Listed)
-            command.GoOnFrom(await hits.HoldAsync(sellerId, cancellationToken));
-        await ReviewExpiringKyc.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
-        var reference = vault.NewReference();
-        await command.KeepAsync(
-            reference,
-            () => vault.KeepAsync(reference, data, validUntil, cancellationToken),
-            seller => SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened),
-            cancellationToken);
+            await hits.HoldAsync(command, cancellationToken);
+        await command.KeepAsync(begun, WriteAsync, seller => Submit(seller, screened), cancellationToken);
         return command.Answer();
+
+        SellerDecision Submit(Seller seller, Screening found = Screening.NotScreened) =>
+            SellerTransitions.SubmitKyc(seller, reference, now, validUntil, found);
+
+        async Task WriteAsync()
+        {
+            await ReviewExpiringKyc.PlanAsync(days, policy.Value, command.Seller.Id, validUntil, cancellationToken);
+            await vault.KeepAsync(reference, data, validUntil, cancellationToken);
+        }
     }
 }

@@ -8,15 +8,30 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Sellers.Secrets;
 
-/// <summary>Keeps the vault and a seller's row consistent, whenever the process crashes. A new secret is first recorded as pending,
-/// then written, then referenced by the row; one that is no longer referenced is recorded in the same transaction, then erased. The
-/// sweep completes what is left undone.</summary>
+/// <summary>Keeps the vault and a seller's row consistent, whenever the process crashes. A new secret is first counted and recorded as
+/// pending, then written, then referenced by the row; one that is no longer referenced is recorded in the same transaction, then
+/// erased. The sweep completes what is left undone.</summary>
 public sealed class SellerSecrets(
     SellerStore sellers, PendingSecrets pending, SecretVault vault, IdentityVault identities, ILogger<SellerSecrets> log)
 {
-    /// <summary>Writes a secret and makes the seller's row reference it.</summary>
+    /// <summary>Counts a change and records its secret as pending, before anything is written to the vault.</summary>
     /// <param name="read">The seller as read.</param>
     /// <param name="reference">The opaque name of the secret, never used before.</param>
+    /// <param name="decide">What is to be decided once the secret is written; refused now, it is not counted.</param>
+    /// <param name="cancellationToken">Cancels the call; the sweep completes what is left undone.</param>
+    /// <param name="condition">Checks the row's version first.</param>
+    /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws. Nothing is
+    /// stored.</exception>
+    public Task<BegunSecret> BeginAsync(
+        StoredSeller read,
+        string reference,
+        Func<Seller, SellerDecision> decide,
+        CancellationToken cancellationToken,
+        Action<ETag>? condition = null) => sellers.BeginSecretAsync(read, reference, decide, cancellationToken, condition);
+
+    /// <summary>Writes a secret that has begun, and makes the seller's row reference it.</summary>
+    /// <param name="read">The seller as read or written last.</param>
+    /// <param name="begun">The secret.</param>
     /// <param name="write">Writes the secret to the vault under this name.</param>
     /// <param name="decide">The decision after which the row references it. Secrets that are no longer referenced are
     /// erased.</param>
@@ -26,27 +41,28 @@ public sealed class SellerSecrets(
     /// stored.</exception>
     public async Task<StoredSeller> KeepAsync(
         StoredSeller read,
-        string reference,
+        SecretHint begun,
         Func<Task> write,
         Func<Seller, SellerDecision> decide,
         CancellationToken cancellationToken,
         Action<ETag>? condition = null)
     {
-        var sellerId = read.Seller.Id;
-        var hint = await pending.BeginAsync(sellerId, reference, cancellationToken);
-        await write();
+        var reference = begun.Reference;
         StoredSeller after;
         try
         {
+            // The vault takes only so many writes: none for a change that is refused anyway.
+            condition?.Invoke(read.ETag);
+            await write();
             after = await ChangeAsync(read, decide, cancellationToken, condition);
         }
         catch (ProblemException)
         {
-            await TryAsync(reference, () => SettleAsync(sellerId, reference, cancellationToken), cancellationToken);
+            await TryAsync(reference, () => SettleAsync(begun.SellerId, reference, cancellationToken), cancellationToken);
             throw;
         }
 
-        await TryAsync(reference, () => pending.EndAsync(hint, cancellationToken), cancellationToken);
+        await TryAsync(reference, () => pending.EndAsync(begun, cancellationToken), cancellationToken);
         return after;
     }
 

@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Sellers.InstagramLogin;
 using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Mail;
+using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.Instagram.Login;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
@@ -130,9 +131,10 @@ public sealed class KilledSecretsTests
         await using var bench = await SecretsBench.StartAsync();
         var seller = await bench.RegisterAsync("slow");
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(async () => await bench.Get<SellerSecrets>().KeepAsync(
-            await bench.Sellers.GetAsync(seller, Cancellation),
-            "eml-slow",
+        var begun = await BeginAsync(bench, seller, "eml-slow");
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => bench.Get<SellerSecrets>().KeepAsync(
+            begun.After,
+            begun.Hint,
             async () =>
             {
                 await bench.Stores.Secrets.SetSecretAsync("eml-slow", "a@example.com", Cancellation);
@@ -152,9 +154,10 @@ public sealed class KilledSecretsTests
         await using var bench = await SecretsBench.StartAsync();
         var seller = await bench.RegisterAsync("writing");
 
+        var begun = await BeginAsync(bench, seller, "eml-young");
         await bench.Get<SellerSecrets>().KeepAsync(
-            await bench.Sellers.GetAsync(seller, Cancellation),
-            "eml-young",
+            begun.After,
+            begun.Hint,
             async () =>
             {
                 await bench.Stores.Secrets.SetSecretAsync("eml-young", "a@example.com", Cancellation);
@@ -167,6 +170,10 @@ public sealed class KilledSecretsTests
         Assert.Equal("a@example.com", await bench.Contacts.FindAsync("eml-young", Cancellation));
         await bench.AssertAgreementAsync();
     }
+
+    private static async Task<BegunSecret> BeginAsync(SecretsBench bench, string seller, string reference) =>
+        await bench.Get<SellerSecrets>().BeginAsync(
+            await bench.Sellers.GetAsync(seller, Cancellation), reference, s => s with { ContactReference = reference }, Cancellation);
 
     private static async Task TwoAddressesAsync(SecretsBench bench, string who, string seller)
     {

@@ -109,6 +109,17 @@ internal sealed class SecretsBench : IAsyncDisposable
     public Task BookAsync(string seller) => _stores.Tables.Indexes.UpsertEntityAsync(
         new TableEntity($"books-{seller}-{_stores.Clock.GetUtcNow():yyyyMM}", "ord-1"), cancellationToken: Cancellation);
 
+    /// <summary>How many secrets have been written to the vault, erased ones included.</summary>
+    public async Task<int> WrittenAsync()
+    {
+        var written = 0;
+        await foreach (var _ in _stores.Secrets.GetPropertiesOfSecretsAsync(Cancellation))
+            written++;
+        await foreach (var _ in _stores.Secrets.GetDeletedSecretsAsync(Cancellation))
+            written++;
+        return written;
+    }
+
     public async Task ReplaceContactAsync(string seller, string? address) =>
         await Contacts.ReplaceAsync(await CommandAsync(seller), address, Cancellation);
 
