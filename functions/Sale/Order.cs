@@ -126,6 +126,10 @@ public sealed record Order
     /// before the index, until their next change.</summary>
     public bool Findable { get; init; }
 
+    /// <summary>Whether it has been indexed among the seller's unsettled orders since it last became one. False in orders from before
+    /// a payment on its way made one, until their next change.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), to order them.</summary>
     public int Rows { get; init; }
 
@@ -313,14 +317,20 @@ public sealed record Order
     public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
         || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
-    /// <summary>Whether the seller is still needed: money of the seller's is here, or the payment is disputed. A dispute may take
-    /// money long after the payout.</summary>
+    /// <summary>Whether the seller is still needed: money of the seller's is here or on its way, or the payment is disputed. A dispute
+    /// may take money long after the payout.</summary>
     [JsonIgnore]
-    public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null;
+    public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null || IsBeingPaid;
+
+    /// <summary>Whether a payment is on its way: the provider has been, or is about to be, asked for the money, and has not given its
+    /// last word. That can take days.</summary>
+    [JsonIgnore]
+    public bool IsBeingPaid => Capture is null
+        && CurrentCheckout is { State: CheckoutState.Capturing or CheckoutState.Unknown or CheckoutState.CapturePending };
 
     /// <summary>This order without its index markers.</summary>
     [JsonIgnore]
-    public Order Unindexed => this with { BookedMonths = [], Watched = false, LooksFrom = null, Findable = false };
+    public Order Unindexed => this with { BookedMonths = [], Watched = false, LooksFrom = null, Findable = false, Listed = false };
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.Number - 1), checkout] };

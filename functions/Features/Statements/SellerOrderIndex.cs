@@ -7,10 +7,10 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>Index of the orders with a seller's money: those that hold or owe something now, and those that booked something, by
-/// month. A month in which a refund was completed, a payout paid or a dispute lost counts too, although nothing may have been booked
-/// for the seller then. Entries are written before the booking, and are only hints: the orders and their ledgers decide. An order is
-/// added to a month once, and to the open ones when it begins to hold something, so that a sale costs two more writes and a balance
+/// <summary>Index of the orders with a seller's money: those that hold or owe something now or are being paid, and those that booked
+/// something, by month. A month in which a refund was completed, a payout paid or a dispute lost counts too, although nothing may have
+/// been booked for the seller then. Entries are written before the booking, and are only hints: the orders and their ledgers decide. An
+/// order is added to a month once, and to the open ones when its payment begins, so that a sale costs two more writes and a balance
 /// costs what is open.</summary>
 public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
@@ -22,16 +22,20 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     {
         var order = change.Order;
         var partitions = NewMonths(change).Select(month => InMonth(order.SellerId, month));
-        if (before?.IsUnsettled != true && order.IsUnsettled)
+        if (before is not { IsUnsettled: true, Listed: true } && order.IsUnsettled)
             partitions = partitions.Append(Open(order.SellerId));
         return Task.WhenAll(partitions.Select(partition => tables.Indexes.UpsertEntityAsync(
             new TableEntity(partition, order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
     /// <inheritdoc/>
-    public Order Noted(OrderChange change) => NewMonths(change) is { Count: > 0 } months
-        ? change.Order with { BookedMonths = [.. change.Order.BookedMonths, .. months] }
-        : change.Order;
+    public Order Noted(OrderChange change) => change.Order with
+    {
+        BookedMonths = NewMonths(change) is { Count: > 0 } months
+            ? [.. change.Order.BookedMonths, .. months]
+            : change.Order.BookedMonths,
+        Listed = change.Order.IsUnsettled,
+    };
 
     /// <summary>The orders that may hold or owe something.</summary>
     public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, T
         return SellerBalance.Of([.. open.Where(order => order.Terms.Currency == currency)], currency);
     }
 
-    /// <summary>The orders that hold or owe money or are disputed, in every currency. Costs a read for each.</summary>
+    /// <summary>The orders that hold or owe money, are being paid or are disputed, in every currency. Costs a read for each.</summary>
     public async Task<IReadOnlyList<Order>> OpenAsync(string sellerId, CancellationToken cancellationToken)
     {
         var found = await Many.SelectAsync(

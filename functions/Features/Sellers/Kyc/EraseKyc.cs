@@ -5,15 +5,13 @@ using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>The seller has the identity data erased, and cannot sell until new data is verified. Refused while money, debt or
+/// <summary>The seller has the identity data erased, and cannot sell until new data is verified. Refused while money, debt, payments or
 /// disputes are open; data that tax law requires is locked until it no longer does.</summary>
 public sealed class EraseKyc(
-    SellerCommands commands, SellerStore sellers, StatementReader books, IdentityErasures erasures, IOptions<KycPolicy> policy,
-    TimeProvider time)
+    SellerCommands commands, SellerStore sellers, StatementReader books, IdentityErasures erasures, TimeProvider time)
 {
     [Function(nameof(EraseKyc))]
     [Requires(Role.Seller)]
@@ -32,14 +30,14 @@ public sealed class EraseKyc(
         if (await books.OpenAsync(sellerId, cancellationToken) is { Count: > 0 and var open })
             throw Problems.Conflict(
                 "money-open",
-                $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled "
-                    + "(GET /api/v1/sellers/me/balance).");
+                $"{open} of your orders still hold or owe money, are being paid, or are disputed: your identity data is needed until they "
+                    + "are settled (GET /api/v1/sellers/me/balance).");
 
         var now = time.GetUtcNow();
         var erasure = new IdentityErasure
         {
             RequestedAt = now,
-            EraseAt = await EraseAtAsync(sellerId, now, cancellationToken),
+            EraseAt = await erasures.EraseAtAsync(sellerId, cancellationToken),
             Reference = reference,
         };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
@@ -53,16 +51,5 @@ public sealed class EraseKyc(
         }
 
         return command.Accepted();
-    }
-
-    /// <summary>For a seller who never sold, nothing is kept. Otherwise the end of this many full years after the last year with a
-    /// sale.</summary>
-    private async Task<DateTimeOffset> EraseAtAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var years = policy.Value.KeepForTaxYears;
-        var from = new DateTimeOffset(now.Year - years, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return await books.LastBookedAsync(sellerId, from, cancellationToken) is { } last
-            ? new DateTimeOffset(last.UtcDateTime.Year + 1 + years, 1, 1, 0, 0, 0, TimeSpan.Zero)
-            : now;
     }
 }

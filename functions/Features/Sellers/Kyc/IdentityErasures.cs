@@ -1,21 +1,36 @@
+using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>Carries out the erasures that sellers asked for: deletes the data in the vault, and purges it there as far as the vault
 /// allows.</summary>
-public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, DueDays days, TimeProvider time)
+public sealed class IdentityErasures(
+    SellerStore sellers, StatementReader books, IdentityVault vault, DueDays days, IOptions<KycPolicy> policy, TimeProvider time)
 {
     /// <summary>The purpose under which erasures are scheduled.</summary>
     internal const string Purpose = "identity-erasure";
+
+    /// <summary>When data may be erased whose erasure is asked for now. For a seller who never sold, nothing is kept. Otherwise the end
+    /// of this many full years after the last year with a sale.</summary>
+    public async Task<DateTimeOffset> EraseAtAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        var (now, years) = (time.GetUtcNow(), policy.Value.KeepForTaxYears);
+        var from = new DateTimeOffset(now.Year - years, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return await books.LastBookedAsync(sellerId, from, cancellationToken) is { } last
+            ? new DateTimeOffset(last.UtcDateTime.Year + 1 + years, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            : now;
+    }
 
     /// <summary>Schedules the erasure.</summary>
     public Task AddAsync(string sellerId, DateTimeOffset eraseAt, CancellationToken cancellationToken) =>
         days.AddAsync(Purpose, DueDays.DayOf(eraseAt), sellerId, cancellationToken);
 
-    /// <summary>Erases the seller's data that is due. If the vault is still deleting it, it is checked again the next
-    /// day.</summary>
+    /// <summary>Erases the seller's data that is due, unless a payment that was on its way has made it needed. If that is not certain
+    /// yet, or the vault is still deleting it, it is checked again the next day.</summary>
     public async Task EraseAsync(string sellerId, CancellationToken cancellationToken)
     {
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { } seller)
@@ -23,9 +38,34 @@ public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, D
         var now = time.GetUtcNow();
         foreach (var erasure in (seller.EarlierErasures ?? []).Append(seller.Erasure))
         {
-            if (erasure is { Reference: { } reference } && erasure.EraseAt <= now)
+            // What has been replaced by newer data since is not needed any more.
+            if (erasure is { Reference: { } reference } && erasure.EraseAt <= now
+                && (seller.KycReference is not null || erasure != seller.Erasure
+                    || !await IsNeededAsync(sellerId, reference, cancellationToken)))
                 await EraseAsync(sellerId, reference, cancellationToken);
         }
+    }
+
+    // Whoever pays at this moment may do so before the seller's row says that the data is gone: asked again before it is.
+    private async Task<bool> IsNeededAsync(string sellerId, string reference, CancellationToken cancellationToken)
+    {
+        if (await books.OpenAsync(sellerId, cancellationToken) is { Count: > 0 })
+        {
+            await days.AddAsync(Purpose, days.Today.AddDays(1), sellerId, cancellationToken);
+            return true;
+        }
+
+        var eraseAt = await EraseAtAsync(sellerId, cancellationToken);
+        if (eraseAt <= time.GetUtcNow())
+            return false;
+        await AddAsync(sellerId, eraseAt, cancellationToken);
+        await sellers.ChangeAsync(
+            sellerId,
+            seller => seller.Erasure is { } there && there.Reference == reference
+                ? seller with { Erasure = there with { EraseAt = eraseAt } }
+                : seller,
+            cancellationToken);
+        return true;
     }
 
     private async Task EraseAsync(string sellerId, string reference, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Features.Sellers.Kyc;
 using ChatPay.Functions.Features.Sellers.Secrets;
+using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Mail;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Sellers;
@@ -9,6 +10,7 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
+using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,10 +92,14 @@ public sealed class ReviewExpiringKycTests
             vault,
             identities,
             NullLogger<SellerSecrets>.Instance);
+        var books = new StatementReader(
+            new SellerOrderIndex(stores.Tables, stores.Clock),
+            OrderStores.Of(stores.Tables, stores.Queues, stores.Clock),
+            stores.Clock);
         return new ReviewExpiringKyc(
             days,
             sellers,
-            new IdentityErasures(sellers, identities, days, stores.Clock),
+            new IdentityErasures(sellers, books, identities, days, Options.Create(policy), stores.Clock),
             new SellerContacts(sellers, secrets, vault, days, new SellerNotices(stores.Queues), ids, stores.Clock),
             stores.Queues,
             Options.Create(policy));
