@@ -29,6 +29,7 @@ builder.UseMiddleware<AnswerProblems>();
 builder.UseMiddleware<LimitAddresses>();
 builder.UseMiddleware<AuthenticateCallers>();
 builder.UseMiddleware<LimitCalls>();
+builder.UseMiddleware<RequireRoles>();
 builder.UseMiddleware<RefuseUnknownParameters>();
 builder.UseMiddleware<KeepAnswers>();
 builder.UseMiddleware<AuditCalls>();

@@ -48,8 +48,8 @@ internal static class Refusals
         var codes = operation.Codes.Concat(["internal", "unavailable", "request-malformed"]).Concat(Middleware<LimitAddresses>());
         if (operation.Roles.Count > 0)
         {
-            codes = codes.Concat(Middleware<AuthenticateCallers>()).Concat(Middleware<LimitCalls>())
-                .Concat(["parameter-unknown", "not-found"]);
+            codes = codes.Concat(Middleware<AuthenticateCallers>()).Concat(Middleware<LimitCalls>()).Concat(Middleware<RequireRoles>())
+                .Concat(["parameter-unknown"]);
         }
 
         if (operation is { Changes: true, Roles.Count: > 0 })

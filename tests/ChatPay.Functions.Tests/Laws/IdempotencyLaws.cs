@@ -9,6 +9,7 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Idempotency;
+using ChatPay.Functions.Platform.Limits;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
@@ -56,8 +57,10 @@ public sealed class IdempotencyLaws
             .Select(method => method.GetGenericArguments()[0]).ToList();
 
         Assert.Contains(typeof(KeepAnswers), middleware);
-        // Keys are scoped to the caller.
-        Assert.True(middleware.IndexOf(typeof(AuthenticateCallers)) < middleware.IndexOf(typeof(KeepAnswers)));
+        // Keys are scoped to the caller, who is counted before the roles are checked.
+        Type[] inOrder =
+            [typeof(LimitAddresses), typeof(AuthenticateCallers), typeof(LimitCalls), typeof(RequireRoles), typeof(KeepAnswers)];
+        Assert.Equal(inOrder, middleware.Where(inOrder.Contains));
     }
 
     [Fact]

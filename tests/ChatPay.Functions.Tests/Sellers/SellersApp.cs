@@ -79,6 +79,7 @@ public sealed class SellersApp : IAsyncLifetime
                     FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
                     builder.UseMiddleware<AnswerProblems>();
                     builder.UseMiddleware<AuthenticateCallers>();
+                    builder.UseMiddleware<RequireRoles>();
                     builder
                         .Services.AddShared(builder.Configuration)
                         .AddSellers(builder.Configuration)
