@@ -8,23 +8,53 @@ namespace ChatPay.Functions.Platform.Limits;
 /// the number of instances, and a global one belongs in front of the app (API Management, Front Door).</summary>
 public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
 {
-    private const int Refills = 60;
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<string> _callers = Of(limits.Value.CallsPerCaller);
     private readonly PartitionedRateLimiter<string> _addresses = Of(limits.Value.CallsPerAddress);
     private readonly PartitionedRateLimiter<string> _conversations = Of(limits.Value.MessagesPerConversation);
 
+    private readonly Lock _gate = new();
+
+    // How many calls of each address have a token that is still being checked.
+    private readonly Dictionary<string, int> _unverified = new(StringComparer.Ordinal);
+
     /// <returns>Null when the call is allowed; otherwise the seconds after which another is.</returns>
     public int? OfCaller(string subject) => Take(_callers, subject);
 
-    /// <inheritdoc cref="OfCaller"/>
-    public int? OfAddress(string address) => Take(_addresses, address);
-
-    /// <summary>Whether a call from this address would be allowed, without counting one. A bucket fills continuously, and only a whole
-    /// call in it allows one.</summary>
+    /// <summary>Counts a call without a token.</summary>
     /// <returns>As <see cref="OfCaller"/>.</returns>
-    public int? WaitOfAddress(string address) =>
-        _addresses.GetStatistics(address) is { CurrentAvailablePermits: 0 } ? Take(_addresses, address) : null;
+    public int? OfAddress(string address)
+    {
+        lock (_gate)
+            return WaitOf(address) ?? Take(_addresses, address);
+    }
+
+    /// <summary>Admits a call whose token is still to be checked, without counting it: while the address has a call left for each of
+    /// those that are being checked, since each may be a guess. <see cref="EndUnverified"/> must follow.</summary>
+    /// <returns>As <see cref="OfCaller"/>.</returns>
+    public int? BeginUnverified(string address)
+    {
+        lock (_gate)
+        {
+            if (WaitOf(address) is { } seconds)
+                return seconds;
+            _unverified[address] = _unverified.GetValueOrDefault(address) + 1;
+            return null;
+        }
+    }
+
+    /// <summary>The token has been checked; only a guess is counted.</summary>
+    public void EndUnverified(string address, bool wasGuess)
+    {
+        lock (_gate)
+        {
+            if (wasGuess)
+                Take(_addresses, address);
+            if (--_unverified[address] == 0)
+                _unverified.Remove(address);
+        }
+    }
 
     /// <summary>Counted for each side: who floods a conversation does not keep the other from complaining.</summary>
     /// <returns>As <see cref="OfCaller"/>.</returns>
@@ -45,6 +75,15 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         _conversations.Dispose();
     }
 
+    // A bucket fills continuously, and only a whole call in it allows one.
+    private int? WaitOf(string address)
+    {
+        var left = _addresses.GetStatistics(address)?.CurrentAvailablePermits ?? limits.Value.CallsPerAddress;
+        return left > _unverified.GetValueOrDefault(address) ? null
+            : left == 0 ? Take(_addresses, address) ?? 1
+            : 1;
+    }
+
     private static int? Take(PartitionedRateLimiter<string> limiter, string of)
     {
         using var lease = limiter.AttemptAcquire(of);
@@ -61,13 +100,20 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         return PartitionedRateLimiter.Create<string, string>(of =>
             RateLimitPartition.GetTokenBucketLimiter(
                 of,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = aMinute,
-                    TokensPerPeriod = Math.Max(1, aMinute / Refills),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(aMinute < Refills ? (double)Refills / aMinute : 1),
-                    AutoReplenishment = true,
-                    QueueLimit = 0,
-                }));
+                _ => BucketOf(aMinute)));
+    }
+
+    /// <summary>A bucket that refills at exactly this rate, in steps of about a second.</summary>
+    internal static TokenBucketRateLimiterOptions BucketOf(int aMinute)
+    {
+        var tokens = Math.Max(1, aMinute / (int)Period.TotalSeconds);
+        return new()
+        {
+            TokenLimit = aMinute,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = Period * tokens / aMinute,
+            AutoReplenishment = true,
+            QueueLimit = 0,
+        };
     }
 }

@@ -7,15 +7,21 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>Answers 429 to a caller who calls too often, or writes too much to one conversation. Commands of an order also write to its
+/// <summary>Answers 429 to a caller who calls too often, or writes too much to one conversation. It runs before the caller's roles are
+/// checked: any account at the issuer is a caller. Commands of an order also write to its
 /// conversation; they are counted when the order is known (<see cref="CallLimiters.CountInConversation"/>).</summary>
 public sealed class LimitCalls(CallLimiters limiters, RoutePaths paths) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && Wait(http, caller, context) is { } seconds)
-            throw TooMany(seconds);
+        if (context.GetHttpContext() is { } http && Caller.Find(http) is { } caller)
+        {
+            LimitAddresses.Accept(http);
+            if (Wait(http, caller, context) is { } seconds)
+                throw TooMany(seconds);
+        }
+
         return next(context);
     }
 

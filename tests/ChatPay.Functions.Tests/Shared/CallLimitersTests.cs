@@ -17,16 +17,32 @@ public sealed class CallLimitersTests
             // Until it is empty.
         }
 
-        Assert.Null(limiters.WaitOfAddress("203.0.113.9"));
-        Assert.Null(limiters.OfAddress("203.0.113.9"));
+        Assert.Null(limiters.BeginUnverified("203.0.113.9"));
+        limiters.EndUnverified("203.0.113.9", wasGuess: true);
         var asked = 0;
         while (limiters.OfCaller("clock") is not null)
         {
-            Assert.NotNull(limiters.WaitOfAddress("203.0.113.9"));
+            Assert.NotNull(limiters.BeginUnverified("203.0.113.9"));
             asked++;
             await Task.Yield();
         }
 
         Assert.True(asked > 0);
+    }
+
+    /// <summary>Limits of 61 to 119 once refilled at 60 a minute, and those of 121 to 179 at 120.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(59)]
+    [InlineData(60)]
+    [InlineData(61)]
+    [InlineData(90)]
+    [InlineData(119)]
+    [InlineData(150)]
+    [InlineData(600)]
+    public void Bucket_OfAnyLimit_RefillsAtThatLimit(int aMinute)
+    {
+        var bucket = CallLimiters.BucketOf(aMinute);
+        Assert.Equal(aMinute, bucket.TokensPerPeriod * (TimeSpan.FromMinutes(1) / bucket.ReplenishmentPeriod), tolerance: 0.001);
     }
 }
