@@ -136,6 +136,7 @@ public static class OrderEventCatalogue
         {
             Wakes = [OrderSignals.HoldChanged],
             Raises = OrderAlertKind.RefundRefused,
+            Ends = [OrderAlertKind.RefundRefused],
             DetailIsACode = true,
         },
         OrderEventType.RefundRequested => new("refundRequested", EventAudience.Everybody) { Mail = SellerMailTopic.RefundRequest },
