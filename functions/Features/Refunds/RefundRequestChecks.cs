@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Refunds;
@@ -35,14 +36,19 @@ internal static class RefundRequestChecks
         if (given > 1)
             faults.Malformed(
                 "refund-ambiguous", "Give one of \"amount\", \"lines\" and \"all\".", at + (wish.All ? "all" : "lines"));
-        if (wish.Amount is { } amount && amount.Currency != currency)
-            faults.Refused("currency-not-allowed", $"The order is in {currency}: refund in it too.", at + "amount");
-        if (wish.Amount is { MinorUnits: 0 })
-            faults.Refused("refund-zero", "Refund more than nothing.", at + "amount");
+        CheckAmount(wish.Amount, currency, at, faults);
         if (wish.Lines is { Count: 0 })
             faults.Malformed("lines-missing", "Name the lines by their indexes from 0, or write \"all\": true.", at + "lines");
         if (wish.Lines is { } lines && lines.Distinct().Count() != lines.Count)
             faults.Malformed("lines-repeated", "Name each line once.", at + "lines");
         return wish with { Message = Texts.Optional(wish.Message, at + "message", MaxMessageLength, faults) };
+    }
+    /// <summary>Checks an amount, if one is given: the order's currency, and more than nothing.</summary>
+    public static void CheckAmount(Money? wished, string currency, string at, FieldFaults faults)
+    {
+        if (wished is { } amount && amount.Currency != currency)
+            faults.Refused("currency-not-allowed", $"The order is in {currency}: refund in it too.", at + "amount");
+        if (wished is { MinorUnits: 0 })
+            faults.Refused("refund-zero", "Refund more than nothing.", at + "amount");
     }
 }

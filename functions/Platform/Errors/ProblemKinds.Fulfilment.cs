@@ -73,7 +73,8 @@ public static partial class ProblemKinds
             "refund-not-failed", 409, "The refund has not failed.",
             "Nothing to do: read the order. Only a failed refund can be paid otherwise."),
         new(
-            "refund-owed", 409, "A refused refund of goods that were never shipped cannot be given up, unless lost disputes have given it.",
+            "refund-owed", 409,
+            "A refused refund of goods that were never shipped is not given up or paid in part, unless lost disputes have given the rest.",
             "Refund the amount again, or pay the buyer another way."),
         new("refund-requested", 409, "The buyer has already requested a refund and is waiting for an answer.", "Wait for the answer."),
         new("refund-too-large", 422, "Less than this is left to refund.", "Refund at most the amount that 'detail' names."),

@@ -22,18 +22,30 @@ public static class OwedRefunds
     /// <summary>How much less would be owed if the money of lost disputes was for the goods of this refund, which were never shipped. What
     /// disputes have given of other refunds does not count.</summary>
     internal static Money CoverOf(Order order, Refund refund) =>
-        Promised(order) - Promised(order.With(refund with { Failure = RefundTransitions.CoveredByCase }));
+        Promised(order) - Promised(order.With(refund with { Failure = RefundTransitions.CoveredByCase, Covered = null }));
+
+    /// <summary>How much of this refund an operator can say has been paid otherwise: what is owed of it. Of one that a dispute has covered,
+    /// that is what the dispute no longer covers.</summary>
+    internal static Money ToPayOtherwise(Order order, Refund refund)
+    {
+        // One that was given up is owed all the same: an operator says that the buyer was paid.
+        var uncovered = order.With(refund with { Failure = null });
+        if (refund.Failure != RefundTransitions.CoveredByCase)
+            return Money.Min(refund.Amount, Of(uncovered));
+        var covered = Promised(uncovered) - Promised(order);
+        return Money.Min(FoundOf(refund) - covered, Of(order));
+    }
 
     /// <summary>What is owed, however much is left of the payment.</summary>
     internal static Money Promised(Order order)
     {
         var zero = Money.Zero(order.Terms.Currency);
-        if (!order.Refunds.Any(IsOwed))
+        if (!order.Refunds.Any(r => IsOwed(r) || r.Decided is not null))
             return zero;
 
         // Each refund is owed from its decision on, and given when it is completed; what is under way blocks the payout by itself. A
         // lost dispute gives what is owed by then, not what is decided later.
-        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => new Step(r.At, r.Number, r.Amount, r))
+        var steps = order.Refunds.Where(r => r.Counts || IsOwed(r)).Select(r => new Step(r.At, r.Number, r.Decided ?? r.Amount, r))
             .Concat(order.Refunds.Where(r => r.Counts).Select(r => new Step(r.CompletedAt ?? r.At, r.Number, r.Amount, r, IsGiven: true)))
             .Concat(order.Disputes.Where(c => c.ResolvedAt is not null).Select(c => new Step(c.ResolvedAt!.Value, int.MaxValue, c.Lost)));
         // Nobody says what a lost dispute was for. If it was for what was shipped, the price of what was not is still owed: it counts
@@ -65,11 +77,19 @@ public static class OwedRefunds
             }
         }
 
-        var found = order.Refunds.Where(r => r is { State: RefundState.Failed, Failure: RefundTransitions.CoveredByCase })
-            .Aggregate(zero, (sum, r) => sum + r.Amount);
+        // What an operator said of one refund frees no other, whatever was decided or lost since.
+        var found = order.Refunds.Aggregate(zero, (sum, r) => sum + FoundOf(r));
         Take(ref unshipped, Money.Min(found, ofDisputes));
         return unshipped + other;
     }
+
+    /// <summary>What lost disputes have given of it, as an operator has said.</summary>
+    internal static Money FoundOf(Refund refund) => refund switch
+    {
+        { State: RefundState.Failed, Failure: RefundTransitions.CoveredByCase } => refund.Covered ?? refund.Amount,
+        { PaidOtherwise: not null, Covered: { } covered } => covered,
+        _ => Money.Zero(refund.Amount.Currency),
+    };
 
     /// <summary>Takes as much of the amount as there is.</summary>
     /// <returns>What was taken.</returns>

@@ -68,6 +68,13 @@ public sealed record Refund(
     /// <summary>How an operator has paid the buyer outside this app, after the refund had failed; null when not.</summary>
     public string? PaidOtherwise { get; init; }
 
+    /// <summary>What it was to give back, if an operator has paid less otherwise; null when that is <see cref="Amount"/>.</summary>
+    public Money? Decided { get; init; }
+
+    /// <summary>How much of it lost disputes have given, as an operator has said; null when nobody has, or before this was
+    /// kept.</summary>
+    public Money? Covered { get; init; }
+
     /// <summary>Whether PayPal has taken the money back by itself; nobody refunded it here or in PayPal's dashboard.</summary>
     public bool IsReversal { get; init; }
 

@@ -10,7 +10,9 @@ public static partial class RefundDecisions
     /// <param name="n">The failed refund.</param>
     /// <param name="note">How the buyer was paid; for buyer and seller.</param>
     /// <param name="now">UTC.</param>
-    public static Decision PayOtherwise(Order order, int n, string note, DateTimeOffset now)
+    /// <param name="amount">What the buyer was paid; null for all that is owed of it. Less only as far as lost disputes have given the
+    /// rest of the price of goods that were never shipped, as the operator says with it.</param>
+    public static Decision PayOtherwise(Order order, int n, string note, DateTimeOffset now, Money? amount = null)
     {
         if (RefundTransitions.Find(order, n) is not { } refund)
             return Decision.NotFound("refund");
@@ -25,17 +27,34 @@ public static partial class RefundDecisions
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
         var isLate = refund.Reason == RefundReason.LateCapture;
-        // One that was given up is owed all the same: an operator says that the buyer was paid.
-        var owed = isLate ? refund.Amount
-            : Money.Min(refund.Amount, OwedRefunds.Of(order.With(refund with { Failure = null })));
+        var owed = isLate ? refund.Amount : OwedRefunds.ToPayOtherwise(order, refund);
         if (owed.MinorUnits <= 0)
             return Decision.Refuse("refunded", "The buyer has been given this money since: do not pay it again.");
+        if (amount > owed)
+            return Decision.Invalid("refund-too-large", $"Only {owed} is owed of it.", "amount");
+        var given = amount ?? owed;
+        var found = OwedRefunds.FoundOf(refund);
+        Money? covered = found.MinorUnits > 0 ? found - given : null;
+        if (given < owed)
+        {
+            covered = Money.Min(refund.Amount, OwedRefunds.Promised(order)) - given;
+            if (isLate || refund.Lines.Count == 0 || OwedRefunds.CoverOf(order, refund) < covered)
+                return Decision.Refuse(
+                    "refund-owed", $"The buyer is owed {owed} of it, and lost disputes have not given the rest: pay it all.");
+        }
 
         // Should the provider show it after all, it is another payment.
-        var paid = refund with { Amount = owed, PaidOtherwise = note, ProviderId = null };
+        var paid = refund with
+        {
+            Amount = given,
+            Decided = given == refund.Amount ? null : refund.Amount,
+            Covered = covered,
+            PaidOtherwise = note,
+            ProviderId = null,
+        };
         var change = isLate
             ? RefundTransitions.Completed(order, paid, providerId: null, now)
             : RefundTransitions.CompletedAfterAll(order, paid, providerId: null, now);
-        return change with { Events = [new(OrderEventType.RefundCompleted, owed, note)] };
+        return change with { Events = [new(OrderEventType.RefundCompleted, given, note)] };
     }
 }

@@ -89,7 +89,10 @@ public static class RefundTransitions
         if (failed.Lines.Count > 0 && NotCovered(order, failed) is { } refusal)
             return refusal;
 
-        var left = order.With(failed with { Failure = failed.Lines.Count > 0 ? CoveredByCase : EndedByOperator });
+        var left = order.With(
+            failed.Lines.Count > 0
+                ? failed with { Failure = CoveredByCase, Covered = OwedRefunds.CoverOf(order, failed) }
+                : failed with { Failure = EndedByOperator });
         // Another one may still be owed.
         return new OrderChange(left) { Events = OwedRefunds.Of(left).MinorUnits > 0 ? [] : [new(OrderEventType.PayoutUnblocked)] };
     }
@@ -103,7 +106,7 @@ public static class RefundTransitions
             "refund-owed",
             given.MinorUnits > 0
                 ? $"What it was for was never shipped, and lost disputes have given at most {given} of it: first refund {owed - given}, or "
-                    + "pay the buyer that otherwise."
+                    + $"pay the buyer otherwise and book it with \"amount\" {(owed - given).ToDecimalString()}."
                 : "What it was for was never shipped, so the money is the buyer's: refund it again, or pay the buyer otherwise.");
     }
 

@@ -155,6 +155,29 @@ public sealed class RefusedRefundTests
         Assert.Equal(ScriptedSale.Usd("25.00"), OwedRefunds.Of(sale.Order));
     }
 
+    /// <summary>An operator said that the dispute had given the rest of the first line, and once freed the other one as well.</summary>
+    [Fact]
+    public void Unshipped_FreedByADisputeThatGaveMore_FreesNoLaterRefund()
+    {
+        var sale = HalfShipped(30, 50, 20).Did(GiveLine(1)).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline));
+        Made(sale, 2, "30.00").Did(Lose("40.00", Deadline)).Did(End(1, "end-1"));
+        sale.Did(GiveLine(2)).Did(o => RefundTransitions.Fail(o, 3, "REFUSED", Deadline));
+        Assert.Equal(ScriptedSale.Usd("20.00"), OwedRefunds.Of(sale.Order));
+        sale.Did(Lose("50.00", Deadline));
+        Assert.Equal(ScriptedSale.Usd("20.00"), OwedRefunds.Of(sale.Order));
+        sale.Did(End(3, "end-3"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>Of orders of earlier versions nothing tells how much was covered.</summary>
+    [Fact]
+    public void Unshipped_FreedByAnEarlierVersion_StaysFree()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("50.00", Deadline))
+            .Did(End(1, "end-1")).Did(o => new OrderChange(o.With(o.Refunds[0] with { Covered = null })));
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
     /// <summary>The seller has won it back: the buyer has nothing.</summary>
     [Fact]
     public void Unshipped_FreedByADisputeThatIsWonAfterAll_IsOwedAgain()
@@ -357,8 +380,83 @@ public sealed class RefusedRefundTests
         sale.IsRefused(code, PayOtherwise(1, Deadline));
     }
 
-    private static Func<Order, Decision> PayOtherwise(int n, DateTimeOffset now) =>
-        o => RefundDecisions.PayOtherwise(o, n, "By bank transfer.", now);
+    /// <summary>The refusal tells how much is missing, and the whole price was once booked as paid.</summary>
+    [Fact]
+    public void PaidOtherwise_WhatADisputeHasLeft_BooksThatAmount()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("20.00", Deadline))
+            .IsRefused("refund-owed", End(1, "end-1"))
+            .IsRefused("refund-owed", PayOtherwise(1, Deadline, "29.99"))
+            .IsRefused("refund-too-large", PayOtherwise(1, Deadline, "50.01"))
+            .Did(PayOtherwise(1, Deadline, "30.00")).HasNothingToDo(PayOtherwise(1, Deadline, "30.00"));
+        Assert.Equal(
+            (ScriptedSale.Usd("30.00"), ScriptedSale.Usd("0.00")), (sale.Order.Refunds[0].Amount, OwedRefunds.Of(sale.Order)));
+        sale.Now = sale.Order.DueAt!.Value;
+        sale.Did(sale.Release);
+        Assert.Equal(ScriptedSale.Usd("43.52"), sale.Order.CurrentPayout!.Amount);
+    }
+
+    /// <summary>What was paid is not all that was owed, once the dispute has given nothing.</summary>
+    [Fact]
+    public void PaidOtherwise_AndTheDisputeThatGaveTheRestIsWon_OwesTheRest()
+    {
+        var later = Deadline + TimeSpan.FromHours(1);
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("20.00", Deadline))
+            .Did(PayOtherwise(1, Deadline, "30.00"))
+            .Did(o => DisputeTransitions.Observe(o, Resolved("0.00", "RESOLVED_SELLER_FAVOUR", later), later));
+        Assert.Equal(ScriptedSale.Usd("20.00"), OwedRefunds.Of(sale.Order));
+        Made(sale, 2, "20.00");
+        Assert.Equal(ScriptedSale.Usd("0.00"), OwedRefunds.Of(sale.Order));
+    }
+
+    /// <summary>Without an amount everything is booked: the dispute may have been about what was shipped.</summary>
+    [Fact]
+    public void PaidOtherwise_WithoutAnAmount_BooksAllThatIsOwed()
+    {
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("20.00", Deadline))
+            .Did(PayOtherwise(1, Deadline));
+        Assert.Equal(ScriptedSale.Usd("50.00"), sale.Order.Refunds[0].Amount);
+    }
+
+    /// <summary>PayPal gave less than an operator had found: only the difference is missing.</summary>
+    [Theory]
+    [InlineData("50.00", null)]
+    [InlineData("60.00", null)]
+    [InlineData("30.00", "20.00")]
+    [InlineData("0.00", "50.00")]
+    public void PaidOtherwise_AfterADisputeHasCoveredIt_BooksWhatItNoLongerCovers(string corrected, string? booked)
+    {
+        var later = Deadline + TimeSpan.FromHours(1);
+        var sale = UnshippedLine().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline)).Did(Lose("50.00", Deadline))
+            .Did(End(1, "end-1")).Did(o => DisputeTransitions.Observe(
+                o, Resolved(corrected, corrected == "0.00" ? "RESOLVED_SELLER_FAVOUR" : "RESOLVED_BUYER_FAVOUR", later), later));
+        if (booked is null)
+        {
+            sale.IsRefused("refunded", PayOtherwise(1, later));
+            return;
+        }
+
+        sale.IsRefused("refund-owed", PayOtherwise(1, later, "19.99")).Did(PayOtherwise(1, later));
+        Assert.Equal(
+            (ScriptedSale.Usd(booked), ScriptedSale.Usd("0.00")), (sale.Order.Refunds[0].Amount, OwedRefunds.Of(sale.Order)));
+    }
+
+    /// <summary>What is missing of one refund is not taken from what is owed of another.</summary>
+    [Fact]
+    public void PaidOtherwise_PartOfOneRefund_LeavesTheOtherOwed()
+    {
+        var later = Deadline + TimeSpan.FromHours(1);
+        var sale = HalfShipped(30, 50, 20).Did(GiveLine(1)).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline));
+        Made(sale, 2, "30.00").Did(Lose("40.00", Deadline)).Did(End(1, "end-1"));
+        sale.Did(GiveLine(2)).Did(o => RefundTransitions.Fail(o, 3, "REFUSED", Deadline)).IsRefused("refunded", PayOtherwise(1, later));
+        sale.Did(o => DisputeTransitions.Observe(o, Resolved("10.00", "RESOLVED_BUYER_FAVOUR", later), later))
+            .Did(PayOtherwise(1, later));
+        Assert.Equal(
+            (ScriptedSale.Usd("10.00"), ScriptedSale.Usd("20.00")), (sale.Order.Refunds[0].Amount, OwedRefunds.Of(sale.Order)));
+    }
+
+    private static Func<Order, Decision> PayOtherwise(int n, DateTimeOffset now, string? amount = null) =>
+        o => RefundDecisions.PayOtherwise(o, n, "By bank transfer.", now, amount is null ? null : ScriptedSale.Usd(amount));
 
     private static Func<Order, Decision> Lose(string lost, DateTimeOffset now) =>
         o => DisputeTransitions.Observe(o, Resolved(lost, "RESOLVED_BUYER_FAVOUR", now), now);
@@ -371,6 +469,21 @@ public sealed class RefusedRefundTests
         o, RefundReason.Operator, new RefundRequest(Lines: [line]), new("line" + line, ""), Deadline);
 
     private static Func<Order, Decision> End(int n, string key) => o => RefundTransitions.End(o, n, Deadline, key);
+
+    /// <summary>A sale of lines at these prices, of which only the first was shipped.</summary>
+    private static ScriptedSale HalfShipped(params int[] prices)
+    {
+        var zero = ScriptedSale.Usd("0.00");
+        return ScriptedSale.Of(ScriptedSale.ExampleTerms, [.. prices.Select(p => ScriptedSale.Usd(p + ".00"))], zero, zero)
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)));
+    }
+
+    private static ScriptedSale Made(ScriptedSale sale, int n, string amount) => sale.Did(Give(amount, Deadline))
+        .Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "R" + n, Deadline));
 
     private static ScriptedSale UnshippedLine() => ScriptedSale.Paid(lines: 2)
         .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))

@@ -37,7 +37,11 @@ const table = {
   },
   "refunds/*/end": { name: "end-refund", danger: true, of: (order, n) => amountOf(order.refunds, n) },
   "refunds/*/paid-otherwise": { name: "pay-otherwise", danger: true, rank: 4, of: (order, n) => amountOf(order.refunds, n),
-    fields: () => [reason("message")], body: values => ({ message: values.message.trim() }) },
+    fields: order => [{ name: "amount", kind: "amount", currency: order.total.currency, hint: "field.amount.owed" }, reason("message")],
+    body: (values, order) => {
+      const amount = moneyIn(values.amount, order.total.currency);
+      return { message: values.message.trim(), ...(amount ? { amount } : {}) };
+    } },
   "refund-requests/*/decision": {
     name: "decide-refund", rank: 1, of: (order, n) => amountOf(order.refunds, n),
     fields: () => [{ name: "decision", kind: "choice", words: "refund-decision", options: ["grant", "deny"] },
