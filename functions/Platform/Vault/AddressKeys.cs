@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Messaging;
 
 namespace ChatPay.Functions.Platform.Vault;
 
@@ -19,6 +21,10 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
     // A key rotated by another instance is used here within the hour.
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromHours(1);
 
+    // Every command that keeps its answer encrypts it: when the vault does not answer, the known key is good for longer.
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
+
+    private readonly CallRest _rest = new(time, TimeSpan.FromMinutes(1));
     private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
     private string? _newest;
     private DateTimeOffset _readAt;
@@ -58,16 +64,35 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
     /// <summary>Creates a new key, which is used for encryption from now on.</summary>
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
-        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var bytes = RandomNumberGenerator.GetBytes(32);
+        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(bytes));
         key.Properties.ContentType = "aes-256-key";
         var made = await deleted.SetAsync(key, cancellationToken);
+        _keys[made.Properties.Version] = bytes;
         (_newest, _readAt) = (made.Properties.Version, time.GetUtcNow());
     }
 
     private async Task<string> NewestAsync(CancellationToken cancellationToken)
     {
-        if (_newest is { } known && time.GetUtcNow() < _readAt + LooksAgainAfter)
+        if (_newest is not { } known)
+            return await AskAsync(cancellationToken);
+        if (time.GetUtcNow() < _readAt + LooksAgainAfter || _rest.IsOn)
             return known;
+        using var late = new CancellationTokenSource(AnswersWithin, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await AskAsync(over.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && Failures.ToProblem(e).Status == 503)
+        {
+            _rest.Begin();
+            return known;
+        }
+    }
+
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
         try
         {
             var found = (await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken)).Value;
@@ -80,7 +105,7 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
             // Created concurrently by two instances, it has two versions, and both are valid. Recovering a deleted one restores all
             // versions.
             if (await deleted.TryRecoverAsync(SecretName, cancellationToken))
-                return await NewestAsync(cancellationToken);
+                return await AskAsync(cancellationToken);
             await RotateAsync(cancellationToken);
         }
 

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Local.Clock;
 
 namespace ChatPay.Functions.Tests.Shared;
 
@@ -42,6 +46,31 @@ public sealed class AddressKeysTests
         Assert.Equal(after.Split('.')[0], (await there.SealAsync(Address, "ord-1", Cancellation)).Split('.')[0]);
     }
 
+    /// <summary>A key that was an hour old once held up every command that keeps its answer, for as long as the vault was out.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Seal_WhileTheVaultIsOut_GoesOnWithTheKnownKeyAndAsksAgainAfterAMinute(bool hangs)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var outage = new Outage { Clock = stores.Clock };
+        var keys = new AddressKeys(stores.Watched(outage).Secrets, stores.DeletedSecrets, stores.Clock);
+        var before = await keys.SealAsync(Address, "ord-1", Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(61), Cancellation);
+        (outage.IsOn, outage.Hangs) = (true, hangs);
+
+        var during = await keys.SealAsync(Address, "ord-1", Cancellation);
+        Assert.Equal(before.Split('.')[0], during.Split('.')[0]);
+        var asked = outage.Asked;
+        await keys.SealAsync(Address, "ord-1", Cancellation);
+        Assert.Equal(asked, outage.Asked);
+
+        outage.IsOn = false;
+        await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).RotateAsync(Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancellation);
+        Assert.NotEqual(before.Split('.')[0], (await keys.SealAsync(Address, "ord-1", Cancellation)).Split('.')[0]);
+    }
+
     [Fact]
     public async Task Open_OfAnotherOrderOrAlteredOrCut_Fails()
     {
@@ -80,5 +109,34 @@ public sealed class AddressKeysTests
                 Address,
                 await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
         }
+    }
+
+    /// <summary>A vault that fails, or never answers: the caller's patience ends first.</summary>
+    private sealed class Outage : HttpPipelinePolicy
+    {
+        public required LocalClock Clock { get; init; }
+
+        public bool IsOn { get; set; }
+
+        public bool Hangs { get; set; }
+
+        public int Asked { get; private set; }
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            Asked++;
+            if (IsOn && Hangs)
+            {
+                _ = Clock.AdvanceAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, message.CancellationToken);
+            }
+
+            if (IsOn)
+                throw new RequestFailedException(503, "The vault is out.");
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException();
     }
 }
