@@ -6,8 +6,8 @@ namespace ChatPay.Functions.Platform.Http;
 /// <summary>Reads the bodies of one sender's webhooks, byte for byte. They are large and come from anybody, so all of them together may
 /// only use a limited amount of memory at a time; when it is used up, senders are asked to retry, as Meta and PayPal do by themselves.
 /// The first parts of bodies have memory of their own: a PayPal event has a few KiB, and large bodies from anybody else do not keep it
-/// out. Nor do many small ones that are sent slowly: each has a deadline, and when the memory of first parts is used up, the body that
-/// has been read for longest makes room.</summary>
+/// out. Nor do many that are sent slowly: each has a deadline, and when either memory is used up, the body that has been read for
+/// longest makes room.</summary>
 /// <param name="time">The clock of the deadlines.</param>
 /// <param name="inHandAtMost">The most bytes of all bodies being read or checked, beyond their first parts.</param>
 /// <param name="beginningsAtMost">The most bytes of all first parts.</param>
@@ -61,7 +61,16 @@ public sealed class WebhookBodies(
             _readings.AddLast(reading);
         try
         {
-            return await BodyChunks.ReadAllAsync(request, Largest, read => Take(reading, read), over.Token);
+            var body = await BodyChunks.ReadAllAsync(request, Largest, read => Take(reading, read), over.Token);
+            lock (_gate)
+            {
+                _readings.Remove(reading);
+                // After its last byte: it is not counted any more, and so not used.
+                if (reading.MadeRoom)
+                    throw TooMany();
+            }
+
+            return body;
         }
         catch (OperationCanceledException) when (reading.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -85,7 +94,9 @@ public sealed class WebhookBodies(
             reading.Taken += read - first;
             _beginnings += first;
             _inHand += read - first;
-            while (first > 0 && _beginnings > beginningsAtMost && _readings.First is { Value: var oldest } && oldest != reading)
+            while (first > 0 && _beginnings > beginningsAtMost && OldestBefore(reading, r => r.Begun > 0) is { } oldest)
+                MakeRoom(oldest);
+            while (read > first && _inHand > inHandAtMost && OldestBefore(reading, r => r.Taken > 0) is { } oldest)
                 MakeRoom(oldest);
             if ((first > 0 && _beginnings > beginningsAtMost) || (read > first && _inHand > inHandAtMost))
                 throw TooMany();
@@ -93,6 +104,9 @@ public sealed class WebhookBodies(
                 reading.EndWithin(EndsWithin);
         }
     }
+
+    private Reading? OldestBefore(Reading reading, Func<Reading, bool> takesRoom) =>
+        _readings.FirstOrDefault(takesRoom) is { } oldest && oldest != reading ? oldest : null;
 
     // Its sender is told to retry.
     private void MakeRoom(Reading oldest)

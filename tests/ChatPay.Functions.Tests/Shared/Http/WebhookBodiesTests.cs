@@ -72,6 +72,43 @@ public sealed class WebhookBodiesTests
         Assert.DoesNotContain(slow.Skip(2), task => task.IsCompleted);
     }
 
+    /// <summary>Four large bodies, sent slowly, once kept every other large one out for half a minute.</summary>
+    [Fact]
+    public async Task Use_OfALargeBody_EndsTheSlowestLargeOnesWhenTheyHaveTakenTheRoom()
+    {
+        var bodies = new WebhookBodies(_clock, inHandAtMost: 1_000);
+        var small = bodies.UseAsync(await StalledBody.OfAsync(100, _clock), _ => Task.CompletedTask, CancellationToken.None);
+        var slow = new List<Task>();
+        for (var i = 0; i < 2; i++)
+        {
+            slow.Add(bodies.UseAsync(
+                await StalledBody.OfAsync(WebhookBodies.Beginning + 500, _clock), _ => Task.CompletedTask, CancellationToken.None));
+        }
+
+        var taken = 0;
+        await bodies.UseAsync(
+            Request(new byte[WebhookBodies.Beginning + 400]), body => Task.FromResult(taken = body.Length), CancellationToken.None);
+
+        Assert.Equal(WebhookBodies.Beginning + 400, taken);
+        Assert.Equal("too-many-bodies", (await Assert.ThrowsAsync<ProblemException>(() => slow[0].WaitAsync(NotForEver))).Code);
+        Assert.False(slow[1].IsCompleted);
+        Assert.False(small.IsCompleted);
+    }
+
+    /// <summary>Such a body was once used without being counted.</summary>
+    [Fact]
+    public async Task Use_OfABodyThatMakesRoomAfterItsLastByte_IsRefused()
+    {
+        var bodies = new WebhookBodies(_clock, beginningsAtMost: 1_000);
+        var (used, ending) = (false, new EndingBody(900));
+        var first = bodies.UseAsync(ending.Request, _ => Task.FromResult(used = true), CancellationToken.None);
+        await bodies.UseAsync(Request(new byte[200]), _ => Task.CompletedTask, CancellationToken.None);
+        ending.End();
+
+        Assert.Equal("too-many-bodies", (await Assert.ThrowsAsync<ProblemException>(() => first.WaitAsync(NotForEver))).Code);
+        Assert.False(used);
+    }
+
     [Theory]
     [InlineData(100, 10)]
     [InlineData(WebhookBodies.Beginning - 1, 10)]
@@ -140,4 +177,25 @@ public sealed class WebhookBodiesTests
     }
 
     private static HttpRequest Request(byte[] body) => new DefaultHttpContext { Request = { Body = new MemoryStream(body) } }.Request;
+
+    /// <summary>All bytes come at once, and their end when it is told; it does not hear that it is not waited for any more.</summary>
+    private sealed class EndingBody : MemoryStream
+    {
+        private readonly TaskCompletionSource _ends = new();
+
+        public EndingBody(int bytes)
+            : base(new byte[bytes]) => Request = new DefaultHttpContext { Request = { Body = this } }.Request;
+
+        public HttpRequest Request { get; }
+
+        public void End() => _ends.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, CancellationToken.None);
+            if (read == 0)
+                await _ends.Task;
+            return read;
+        }
+    }
 }
