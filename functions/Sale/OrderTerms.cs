@@ -18,7 +18,8 @@ public sealed record OrderTerms
     [Range(typeof(long), "1", "100000000")]
     public long MaximumTotal { get; init; } = 750_00;
 
-    /// <summary>The most a buyer may spend in seven rolling days, in minor units. Default 2,250.00.</summary>
+    /// <summary>The most a buyer may spend in seven rolling days, in minor units. An order counts from its checkout until seven days
+    /// after it could last be paid, or until it ends unpaid. Default 2,250.00.</summary>
     [Range(typeof(long), "1", "1000000000")]
     public long BuyerSevenDayMaximum { get; init; } = 2_250_00;
 

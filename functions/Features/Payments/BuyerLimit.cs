@@ -7,8 +7,9 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Features.Payments;
 
 /// <summary>The most a buyer may spend in seven rolling days. A checkout reserves its order's total in the buyer's partition before
-/// anything else, and releases it when the order ends unpaid; a reservation that a crash leaves behind expires after the seven
-/// days.</summary>
+/// anything else, and releases it when the order ends unpaid. Otherwise the reservation lapses seven days after the order could last be
+/// paid, up to a day and the approval's grace later than seven days after the payment: recording the payment's own time would cost each
+/// sale two requests more.</summary>
 public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "spending";
@@ -28,7 +29,7 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
             .Where(s => s.Amount.Currency == order.Total.Currency)
             .Aggregate(order.Total, (sum, s) => sum + s.Amount);
         return total <= maximum
-            ? [.. spending, new Reservation(order.Id, order.Total, time.GetUtcNow())]
+            ? [.. spending, new Reservation(order.Id, order.Total, order.ExpiresAt + order.Terms.ApprovalGrace)]
             : throw Problems.Refused(
                 "buyer-limit",
                 $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
@@ -79,5 +80,8 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
         throw Problems.Unavailable("The buyer's limit");
     }
 
+    /// <param name="OrderId">The order.</param>
+    /// <param name="Amount">Its total.</param>
+    /// <param name="At">When it can last be paid, UTC; in reservations from before, when the checkout began.</param>
     private sealed record Reservation(string OrderId, Money Amount, DateTimeOffset At);
 }

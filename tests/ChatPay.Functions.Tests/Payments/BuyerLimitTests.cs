@@ -77,10 +77,11 @@ public sealed class BuyerLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reserve_SevenDaysLater_IsFreeAgain()
+    public async Task Reserve_SevenDaysAfterTheOthersCouldLastBePaid_IsFreeAgain()
     {
         await FillAsync();
-        _clock.Now += TimeSpan.FromDays(7) - TimeSpan.FromTicks(1);
+        var terms = new OrderTerms();
+        _clock.Now += terms.RequestExpiresAfter + terms.ApprovalGrace + TimeSpan.FromDays(7) - TimeSpan.FromTicks(1);
         Assert.Equal("buyer-limit", await RefusalAsync(4, "0.01"));
         _clock.Now += TimeSpan.FromTicks(1);
         await ReserveAsync(4, "750.00");
