@@ -21,7 +21,7 @@ public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
         var orderId = command.Order.Id;
         var decided = await command.CommitAsync((o, _) => decide(o), cancellationToken);
         var refused = await CallAsync(() => call(decided));
-        await read.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+        await read.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken);
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return refused is null || order.Disputes.First(c => c.Id == caseId) is { IsOpen: false }
             ? command.Answer(order)

@@ -33,13 +33,27 @@ public sealed class ReadDispute(
 
     private const string NotBooked = "case-not-booked";
 
+    /// <summary>The poll of the dispute's orchestration. A dispute that is decided here needs no PayPal: its orchestration may be started
+    /// again long after its end.</summary>
     /// <param name="key">The key of the dispute, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still open.</returns>
     [Function(Name)]
     public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
-        var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a dispute.", nameof(key));
+        var (orderId, caseId) = Parse(key);
+        if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order } && Of(order, caseId) is { IsOpen: false })
+            return false;
+        return await TakeUpAsync(key, cancellationToken);
+    }
+
+    /// <summary>Reads the dispute at PayPal, also one that is decided here, and records it in the order.</summary>
+    /// <param name="key">The key of the dispute, <c>{orderId}-case-{id}</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it is still open.</returns>
+    public async Task<bool> TakeUpAsync(string key, CancellationToken cancellationToken)
+    {
+        var (orderId, caseId) = Parse(key);
         var decided = await FindAsync(caseId, cancellationToken) is { } dispute
             ? await WriteAsync(orderId, dispute, cancellationToken)
             : await NoteNotShownAsync(orderId, caseId, cancellationToken);
@@ -61,6 +75,9 @@ public sealed class ReadDispute(
 
         return found;
     }
+
+    private static (string OrderId, string CaseId) Parse(string key) =>
+        Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a dispute.", nameof(key));
 
     /// <summary>The dispute as PayPal shows it; null when it does not, or not to this app.</summary>
     private async Task<PayPalDispute?> FindAsync(string caseId, CancellationToken cancellationToken)

@@ -49,6 +49,6 @@ public sealed class CompareDisputes(
                 if (await orders.FindAsync(orderId, cancellationToken) is null)
                     return;
                 await payments.SettleAsync(orderId, null, cancellationToken);
-                await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+                await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken);
             });
 }

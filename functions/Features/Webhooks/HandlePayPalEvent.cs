@@ -108,7 +108,7 @@ public sealed class HandlePayPalEvent(
             case { CaseId: { } caseId }:
                 // The payment itself may not have been reported yet.
                 await payments.SettleAsync(order, null, cancellationToken);
-                await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+                await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken);
                 break;
             case { CustomId: { } customId } when Refund.Parse(customId) is not null:
                 await refunds.HearAsync(order, customId, news.RefundId, cancellationToken);

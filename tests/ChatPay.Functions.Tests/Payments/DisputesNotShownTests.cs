@@ -90,6 +90,18 @@ public sealed class DisputesNotShownTests
         Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
     }
 
+    /// <summary>Its orchestration may be started again after the purge.</summary>
+    [Fact]
+    public async Task Decided_IsFollowedToItsEndWithoutPayPal()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        await bench.HearAsync(DisputeBench.Opened);
+        bench.Resolve("RESOLVED_SELLER_FAVOUR", null);
+        await bench.HearAsync(DisputeBench.Opened);
+        bench.Refusal = HttpStatusCode.Unauthorized;
+        Assert.False(await bench.PollAsync("ord-1"));
+    }
+
     private static Task<TransitionResult> BookAsync(DisputeBench bench) => bench.DoAsync(
         "ord-1",
         o => DisputeTransitions.BookByHand(
