@@ -1,3 +1,4 @@
+using System.Net;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
@@ -32,6 +33,7 @@ public sealed class ReadDispute(
     public const string NotShown = "case-not-shown";
 
     private const string NotBooked = "case-not-booked";
+    private const string Look = "Look for the case in PayPal's dashboard, and check there that the app may read disputes. ";
 
     /// <summary>The poll of the dispute's orchestration. A dispute that is decided here needs no PayPal: its orchestration may be started
     /// again long after its end.</summary>
@@ -44,25 +46,22 @@ public sealed class ReadDispute(
         var (orderId, caseId) = Parse(key);
         if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order } && Of(order, caseId) is { IsOpen: false })
             return false;
-        return await TakeUpAsync(key, cancellationToken);
+        return (await ReadAsync(orderId, caseId, cancellationToken)).Dispute is { IsOpen: true };
     }
 
     /// <summary>Reads the dispute at PayPal, also one that is decided here, and records it in the order.</summary>
     /// <param name="key">The key of the dispute, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it is still open.</returns>
+    /// <returns>False when PayPal does not show it and the order does not have it: it has to be read again.</returns>
     public async Task<bool> TakeUpAsync(string key, CancellationToken cancellationToken)
     {
         var (orderId, caseId) = Parse(key);
-        var decided = await FindAsync(caseId, cancellationToken) is { } dispute
-            ? await WriteAsync(orderId, dispute, cancellationToken)
-            : await NoteNotShownAsync(orderId, caseId, cancellationToken);
-        return Of(decided.Order, caseId) is { IsOpen: true };
+        return await ReadAsync(orderId, caseId, cancellationToken) is not { Dispute: null, IsShown: false };
     }
 
     /// <summary>The orders whose payments a dispute is about; none when no payment is ours. If PayPal does not show the dispute, those that
-    /// have it already.</summary>
-    public async Task<IReadOnlyList<string>> FindOrdersAsync(string caseId, CancellationToken cancellationToken)
+    /// have it already; null when none has: it has to be read again.</summary>
+    public async Task<IReadOnlyList<string>?> FindOrdersAsync(string caseId, CancellationToken cancellationToken)
     {
         if (await FindAsync(caseId, cancellationToken) is not { } dispute)
             return await FindOrdersWithAsync(caseId, cancellationToken);
@@ -76,10 +75,35 @@ public sealed class ReadDispute(
         return found;
     }
 
+    /// <summary>Alerts an operator to a dispute that PayPal does not show and no order has. Once an operator has resolved the alert, only
+    /// a later event opens it again.</summary>
+    /// <param name="caseId">PayPal's id of it.</param>
+    /// <param name="heardAt">When PayPal told of it, UTC; null when it is only listed.</param>
+    /// <param name="cancellationToken">Cancels the call; tell again.</param>
+    public Task TellOfUnknownAsync(string caseId, DateTimeOffset? heardAt, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        NotShown,
+        caseId,
+        $"PayPal has told of case {caseId}, and does not show it: nobody here knows which payment it is about.",
+        Look + "The app asks again each night, for half a year, and goes on by itself when PayPal shows it. If the case is about an order "
+            + "of yours, block that order's payout (GET /api/v1/ops/orders?payPalId= finds it by the payment; POST "
+            + "/api/v1/orders/{orderId}/blocks) until the case is shown here, or settled.",
+        orderId: null,
+        heardAt,
+        cancellationToken);
+
     private static (string OrderId, string CaseId) Parse(string key) =>
         Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a dispute.", nameof(key));
 
-    /// <summary>The dispute as PayPal shows it; null when it does not, or not to this app.</summary>
+    private async Task<(Dispute? Dispute, bool IsShown)> ReadAsync(string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var dispute = await FindAsync(caseId, cancellationToken);
+        var decided = dispute is null
+            ? await NoteNotShownAsync(orderId, caseId, cancellationToken)
+            : await WriteAsync(orderId, dispute, cancellationToken);
+        return (Of(decided.Order, caseId), dispute is not null);
+    }
+
+    /// <summary>The dispute as PayPal shows it; null when it does not, or not to this app. Any other refusal is no answer.</summary>
     private async Task<PayPalDispute?> FindAsync(string caseId, CancellationToken cancellationToken)
     {
         try
@@ -88,14 +112,14 @@ public sealed class ReadDispute(
             await attention.ClearAsync(NotShown, caseId, "PayPal shows the case.", cancellationToken);
             return dispute;
         }
-        catch (PayPalRefusedException e) when (AdoptRefunds.IsNotShown(e))
+        catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {
             log.LogError(e, "PayPal does not show case {CaseId}.", caseId);
             return null;
         }
     }
 
-    private async Task<IReadOnlyList<string>> FindOrdersWithAsync(string caseId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>?> FindOrdersWithAsync(string caseId, CancellationToken cancellationToken)
     {
         var found = new List<Order>();
         await foreach (var id in search.ListAsync(OrderSearchIndex.OfPayPal(caseId), after: null, cancellationToken))
@@ -104,7 +128,9 @@ public sealed class ReadDispute(
                 found.Add(order);
         }
 
-        await TellNotShownAsync(caseId, found.FirstOrDefault(), cancellationToken);
+        if (found.Count == 0)
+            return null;
+        await TellNotShownAsync(caseId, found.MinBy(o => Of(o, caseId) is not { IsOpen: true })!, cancellationToken);
         return [.. found.Select(o => o.Id)];
     }
 
@@ -127,21 +153,18 @@ public sealed class ReadDispute(
         return noted;
     }
 
-    private Task TellNotShownAsync(string caseId, Order? order, CancellationToken cancellationToken) => attention.RaiseAsync(
+    private Task TellNotShownAsync(string caseId, Order order, CancellationToken cancellationToken) => attention.RaiseAsync(
         NotShown,
         caseId,
-        order is null
-            ? $"PayPal has told of case {caseId}, and does not show it: nobody here knows which payment it is about."
-            : $"Order {order.Id} of seller {order.SellerId}: PayPal does not show case {caseId}. "
-                + (Of(order, caseId) is { IsOpen: true } ? "Nothing is paid out for the order meanwhile." : "It was decided before."),
-        "Look for the case in PayPal's dashboard, and check there that the app may read disputes. The app asks again, and goes on by itself "
-            + "when PayPal shows it. "
-            + (order is null
-                ? "If the case is about an order of yours, block that order's payout (GET /api/v1/ops/orders?payPalId= finds it by the "
-                    + "payment; POST /api/v1/orders/{orderId}/blocks) until the case is shown here, or settled."
-                : $"If PayPal has closed it, book what it has cost (POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', "
-                    + "'fees' and 'reason')."),
-        order?.Id,
+        $"Order {order.Id} of seller {order.SellerId}: PayPal does not show case {caseId}. "
+            + (Of(order, caseId) is { IsOpen: true } ? "Nothing is paid out for the order meanwhile." : "It was decided before."),
+        Look
+            + (Of(order, caseId) is { IsOpen: true }
+                ? "The app asks again, and goes on by itself when PayPal shows it. "
+                : "The app asks again when PayPal tells of it or lists it. ")
+            + $"If PayPal has closed it, book what it has cost (POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', "
+            + "'fees' and 'reason').",
+        order.Id,
         cancellationToken);
 
     private async Task<string?> FindOrderAsync(PayPalDisputedTransaction transaction, CancellationToken cancellationToken) =>

@@ -28,7 +28,8 @@ public sealed class CompareDisputes(
         {
             try
             {
-                await TakeUpAsync(id, cancellationToken);
+                if (!await TakeUpAsync(id, cancellationToken))
+                    failed.Add(id);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -41,14 +42,26 @@ public sealed class CompareDisputes(
             UncomparedKind.Dispute, failed.Select(id => (id, night.Begin, night.Now)), cancellationToken);
     }
 
-    private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken) =>
+    /// <returns>False when PayPal does not show it, and an order that may be meant does not have it.</returns>
+    private async Task<bool> TakeUpAsync(string caseId, CancellationToken cancellationToken)
+    {
+        if (await cases.FindOrdersAsync(caseId, cancellationToken) is not { } orderIds)
+        {
+            await cases.TellOfUnknownAsync(caseId, heardAt: null, cancellationToken);
+            return false;
+        }
+
+        var isTaken = true;
         await Many.ForEachAsync(
-            await cases.FindOrdersAsync(caseId, cancellationToken),
+            orderIds,
             async orderId =>
             {
                 if (await orders.FindAsync(orderId, cancellationToken) is null)
                     return;
                 await payments.SettleAsync(orderId, null, cancellationToken);
-                await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken);
+                if (!await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken))
+                    isTaken = false;
             });
+        return isTaken;
+    }
 }

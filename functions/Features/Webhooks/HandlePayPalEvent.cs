@@ -4,8 +4,10 @@ using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
@@ -31,8 +33,13 @@ public sealed class HandlePayPalEvent(
     CommitFollowUp followUp,
     INoticePublisher notices,
     RetryingConsumer consumer,
+    ComparedReport compared,
+    TimeProvider time,
     ILogger<HandlePayPalEvent> log)
 {
+    // PayPal may tell of a dispute a little before it shows it.
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(10);
+
     [Function(nameof(HandlePayPalEvent))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
@@ -60,7 +67,13 @@ public sealed class HandlePayPalEvent(
 
     private async Task HearAsync(PayPalEvent news, AfterCommit after, CancellationToken cancellationToken)
     {
-        var orderIds = await OrdersOfAsync(news, cancellationToken);
+        if (await OrdersOfAsync(news, cancellationToken) is not { } orderIds)
+        {
+            await ReadLaterAsync(news, news.CaseId!, cancellationToken);
+            await cases.TellOfUnknownAsync(news.CaseId!, news.At, cancellationToken);
+            return;
+        }
+
         // One order that cannot be brought up to date does not keep the others of a dispute from it.
         await Many.ForEachAsync(orderIds, id => HearAsync(news, id, after, cancellationToken));
         if (orderIds.Count == 0)
@@ -86,8 +99,9 @@ public sealed class HandlePayPalEvent(
     }
 
     /// <summary>The orders of the event; none when none is ours, or the event is about a batch of payouts. A dispute may have
-    /// several; it, and a refund made elsewhere, lead to them by the payment's own key.</summary>
-    private async Task<IReadOnlyList<string>> OrdersOfAsync(PayPalEvent news, CancellationToken cancellationToken) => news switch
+    /// several; it, and a refund made elsewhere, lead to them by the payment's own key. Null when PayPal does not show the dispute, and no
+    /// order has it.</summary>
+    private async Task<IReadOnlyList<string>?> OrdersOfAsync(PayPalEvent news, CancellationToken cancellationToken) => news switch
     {
         { OrderId: { } known } => [known],
         { CaseId: { } caseId } => await cases.FindOrdersAsync(caseId, cancellationToken),
@@ -99,6 +113,15 @@ public sealed class HandlePayPalEvent(
         _ => [],
     };
 
+    /// <summary>PayPal does not show the dispute that it tells of: it is asked again for some minutes, and then each night.</summary>
+    /// <exception cref="ProblemException">503: the event is so young that PayPal may show the dispute soon.</exception>
+    private async Task ReadLaterAsync(PayPalEvent news, string caseId, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - news.At < Soon)
+            throw Problems.Unavailable("PayPal");
+        await compared.KeepAsync(UncomparedKind.Dispute, caseId, time.GetUtcNow(), cancellationToken);
+    }
+
     private async Task TakeUpAsync(
         PayPalEvent news, StoredOrder order, AfterCommit after, CancellationToken cancellationToken)
     {
@@ -108,7 +131,8 @@ public sealed class HandlePayPalEvent(
             case { CaseId: { } caseId }:
                 // The payment itself may not have been reported yet.
                 await payments.SettleAsync(order, null, cancellationToken);
-                await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken);
+                if (!await cases.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken))
+                    await ReadLaterAsync(news, caseId, cancellationToken);
                 break;
             case { CustomId: { } customId } when Refund.Parse(customId) is not null:
                 await refunds.HearAsync(order, customId, news.RefundId, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Sale;
@@ -58,6 +59,9 @@ public sealed record PayPalEvent(string EventId, string EventType)
     /// <summary>For a seller who was onboarded on PayPal's page: our id of them.</summary>
     public string? SellerId { get; init; }
 
+    /// <summary>For a dispute: when PayPal made the event, UTC; null when it does not say so.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Parses an event's envelope; null when it is not one.</summary>
     public static PayPalEvent? Read(ReadOnlyMemory<byte> body)
     {
@@ -71,6 +75,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
 
             if (IsOfSeller(type))
                 return new PayPalEvent(id, type) { MerchantId = Plain(resource, "merchant_id"), SellerId = Plain(resource, "tracking_id") };
+            var caseId = CaseIdOf(type, resource);
             return new PayPalEvent(id, type)
             {
                 CustomId = CustomIdOf(resource),
@@ -80,7 +85,8 @@ public sealed record PayPalEvent(string EventId, string EventType)
                     ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
                 CaptureId = CaptureIdOf(resource),
                 CapturedId = type == Captured ? Plain(resource, "id") : null,
-                CaseId = CaseIdOf(type, resource),
+                CaseId = caseId,
+                At = caseId is null ? null : TimeOf(root),
                 RefundId = IsRefund(type) ? Plain(resource, "id") : null,
             };
         }
@@ -127,6 +133,15 @@ public sealed record PayPalEvent(string EventId, string EventType)
 
     private static string? CaseIdOf(string type, JsonElement resource) =>
         type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) ? Plain(resource, "dispute_id") : null;
+
+    private static DateTimeOffset? TimeOf(JsonElement root) =>
+        DateTimeOffset.TryParse(
+            Text(root, "create_time"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)
+            ? at
+            : null;
 
     private static bool IsRefund(string type) =>
         type is Reversed or "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";

@@ -60,7 +60,7 @@ public sealed class ComparedNight
                 _compared.Add(earlier);
         }
 
-        if (_failed.Count + again.Count > MaxKept)
+        if (again.Count > 0 && _failed.Count + again.Count > MaxKept)
             return false;
         foreach (var (id, from, to) in again.Values)
         {

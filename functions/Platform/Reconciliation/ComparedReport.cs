@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
@@ -60,6 +61,25 @@ public sealed class ComparedReport(ChatPayTables tables, ILogger<ComparedReport>
     }
 
     internal static bool IsTooOld(DateTimeOffset since, DateTimeOffset now) => since < now - MaxLookBack;
+
+    /// <summary>Records an entry that failed outside of a night: each night tries it, whether the lists have it or not. A repeat changes
+    /// nothing.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="id">The provider's id.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancellationToken">Cancels the call; record it again.</param>
+    public async Task KeepAsync(UncomparedKind kind, string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entry = new UncomparedEntry(kind, id, now, BeginOf(now, now), now);
+        try
+        {
+            await tables.Reconciliation.AddEntityAsync(Documents.ToRow(Partition, KeyOf(entry), entry), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // It is tried already.
+        }
+    }
 
     internal Task KeepAsync(UncomparedEntry entry, CancellationToken cancellationToken) =>
         tables.Reconciliation.UpsertEntityAsync(

@@ -5,8 +5,10 @@ using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Tests.Orders;
@@ -22,6 +24,8 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
     public const string CaseId = "PP-D-1";
     public static readonly string Invoiced = Ids.Derived("ord", "invoiced");
 
+    private static readonly Caller Operator = new("operator", new HashSet<Role> { Role.Operator });
+
     private string _state = """ "status":"WAITING_FOR_SELLER_RESPONSE","update_time":"2026-03-01T12:00:00Z" """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,6 +35,14 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
     /// <summary>With what PayPal refuses to show the dispute; null when it shows it.</summary>
     public HttpStatusCode? Refusal { get; set; }
 
+    /// <summary>Whether PayPal lists the dispute among those that have changed.</summary>
+    public bool IsListed { get; set; } = true;
+
+    /// <summary>How many messages were put back for later.</summary>
+    public int PutBack { get; private set; }
+
+    public static string OperatorId => Operator.OperatorId;
+
     public DateTimeOffset Now => stores.Clock.GetUtcNow();
 
     public OperatorAlerts Attention { get; } = new(stores.Tables, stores.Clock);
@@ -38,6 +50,7 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
     public static async Task<DisputeBench> StartAsync(IReadOnlyList<string> disputed, HttpStatusCode foreign = HttpStatusCode.NotFound)
     {
         var stores = await LocalStores.StartAsync();
+        stores.Broker.DeclareQueue(Queues.InboundPayments);
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         foreach (var id in new[] { "ord-1", "ord-2", Invoiced })
             Assert.True(await orders.CreateAsync(new OrderChange(ScriptedSale.Shipped().Order with { Id = id }), Cancellation));
@@ -57,7 +70,7 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
             $$""" "status":"RESOLVED","update_time":"2026-03-02T12:00:00Z","dispute_outcome":{"outcome_code":"{{outcome}}"}{{moved}} """;
     }
 
-    public Task HearAsync(PayPalEvent news)
+    public async Task HearAsync(PayPalEvent news)
     {
         var (payPal, settle, adoption, cases) = Readers;
         var events = new HandlePayPalEvent(
@@ -72,12 +85,22 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
             OrderStores.FollowUp(stores.Queues, stores.Clock),
             null!,
             new RetryingConsumer(
-                new OutageBackoff(stores.Clock), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance),
+                new OutageBackoff(new ImpatientClock()), stores.Queues, stores.Clock, NullLogger<RetryingConsumer>.Instance),
+            new ComparedReport(stores.Tables, NullLogger<ComparedReport>.Instance),
+            stores.Clock,
             NullLogger<HandlePayPalEvent>.Instance);
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
             BinaryData.FromString(JsonSerializer.Serialize(news, ChatPayJson.Stored)), enqueuedTime: stores.Clock.GetUtcNow());
-        return events.RunAsync(message, null!, Cancellation);
+        await events.RunAsync(message, null!, Cancellation);
+        await using var receiver = stores.Bus.CreateReceiver(Queues.InboundPayments);
+        PutBack = (await receiver.PeekMessagesAsync(100, 0, Cancellation)).Count;
     }
+
+    /// <summary>Passes time.</summary>
+    public Task PassAsync(TimeSpan time) => stores.Clock.AdvanceAsync(time, Cancellation);
+
+    /// <summary>How many entries the nights try again.</summary>
+    public async Task<int> KeptAsync() => (await Nights.BeginAsync(stores, Now)).Failed.Count;
 
     /// <summary>The orchestration of the dispute polls.</summary>
     public Task<bool> PollAsync(string orderId) => Readers.Disputes.RunAsync(Dispute.Key(orderId, CaseId), Cancellation);
@@ -109,5 +132,5 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
                 {"dispute_id":"{{CaseId}}",{{_state}},"dispute_amount":{"currency_code":"USD","value":"150.00"},
                  "disputed_transactions":[{{string.Join(',', disputed)}}]}
                 """)
-        : ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"items":[{"dispute_id":"{{CaseId}}"}]}""");
+        : ScriptedHttp.Json(HttpStatusCode.OK, IsListed ? $$"""{"items":[{"dispute_id":"{{CaseId}}"}]}""" : """{"items":[]}""");
 }

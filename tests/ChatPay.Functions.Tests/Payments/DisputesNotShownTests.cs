@@ -1,5 +1,6 @@
 using System.Net;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Tests.Orders;
 
@@ -22,7 +23,8 @@ public sealed class DisputesNotShownTests
         await using var bench = await DisputeBench.StartAsync([Ours]);
         bench.Refusal = refusal;
         await bench.HearAsync(DisputeBench.Opened);
-        Assert.True(await bench.NightAsync());
+        Assert.Equal(1, await bench.KeptAsync());
+        Assert.False(await bench.NightAsync());
         var alert = Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
         Assert.Equal(("case-not-shown", DisputeBench.CaseId, null), (alert.Kind, alert.Subject, alert.OrderId));
 
@@ -30,6 +32,65 @@ public sealed class DisputesNotShownTests
         Assert.True(await bench.NightAsync());
         Assert.NotNull((await bench.OrderAsync("ord-1")).OpenDispute);
         Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+    }
+
+    /// <summary>PayPal lists it no more, since it has not changed for long.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NeverShown_IsTriedAgainEachNightForHalfAYear(bool isHeard)
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = HttpStatusCode.NotFound;
+        if (isHeard)
+            await bench.HearAsync(DisputeBench.Opened);
+        else
+            Assert.False(await bench.NightAsync());
+        bench.IsListed = false;
+        await bench.PassAsync(TimeSpan.FromDays(150));
+        Assert.False(await bench.NightAsync());
+
+        bench.Refusal = null;
+        Assert.True(await bench.NightAsync());
+        Assert.NotNull((await bench.OrderAsync("ord-1")).OpenDispute);
+    }
+
+    /// <summary>PayPal shows it a little after it has told of it: waiting for the night, the order would be paid out.</summary>
+    [Fact]
+    public async Task NotShownYet_IsReadAgainWithinMinutes()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = HttpStatusCode.NotFound;
+        var news = DisputeBench.Opened with { At = bench.Now };
+        await bench.HearAsync(news);
+        Assert.Equal((1, 0), (bench.PutBack, await bench.KeptAsync()));
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+
+        await bench.PassAsync(TimeSpan.FromMinutes(10));
+        await bench.HearAsync(news);
+        Assert.Equal((1, 1), (bench.PutBack, await bench.KeptAsync()));
+        Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
+
+        bench.Refusal = null;
+        await bench.HearAsync(news);
+        Assert.NotNull((await bench.OrderAsync("ord-1")).OpenDispute);
+    }
+
+    /// <summary>What an operator has looked at is told again only when PayPal tells of it again.</summary>
+    [Fact]
+    public async Task NeverShown_AndResolvedByAnOperator_IsToldAgainAfterANewEventOnly()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours]);
+        bench.Refusal = HttpStatusCode.NotFound;
+        await bench.HearAsync(DisputeBench.Opened);
+        var alert = Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
+        await bench.Attention.ResolveAsync(alert, "Not ours.", DisputeBench.OperatorId, Cancellation);
+        await bench.PassAsync(TimeSpan.FromDays(3));
+        Assert.False(await bench.NightAsync());
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+
+        await bench.HearAsync(DisputeBench.Opened with { At = bench.Now.AddHours(-1) });
+        Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
     }
 
     /// <summary>Nothing says that it is over: the payout stays blocked, and PayPal is asked again.</summary>
@@ -80,12 +141,16 @@ public sealed class DisputesNotShownTests
         Assert.Equal("case-not-booked", Assert.Single(await bench.Attention.ListOpenAsync(Cancellation)).Kind);
     }
 
-    /// <summary>What has no permission now may have it again.</summary>
-    [Fact]
-    public async Task NotLetIn_IsTriedAgain()
+    /// <summary>Only 403 and 404 say that it is not shown: what has no permission now may have it again.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    public async Task Refused_IsTriedAgain(HttpStatusCode refusal)
     {
         await using var bench = await DisputeBench.StartAsync([Ours]);
-        bench.Refusal = HttpStatusCode.Unauthorized;
+        bench.Refusal = refusal;
+        await Assert.ThrowsAsync<PayPalRefusedException>(() => bench.HearAsync(DisputeBench.Opened));
         Assert.False(await bench.NightAsync());
         Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
     }

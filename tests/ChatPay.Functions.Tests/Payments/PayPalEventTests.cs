@@ -94,10 +94,21 @@ public sealed class PayPalEventTests
             Read("""{"id":"WH-6","event_type":"BILLING.PLAN.CREATED","resource":{"id":"P-1"}}"""));
 
     [Fact]
-    public void Dispute_GivesItsId() =>
+    public void Dispute_GivesItsIdAndTheTimeOfTheEvent() =>
+        Assert.Equal(
+            new PayPalEvent("WH-6", "CUSTOMER.DISPUTE.CREATED") { CaseId = "PP-1", At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) },
+            Read("""
+                {"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","create_time":"2026-03-01T12:00:00Z","resource":{"dispute_id":"PP-1"}}
+                """));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"create_time\":\"soon\",")]
+    [InlineData("\"create_time\":7,")]
+    public void Dispute_WithoutATime_GivesItsId(string time) =>
         Assert.Equal(
             new PayPalEvent("WH-6", "CUSTOMER.DISPUTE.CREATED") { CaseId = "PP-1" },
-            Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","resource":{"dispute_id":"PP-1"}}"""));
+            Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED",""" + time + """ "resource":{"dispute_id":"PP-1"}}"""));
 
     [Fact]
     public void DashboardRefund_GivesTheCaptureThatItNamesByALink()

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Reconciliation;
 using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
@@ -110,6 +111,22 @@ public sealed class UncomparedEntriesTests
             await bench.MendAsync(id);
         await bench.NightAsync();
         await IsComparedAsync(bench);
+    }
+
+    /// <summary>However many disputes PayPal does not show after it has told of them: the days go on.</summary>
+    [Fact]
+    public async Task Entries_KeptByEventsInLargeNumbers_HoldNoNightUp()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var now = stores.Clock.GetUtcNow();
+        var report = new ComparedReport(stores.Tables, NullLogger<ComparedReport>.Instance);
+        var ids = Enumerable.Range(0, ComparedNight.MaxKept + 1).Select(i => $"PP-D-{i}").ToList();
+        foreach (var id in ids.Append("PP-D-0"))
+            await report.KeepAsync(UncomparedKind.Dispute, id, now, Cancellation);
+
+        var night = await report.BeginAsync(now, Cancellation);
+        Assert.Equal(ids.Count, night.Failed.Count);
+        Assert.True(await night.EndAsync(UncomparedKind.Dispute, ids.Select(id => (id, now, now)), Cancellation));
     }
 
     [Fact]
