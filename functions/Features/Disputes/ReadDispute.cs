@@ -145,8 +145,7 @@ public sealed class ReadDispute(
                 await TellNotShownAsync(caseId, noted.Order, cancellationToken);
                 break;
             case null:
-                await TellNotBookedAsync(
-                    noted.Order, $"{caseId}-not-shown", $"PayPal has told of case {caseId}, and does not show it.", cancellationToken);
+                await BlockUntilShownAsync(noted.Order, caseId, cancellationToken);
                 break;
         }
 
@@ -167,6 +166,53 @@ public sealed class ReadDispute(
         order.Id,
         cancellationToken);
 
+    /// <summary>PayPal has told of a dispute of this order and does not show it: nothing is paid out until it does, or until an operator
+    /// has looked.</summary>
+    private async Task BlockUntilShownAsync(Order order, string caseId, CancellationToken cancellationToken)
+    {
+        var subject = UnshownOf(order, caseId);
+        // A block of an operator's stays as it is: it is not lifted with this one.
+        if (order is { Capture.Late: false, ManuallyBlocked: false })
+            await adoption.BlockOnceAsync(order.Id, NotBooked, subject, WhyUnshown(caseId), cancellationToken);
+        await attention.RaiseOnceAsync(
+            NotBooked,
+            subject,
+            $"PayPal has told of case {caseId}, and does not show it.",
+            Look + "A paid order is not paid out until you lift its block. The app asks again each night, for half a year: when PayPal "
+                + "shows the case, it is taken up, and the block and this alert go by themselves.",
+            order.Id,
+            happenedAt: null,
+            cancellationToken);
+    }
+
+    /// <summary>Takes <see cref="BlockUntilShownAsync"/> back, once the dispute itself holds the payout.</summary>
+    private async Task UnblockShownAsync(TransitionResult taken, string caseId, CancellationToken cancellationToken)
+    {
+        var order = taken.Order;
+        // Only what was just taken up or is blocked can have been so before.
+        if (taken is { Changed: false, Refusal: null, Order.ManuallyBlocked: false })
+            return;
+        var subject = UnshownOf(order, caseId);
+        if (order.ManuallyBlocked && order.BlockReason == WhyUnshown(caseId))
+        {
+            var open = (await attention.ListOpenAsync(cancellationToken)).Where(a => a.Kind == NotBooked && a.OrderId == order.Id).ToList();
+            // Another precaution needs the block too.
+            if (open.Any(a => a.Subject == subject) && open.All(a => a.Subject == subject))
+            {
+                await orders.ChangeAsync(
+                    order.Id,
+                    o => o.BlockReason == WhyUnshown(caseId) ? PayoutTransitions.Unblock(o) : Decision.Nothing,
+                    cancellationToken);
+            }
+        }
+
+        await attention.ClearAsync(NotBooked, subject, "PayPal shows the case.", cancellationToken);
+    }
+
+    private static string UnshownOf(Order order, string caseId) => Dispute.Key(order.Id, caseId) + "-not-shown";
+
+    private static string WhyUnshown(string caseId) => $"PayPal has case {caseId} about this payment, and does not show it yet.";
+
     private async Task<string?> FindOrderAsync(PayPalDisputedTransaction transaction, CancellationToken cancellationToken) =>
         Checkout.Parse(transaction.Custom)?.OrderId
         ?? Checkout.OrderOfInvoice(transaction.InvoiceNumber)
@@ -183,6 +229,7 @@ public sealed class ReadDispute(
         if (IsOfSecondCharge(decided.Order, dispute))
         {
             await adoption.TellOfSecondChargeAsync(decided.Order, dispute.DisputeId, cancellationToken);
+            await UnblockShownAsync(decided, dispute.DisputeId, cancellationToken);
             return decided;
         }
 
@@ -190,24 +237,29 @@ public sealed class ReadDispute(
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
-            await TellNotBookedAsync(decided.Order, $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail, cancellationToken);
+            await TellNotBookedAsync(decided.Order, dispute.DisputeId, refusal, cancellationToken);
             log.LogError(
                 "Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}",
                 dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
         }
 
+        await UnblockShownAsync(decided, dispute.DisputeId, cancellationToken);
         return decided;
     }
 
     /// <summary>What is disputed there is not booked here: until an operator has looked, nothing is paid out.</summary>
-    private async Task TellNotBookedAsync(Order order, string subject, string why, CancellationToken cancellationToken)
+    private async Task TellNotBookedAsync(Order order, string caseId, Refusal refusal, CancellationToken cancellationToken)
     {
+        // Told by an earlier version, for the first order of the case: its block may have been lifted since.
+        if (await attention.WasRaisedAsync(NotBooked, $"{caseId}-{refusal.Code}", cancellationToken))
+            return;
+        var subject = $"{Dispute.Key(order.Id, caseId)}-{refusal.Code}";
         if (order.Capture is { Late: false })
             await adoption.BlockOnceAsync(order.Id, NotBooked, subject, "PayPal has a case about this payment.", cancellationToken);
         await attention.RaiseOnceAsync(
             NotBooked,
             subject,
-            why,
+            refusal.Detail,
             "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
             order.Id,
             happenedAt: null,

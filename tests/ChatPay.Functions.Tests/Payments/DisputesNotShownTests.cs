@@ -2,6 +2,7 @@ using System.Net;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -130,15 +131,48 @@ public sealed class DisputesNotShownTests
         Assert.False(await bench.PollAsync("ord-1"));
     }
 
-    /// <summary>An event that waited for its order names it, and PayPal shows the dispute no more.</summary>
+    /// <summary>Events that waited for their orders name them, and PayPal shows the dispute no more.</summary>
     [Fact]
-    public async Task NeverShown_AndTheOrderIsKnown_BlocksItUntilAnOperatorHasLooked()
+    public async Task NeverShown_AndItsOrdersAreKnown_BlocksEachUntilItIsShown()
+    {
+        await using var bench = await DisputeBench.StartAsync([Ours, Second]);
+        bench.Refusal = HttpStatusCode.NotFound;
+        foreach (var id in new[] { "ord-1", "ord-2" })
+        {
+            await bench.HearAsync(DisputeBench.Opened with { OrderId = id });
+            Assert.True((await bench.OrderAsync(id)).ManuallyBlocked);
+        }
+
+        Assert.Equal(1, await bench.KeptAsync());
+        var alerts = await bench.Attention.ListOpenAsync(Cancellation);
+        Assert.Equal(
+            [("case-not-booked", "ord-1"), ("case-not-booked", "ord-2")], alerts.Select(a => (a.Kind, a.OrderId!)).Order());
+
+        bench.Refusal = null;
+        Assert.True(await bench.NightAsync());
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+        foreach (var id in new[] { "ord-1", "ord-2" })
+            Assert.True(await bench.OrderAsync(id) is { ManuallyBlocked: false, OpenDispute: not null });
+    }
+
+    /// <summary>An operator's own block is not the app's to lift.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Shown_LeavesTheBlockOfAnOperator(bool isBefore)
     {
         await using var bench = await DisputeBench.StartAsync([Ours]);
         bench.Refusal = HttpStatusCode.NotFound;
+        if (isBefore)
+            await bench.DoAsync("ord-1", o => PayoutTransitions.Block(o, "Counsel looks into it."));
         await bench.HearAsync(DisputeBench.Opened with { OrderId = "ord-1" });
-        Assert.True((await bench.OrderAsync("ord-1")).ManuallyBlocked);
-        Assert.Equal("case-not-booked", Assert.Single(await bench.Attention.ListOpenAsync(Cancellation)).Kind);
+        if (!isBefore)
+            await bench.DoAsync("ord-1", o => PayoutTransitions.Block(o, "Counsel looks into it."));
+
+        bench.Refusal = null;
+        Assert.True(await bench.NightAsync());
+        Assert.Equal("Counsel looks into it.", (await bench.OrderAsync("ord-1")).BlockReason);
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
     }
 
     /// <summary>Only 403 and 404 say that it is not shown: what has no permission now may have it again.</summary>
