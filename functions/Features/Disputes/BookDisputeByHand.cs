@@ -11,11 +11,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Disputes;
 
 /// <summary>An operator books the cost of a resolved dispute that PayPal has not reported or has reported wrongly, or of a dispute that
-/// PayPal does not show any more. A repeat changes nothing.</summary>
+/// PayPal does not show any more. PayPal is asked first: what it shows by now decides. A repeat changes nothing.</summary>
 public sealed class BookDisputeByHand(
     OrderCommands commands,
     AdoptRefunds adoption,
-    OperatorAlerts attention)
+    ReadDispute read,
+    OperatorAlerts attention,
+    TimeProvider time)
 {
     private const int MaxReasonLength = 500;
 
@@ -40,15 +42,20 @@ public sealed class BookDisputeByHand(
         var reason = Texts.Require(asked.Reason, "reason", MaxReasonLength, faults);
         faults.ThrowIfAny();
 
-        var order = await command.CommitAsync(
-            (o, now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, reason, now), cancellationToken);
+        Decision Decide(Order o, DateTimeOffset now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, reason, now);
+
+        // Only if it matters.
+        if (Decide(command.Order, time.GetUtcNow()).Change is not null)
+            await AdoptRefunds.AnsweredAsync(() => read.TakeUpAsync(Dispute.Key(orderId, caseId), cancellationToken));
+        var order = await command.CommitAsync(Decide, cancellationToken);
         await adoption.TellOfHeardAsync(order, cancellationToken);
         await attention.ClearAsync(
             ReadDispute.AmountsMissing,
             Dispute.Key(orderId, caseId),
             "An operator has booked the amounts.",
             cancellationToken);
-        await attention.ClearAsync(ReadDispute.NotShown, caseId, "An operator has booked the case.", cancellationToken);
+        await attention.ClearAsync(
+            ReadDispute.NotShown, caseId, "An operator has booked the case.", command.Caller.OperatorId, cancellationToken);
         return command.Answer(order);
     }
 

@@ -130,7 +130,10 @@ public sealed class ReadDispute(
 
         if (found.Count == 0)
             return null;
-        await TellNotShownAsync(caseId, found.MinBy(o => Of(o, caseId) is not { IsOpen: true })!, cancellationToken);
+        // What operators have settled is not theirs again.
+        if (found.Where(o => Of(o, caseId) is not { IsOpen: false, ByHand: not null }).MinBy(o => Of(o, caseId) is not { IsOpen: true })
+            is { } unsettled)
+            await TellNotShownAsync(caseId, unsettled, cancellationToken);
         return [.. found.Select(o => o.Id)];
     }
 

@@ -108,7 +108,9 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
                 ? (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? []
                 : null;
 
-    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
+    /// <summary>Asks the provider, for an endpoint.</summary>
+    /// <exception cref="ProblemException">503: the provider cannot say now.</exception>
+    internal static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
     {
         try
         {

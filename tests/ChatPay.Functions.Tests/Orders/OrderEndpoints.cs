@@ -63,6 +63,7 @@ internal sealed class OrderEndpoints
         var ceiling = new DebtCeiling(
             new DebtIndex(stores.Tables), orders, alerts, Options.Create(new LossPolicy { LargestDebt = 1_000_000 }), time);
         var end = new EndRequest(orders, limit);
+        var read = ProviderReaders.Of(stores, orders, alerts, payPal).Disputes;
         var disputes = new DisputeAnswers(orders, read: null!);
         var notPaid = new ConfirmNotPaid(new PayoutBatches(stores.Tables, time), payPal, settle: null!);
         var checkout = new StartCheckout(orders, sellers, limit, links: null!, payPal, time);
@@ -114,7 +115,7 @@ internal sealed class OrderEndpoints
                 new ProvideDisputeEvidence(commands, payPal, disputes).RunAsync, _ => [new ProvideDisputeEvidence.Request()]),
             [OrderActions.AcceptDispute] = new(new AcceptDispute(commands, payPal, disputes).RunAsync, _ => [new AcceptDispute.Request()]),
             [OrderActions.BookDispute] = new(
-                new BookDisputeByHand(commands, adoption, alerts).RunAsync,
+                new BookDisputeByHand(commands, adoption, read, alerts, time).RunAsync,
                 o =>
                 [
                     .. from lost in new[] { 0, 1 }.Concat(o.Disputes.Select(c => (int)c.Lost.MinorUnits)).Distinct()

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Limits;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Reconciliation;
@@ -13,7 +16,9 @@ using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Reconciliation;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;
 
@@ -94,6 +99,22 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
         await events.RunAsync(message, null!, Cancellation);
         await using var receiver = stores.Bus.CreateReceiver(Queues.InboundPayments);
         PutBack = (await receiver.PeekMessagesAsync(100, 0, Cancellation)).Count;
+    }
+
+    /// <summary>An operator books what the dispute has cost.</summary>
+    public Task BookAsync(string orderId, string lost)
+    {
+        var (_, _, adoption, cases) = Readers;
+        var limiters = new CallLimiters(Options.Create(new RateLimits()));
+        var commands = new OrderCommands(new OrderAccess(orders), orders, reader: null!, limiters, stores.Clock);
+        var http = new DefaultHttpContext();
+        Caller.Set(http, Operator);
+        http.Request.Headers[IdempotencyKey.Header] = "book";
+        http.Request.ContentType = "application/json";
+        var request = new BookDisputeByHand.Request(ScriptedSale.Usd(lost), "As the dashboard says.");
+        http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(request, ChatPayJson.Api));
+        return new BookDisputeByHand(commands, adoption, cases, Attention, stores.Clock)
+            .RunAsync(http.Request, orderId, CaseId, Cancellation);
     }
 
     /// <summary>Passes time.</summary>

@@ -1,5 +1,5 @@
 using System.Net;
-using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Payouts;
@@ -13,6 +13,10 @@ public sealed class DisputesNotShownTests
 {
     private const string Ours = """{"seller_transaction_id":"CAPTURE1","custom":"ord-1-checkout-1"}""";
     private const string Second = """{"seller_transaction_id":"CAPTURE2","custom":"ord-2-checkout-1"}""";
+
+    // An operator names it by an id of the usual form.
+    private static readonly string Named = DisputeBench.Invoiced;
+    private static readonly string OfNamed = $$"""{"seller_transaction_id":"CAPTURE1","custom":"{{Named}}-checkout-1"}""";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -116,19 +120,41 @@ public sealed class DisputesNotShownTests
     }
 
     [Fact]
-    public async Task ShownNoMore_IsBookedByAnOperator()
+    public async Task ShownNoMore_IsBookedByAnOperatorAndNotToldAgain()
     {
-        await using var bench = await DisputeBench.StartAsync([Ours]);
+        await using var bench = await DisputeBench.StartAsync([OfNamed]);
         await bench.HearAsync(DisputeBench.Opened);
-        Assert.Equal("case-not-resolved", (await BookAsync(bench)).Refusal?.Code);
+        await IsRefusedAsync("case-not-resolved", bench);
         bench.Refusal = HttpStatusCode.Forbidden;
-        Assert.True(await bench.PollAsync("ord-1"));
-        Assert.True((await BookAsync(bench)).Changed);
-        var order = await bench.OrderAsync("ord-1");
+        Assert.True(await bench.PollAsync(Named));
+        var alert = Assert.Single(await bench.Attention.ListOpenAsync(Cancellation));
+        await bench.BookAsync(Named, "20.00");
+        var order = await bench.OrderAsync(Named);
         Assert.Equal(
             (DisputeState.PartlyLost, null, ScriptedSale.Usd("20.00")),
             (order.Disputes[0].State, order.Disputes[0].NotShownSince, order.Disputes[0].Lost));
-        Assert.False(await bench.PollAsync("ord-1"));
+        Assert.Equal(DisputeBench.OperatorId, (await bench.Attention.FindAsync(alert.Id, Cancellation))!.ResolvedBy);
+
+        Assert.False(await bench.PollAsync(Named));
+        await bench.PassAsync(TimeSpan.FromDays(2));
+        Assert.True(await bench.NightAsync());
+        await bench.HearAsync(DisputeBench.Opened);
+        Assert.Empty(await bench.Attention.ListOpenAsync(Cancellation));
+    }
+
+    /// <summary>One refusal once opened the settlement for hours.</summary>
+    [Fact]
+    public async Task ShownAgain_IsNotBookedByAnOperator()
+    {
+        await using var bench = await DisputeBench.StartAsync([OfNamed]);
+        await bench.HearAsync(DisputeBench.Opened);
+        bench.Refusal = HttpStatusCode.NotFound;
+        Assert.True(await bench.PollAsync(Named));
+        bench.Refusal = HttpStatusCode.Unauthorized;
+        await IsRefusedAsync("unavailable", bench);
+        bench.Refusal = null;
+        await IsRefusedAsync("case-not-resolved", bench);
+        Assert.Null((await bench.OrderAsync(Named)).OpenDispute!.NotShownSince);
     }
 
     /// <summary>Events that waited for their orders name them, and PayPal shows the dispute no more.</summary>
@@ -201,8 +227,6 @@ public sealed class DisputesNotShownTests
         Assert.False(await bench.PollAsync("ord-1"));
     }
 
-    private static Task<TransitionResult> BookAsync(DisputeBench bench) => bench.DoAsync(
-        "ord-1",
-        o => DisputeTransitions.BookByHand(
-            o, DisputeBench.CaseId, ScriptedSale.Usd("20.00"), null, "As the dashboard says.", bench.Now));
+    private static async Task IsRefusedAsync(string code, DisputeBench bench) =>
+        Assert.Equal(code, (await Assert.ThrowsAsync<ProblemException>(() => bench.BookAsync(Named, "20.00"))).Code);
 }
