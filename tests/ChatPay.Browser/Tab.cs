@@ -106,6 +106,13 @@ public sealed class Tab : IAsyncDisposable
         var found = (await Page.RunAxe()).Violations
             .Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"axe, {v.Impact}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
+        // Nobody can tell them apart.
+        var alike = await Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll("button")].filter(button => button.innerText !== "" && [...button.parentElement.children]
+              .some(other => other !== button && other.matches("button") && other.innerText === button.innerText)).map(b => b.innerText)
+            """);
+        found = found.Concat(alike.Select(text => $"two buttons side by side say '{text}'"));
         var isWide = await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
         return isWide ? found.Append("the page scrolls sideways") : found;
     }

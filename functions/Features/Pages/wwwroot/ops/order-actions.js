@@ -76,7 +76,8 @@ const table = {
   "payouts/*/retry": { name: "retry", rank: 1 },
   "payouts/*/handover": { name: "hand-over", danger: true, rank: 5, fields: () => [reason("message")], body: values =>
     ({ message: values.message.trim() }) },
-  "payouts/*/paid-at-paypal": { name: "book-paid", danger: true, rank: 5,
+  // A failed payout and the next one may both be it: PayPal's item says which.
+  "payouts/*/paid-at-paypal": { name: "book-paid", danger: true, rank: 5, numbered: true, of: (_, number) => ({ number }),
     fields: () => [{ name: "payPalItemId", kind: "text", needed: true, max: 64, hint: "field.payPalItemId.how" }],
     body: values => ({ payPalItemId: values.payPalItemId.trim() }) },
   "shipments/*/tracking-acceptance": {

@@ -55,7 +55,7 @@ function OfOrder({ alert, pattern, isMain, onDone }) {
     setState({ busy: true, action: null, problem: null });
     try {
       const { data: order } = await get(`orders/${alert.orderId}`);
-      const name = pattern === "index-rebuild" ? pattern : order.allowedActions.find(of => patternOf(of) === pattern);
+      const name = pattern === "index-rebuild" ? pattern : order.allowedActions.find(of => isFor(alert, of, pattern));
       setState({ busy: false, action: name ? actionFor(order, name) : null, problem: name ? null : { message: t("not-now") } });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -64,10 +64,19 @@ function OfOrder({ alert, pattern, isMain, onDone }) {
   }
 
   return html`<${Action} kind=${isMain ? "main" : ""} busy=${state.busy} aria-haspopup="dialog"
-    onClick=${open}>${t(`do.${nameOf(pattern)}`)}</${Action}>
+    onClick=${open}>${labelOf(pattern)}</${Action}>
     <${Trouble} problem=${state.problem} />
     ${state.action && html`<${DoSheet} action=${state.action} onClose=${() => setState({ busy: false, action: null, problem: null })}
       onDone=${onDone} />`}`;
 }
 
-const nameOf = pattern => actionFor(null, pattern).name;
+/** Of several payouts, the one that the alert is about. */
+function isFor(alert, name, pattern) {
+  const [, payout] = /-payout-(\d+)$/.exec(alert.subject) ?? [];
+  return patternOf(name) === pattern && (!payout || name === pattern.replace("*", payout));
+}
+
+function labelOf(pattern) {
+  const { name, numbered } = actionFor(null, pattern);
+  return t(`do.${name}${numbered ? ".it" : ""}`);
+}
