@@ -74,7 +74,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         }
     }
 
-    // With every dedupe status, an id is never started twice, not even when its instance has finished.
+    // With every dedupe status, an id is not started twice while the engine has its instance, not even when that has finished.
     private static async Task StartOnceAsync(
         string orderId,
         OrchestrationStart start,
