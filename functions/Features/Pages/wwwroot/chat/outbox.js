@@ -49,7 +49,7 @@ function open(conversationId) {
       return true;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.status === 0 || problem.status === 401) return later(5);
+      if ([0, 401, 408].includes(problem.status)) return later(5);
       if (problem.status === 429 || problem.status === 409 && problem.retryAfter) return later(problem.retryAfter ?? 5);
       change(id, { status: "failed", why: problem.words });
       return true;
