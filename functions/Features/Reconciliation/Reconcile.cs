@@ -26,6 +26,8 @@ public sealed class Reconcile(
     {
         var now = time.GetUtcNow();
         var night = await compared.BeginAsync(now, cancellationToken);
+        // What failed in earlier nights is told first: when PayPal does not answer, the run may end before all is compared.
+        await TryAsync("What failed alone", () => TellAsync(night, cancellationToken), cancellationToken);
         var since = night.Begin;
         // One day more than is compared: what was made before midnight may be booked after it.
         PayPalTransactionReport? listed = null;
@@ -58,7 +60,7 @@ public sealed class Reconcile(
             await TryAsync("How far it was compared", () => EndAsync(night, false, since, cancellationToken), cancellationToken);
         }
 
-        await TryAsync("What failed alone", () => TellAsync(night, cancellationToken), cancellationToken);
+        await TryAsync("What failed alone and no longer does", () => ForgetAsync(night, cancellationToken), cancellationToken);
 
         await TryAsync(
             "The balance",
@@ -93,8 +95,8 @@ public sealed class Reconcile(
         return true;
     }
 
-    /// <summary>Alerts an operator about each entry that has failed for a week, until it has been compared. What is no longer tried
-    /// stays the operator's.</summary>
+    /// <summary>Alerts an operator about each entry that has failed for a week, until it has been compared, and about each whose row cannot
+    /// be read. What is no longer tried stays the operator's.</summary>
     private async Task<bool> TellAsync(ComparedNight night, CancellationToken cancellationToken)
     {
         foreach (var entry in night.Failed.Where(entry => ComparedReport.IsBehind(entry.Since, night.Now)))
@@ -111,9 +113,31 @@ public sealed class Reconcile(
                 cancellationToken);
         }
 
+        foreach (var row in night.Unreadable)
+        {
+            await attention.RaiseAsync(
+                NotCompared,
+                row,
+                $"Something could not be compared between PayPal's lists and the orders, and its row {row} cannot be read: it is not tried "
+                    + "again.",
+                "After a rollback, deploy the later version again; otherwise compare PayPal's lists with the orders yourself, and delete "
+                    + "the row (table 'reconciliation', partition 'report'). Then resolve this alert. Until then payouts do not resume by "
+                    + "themselves after a restore.",
+                null,
+                cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the alerts of what has been compared, then forgets it: a run that ends between the two does both once
+    /// more.</summary>
+    private async Task<bool> ForgetAsync(ComparedNight night, CancellationToken cancellationToken)
+    {
         foreach (var entry in night.Compared.Where(entry => ComparedReport.IsBehind(entry.Since, night.Now)))
             await attention.ClearAsync(
                 NotCompared, $"{EnumNames.Of(entry.Kind)}-{entry.Id}", "It has been compared.", cancellationToken);
+        await night.ForgetAsync(cancellationToken);
         return true;
     }
 

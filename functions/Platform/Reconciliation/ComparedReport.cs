@@ -27,15 +27,17 @@ public sealed class ComparedReport(ChatPayTables tables, ILogger<ComparedReport>
     /// <summary>Begins a night's comparison.</summary>
     public async Task<ComparedNight> BeginAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (to, failed) = await ReadAsync(cancellationToken);
-        return new ComparedNight(this, to, failed, now);
+        var (to, failed, unreadable) = await ReadAsync(cancellationToken);
+        return new ComparedNight(this, to, failed, unreadable, now);
     }
 
     /// <summary>The time up to which everything has been compared, UTC: also each entry that failed. Null before the first
-    /// night.</summary>
+    /// night, and while the row of an entry cannot be read.</summary>
     public async Task<DateTimeOffset?> ToAsync(CancellationToken cancellationToken)
     {
-        var (to, failed) = await ReadAsync(cancellationToken);
+        var (to, failed, unreadable) = await ReadAsync(cancellationToken);
+        if (unreadable.Count > 0)
+            return null;
         return failed.Select(entry => (DateTimeOffset?)entry.Since).Append(to).Min();
     }
 
@@ -60,7 +62,7 @@ public sealed class ComparedReport(ChatPayTables tables, ILogger<ComparedReport>
         return begin > now - MaxLookBack ? begin : now - MaxLookBack;
     }
 
-    internal static bool IsTooOld(DateTimeOffset since, DateTimeOffset now) => since < now - MaxLookBack;
+    internal static bool IsTooOld(DateTimeOffset failedAt, DateTimeOffset now) => failedAt < now - MaxLookBack;
 
     /// <summary>Records an entry that failed outside of a night: each night tries it, whether the lists have it or not. A repeat changes
     /// nothing.</summary>
@@ -96,19 +98,29 @@ public sealed class ComparedReport(ChatPayTables tables, ILogger<ComparedReport>
     private static string KeyOf(UncomparedEntry entry) => Ids.Derived(FailedPrefix, EnumNames.Of(entry.Kind), entry.Id);
 
     // One query, whether anything failed or not.
-    private async Task<(DateTimeOffset? To, List<UncomparedEntry> Failed)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(DateTimeOffset? To, List<UncomparedEntry> Failed, List<string> Unreadable)> ReadAsync(
+        CancellationToken cancellationToken)
     {
         DateTimeOffset? to = null;
         List<UncomparedEntry> failed = [];
+        List<string> unreadable = [];
         await foreach (var row in ChatPayTables.WithPrefix(tables.Reconciliation, Partition, "", cancellationToken))
         {
             if (row.RowKey == Row)
                 to = Documents.FromRow<Mark>(row).To;
-            else if (row.RowKey.StartsWith(FailedPrefix, StringComparison.Ordinal) && Read(row) is { } entry)
-                failed.Add(entry);
+            else if (row.RowKey.StartsWith(FailedPrefix, StringComparison.Ordinal))
+                Add(row);
         }
 
-        return (to, failed);
+        return (to, failed, unreadable);
+
+        void Add(TableEntity row)
+        {
+            if (Read(row) is { } entry)
+                failed.Add(entry);
+            else
+                unreadable.Add(row.RowKey);
+        }
     }
 
     private UncomparedEntry? Read(TableEntity row)

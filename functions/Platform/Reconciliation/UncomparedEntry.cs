@@ -19,4 +19,6 @@ public enum UncomparedKind
 /// <param name="Since">When it failed first, everything had been compared up to this time, UTC.</param>
 /// <param name="From">The start of the period in which it is to be compared, UTC.</param>
 /// <param name="To">Its end, UTC.</param>
-public sealed record UncomparedEntry(UncomparedKind Kind, string Id, DateTimeOffset Since, DateTimeOffset From, DateTimeOffset To);
+/// <param name="FailedAt">The night in which it failed first, UTC; null in rows of earlier versions.</param>
+public sealed record UncomparedEntry(
+    UncomparedKind Kind, string Id, DateTimeOffset Since, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? FailedAt = null);

@@ -133,7 +133,8 @@ internal sealed class DisputeBench(LocalStores stores, OrderStore orders, IReadO
     {
         var (payPal, settle, _, cases) = Readers;
         var night = await Nights.BeginAsync(stores, Now);
-        await new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance).RunAsync(night, Cancellation);
+        await new CompareDisputes(orders, payPal, settle, cases, stores.Clock, NullLogger<CompareDisputes>.Instance)
+            .RunAsync(night, Cancellation);
         return night.Failed.Count == 0;
     }
 

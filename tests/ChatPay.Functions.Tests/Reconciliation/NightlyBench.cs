@@ -40,6 +40,9 @@ internal sealed class NightlyBench(LocalStores stores, OrderStore orders) : IAsy
     /// <summary>A dispute as PayPal shows it; null when it cannot be read.</summary>
     public string? Dispute { get; set; }
 
+    /// <summary>How long PayPal takes to answer for a dispute.</summary>
+    public TimeSpan DisputeTakes { get; set; }
+
     /// <summary>Payments that PayPal lists besides that of the order.</summary>
     public List<(string Id, DateTimeOffset At)> Payments { get; } = [];
 
@@ -121,7 +124,7 @@ internal sealed class NightlyBench(LocalStores stores, OrderStore orders) : IAsy
                     ? Report(asked.Path, shown?.Invoke(asked.Path), refreshed ?? Now)
                 : asked.Path.Contains("/disputes?", StringComparison.Ordinal) ? ScriptedHttp.Json(HttpStatusCode.OK, Disputes)
                 : asked.Path.Contains("/disputes/", StringComparison.Ordinal)
-                    ? ScriptedHttp.Json(HttpStatusCode.OK, Dispute ?? throw new HttpRequestException("The dispute is away."))
+                    ? ScriptedHttp.Json(HttpStatusCode.OK, Dispute ?? throw Away())
                 : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""");
         }).Client;
         var tables = new ChatPayTables(stores.Watched(Counts).Tables);
@@ -131,7 +134,7 @@ internal sealed class NightlyBench(LocalStores stores, OrderStore orders) : IAsy
             payPal,
             new ComparedReport(tables, NullLogger<ComparedReport>.Instance),
             new CompareTransactions(watched, payPal, settle, adoption, null!, Attention, NullLogger<CompareTransactions>.Instance),
-            new CompareDisputes(watched, payPal, settle, cases, NullLogger<CompareDisputes>.Instance),
+            new CompareDisputes(watched, payPal, settle, cases, stores.Clock, NullLogger<CompareDisputes>.Instance),
             new CompareOrders(
                 new MovementIndex(tables), new ComparedDays(tables), watched, payPal, Attention,
                 NullLogger<CompareOrders>.Instance),
@@ -142,6 +145,12 @@ internal sealed class NightlyBench(LocalStores stores, OrderStore orders) : IAsy
     }
 
     public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    private HttpRequestException Away()
+    {
+        stores.Clock.AdvanceAsync(DisputeTakes, Cancellation).GetAwaiter().GetResult();
+        return new HttpRequestException("The dispute is away.");
+    }
 
     private static bool IsList(string path) => path.Contains("/reporting/transactions", StringComparison.Ordinal)
         && !path.Contains("transaction_id", StringComparison.Ordinal);

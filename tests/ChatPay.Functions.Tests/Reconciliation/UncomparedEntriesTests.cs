@@ -166,6 +166,79 @@ public sealed class UncomparedEntriesTests
         Assert.Equal(bench.Now.AddHours(-6), await report.ToAsync(Cancellation));
     }
 
+    /// <summary>A run that was cut short once left the alert open for ever: the row was deleted, and nothing was left to end it.</summary>
+    [Fact]
+    public async Task Entry_ComparedByARunThatIsCutShort_IsComparedOnceMore()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.AddOrdersAsync(1);
+        await bench.SpoilAsync();
+        for (var night = 0; night < 20; night++)
+            await bench.NightAsync();
+        Assert.Equal(["order-ord-1"], await bench.AlertsAsync(NotCompared));
+
+        await bench.MendAsync();
+        var cut = await new ComparedReport(bench.Stores.Tables, NullLogger<ComparedReport>.Instance).BeginAsync(bench.Now, Cancellation);
+        Assert.True(await cut.EndAsync(UncomparedKind.Order, [], Cancellation));
+        await bench.NightAsync();
+        await IsComparedAsync(bench);
+    }
+
+    /// <summary>After months without a comparison, what fails first is not half a year old already.</summary>
+    [Fact]
+    public async Task Entry_ThatFailsAfterMonthsWithoutAComparison_IsTriedMoreThanOnce()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        await bench.NightAsync();
+        await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(200), Cancellation);
+        bench.Disputes = """{"items":[{"dispute_id":"PP-D-1"}]}""";
+        await bench.NightAsync();
+        bench.Disputes = """{"items":[]}""";
+        for (var night = 0; night < 3; night++)
+        {
+            await bench.NightAsync();
+            Assert.Contains(bench.Asked, path => path.Contains("PP-D-1", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A dozen disputes that PayPal does not answer for once took the whole run, and nothing was told.</summary>
+    [Fact]
+    public async Task Disputes_ThatTakeMinutesEach_LeaveTimeForTheRestOfTheRun()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        bench.Disputes = $$"""{"items":[{{string.Join(',', Enumerable.Range(1, 12).Select(i => $$"""{"dispute_id":"PP-D-{{i}}"}"""))}}]}""";
+        await bench.NightAsync();
+        bench.Disputes = """{"items":[]}""";
+        bench.DisputeTakes = TimeSpan.FromMinutes(2.5);
+        var tried = new HashSet<string>();
+        for (var night = 0; night < 14; night++)
+        {
+            await bench.NightAsync();
+            var asked = bench.Asked.Where(path => path.Contains("/disputes/PP-D-", StringComparison.Ordinal)).ToHashSet();
+            Assert.InRange(asked.Count, 1, 2);
+            tried.UnionWith(asked);
+        }
+
+        Assert.Equal(12, tried.Count);
+        Assert.Equal(12, (await bench.AlertsAsync(NotCompared)).Count);
+    }
+
+    /// <summary>After a restore, what it was about may be what was refunded since.</summary>
+    [Fact]
+    public async Task EntryRow_ThatCannotBeRead_IsToldAndKeepsPayoutsPaused()
+    {
+        await using var bench = await NightlyBench.StartAsync();
+        var report = new ComparedReport(bench.Stores.Tables, NullLogger<ComparedReport>.Instance);
+        await bench.Stores.Tables.Reconciliation.UpsertEntityAsync(
+            new TableEntity("report", "failed-x") { ["Doc"] = "{" }, cancellationToken: Cancellation);
+        await bench.NightAsync();
+        Assert.Equal(["failed-x"], await bench.AlertsAsync(NotCompared));
+        Assert.Null(await report.ToAsync(Cancellation));
+
+        await bench.Stores.Tables.Reconciliation.DeleteEntityAsync("report", "failed-x", cancellationToken: Cancellation);
+        Assert.NotNull(await report.ToAsync(Cancellation));
+    }
+
     /// <summary>A row that cannot be read keeps no night from comparing everything else.</summary>
     [Fact]
     public async Task EntryRow_ThatCannotBeRead_HoldsNothingUp()
