@@ -146,8 +146,7 @@ public static class OrderActions
     public static OrderAction BookPaidPayout { get; } = Post(
         "payouts/{generation}/paid-at-paypal",
         OrderParty.Operator,
-        t => FoundPayout.Book(
-            t.Order, t.Number, Text, new Money(1, t.Order.Terms.Currency), Money.Zero(t.Order.Terms.Currency), t.Now),
+        t => FoundPayout.BookLeast(t.Order, t.Number, Text, t.Now),
         order => Numbers(Enumerable.Range(1, order.Payouts.Count + 1)));
 
     public static OrderAction WriteOffDebt { get; } =

@@ -7,6 +7,10 @@ namespace ChatPay.Functions.Sale.Payouts;
 /// it was taken for failed. What the provider's own item says is booked.</summary>
 public static class FoundPayout
 {
+    /// <summary>Refused if nothing can be booked, whatever the provider has paid.</summary>
+    public static Decision BookLeast(Order order, int g, string providerItemId, DateTimeOffset now) =>
+        Book(order, g, providerItemId, new Money(1, order.Terms.Currency), Money.Zero(order.Terms.Currency), now);
+
     /// <summary>Books it, from the waiting payout and from what is held; what is left stays the seller's, in the hold. The block that kept
     /// it from being paid again is lifted when nothing is left. A repeat changes nothing.</summary>
     /// <param name="order">The order as it stands.</param>

@@ -124,9 +124,13 @@ public sealed class AllowedActionsExamplesTests
         Assert.Equal(["blocks"], Told(sale, OrderParty.Operator));
 
         sale.Did(o => PayoutTransitions.Fail(o, 1, "CLOSED", retryable: false, sale.Now));
-        Assert.Equal(["refunds", "blocks", "payouts/1/retry", "payouts/1/handover"], Told(sale, OrderParty.Operator));
+        Assert.Equal(
+            ["refunds", "blocks", "payouts/1/retry", "payouts/1/handover", "payouts/1/paid-at-paypal", "payouts/2/paid-at-paypal"],
+            Told(sale, OrderParty.Operator));
         sale.Did(o => PayoutTransitions.Block(o, "Counsel looks into it."));
-        Assert.Equal(["refunds", "blocks", "DELETE blocks", "payouts/1/retry"], Told(sale, OrderParty.Operator));
+        Assert.Equal(
+            ["refunds", "blocks", "DELETE blocks", "payouts/1/retry", "payouts/1/paid-at-paypal", "payouts/2/paid-at-paypal"],
+            Told(sale, OrderParty.Operator));
 
         var owes = ScriptedSale.PaidOut();
         owes.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(All: true), Asked, owes.Now));

@@ -144,6 +144,8 @@ internal sealed class OrderEndpoints
             [OrderActions.RetryPayout] = new(new RetryPayout(commands, notPaid, time).RunAsync),
             [OrderActions.HandOverPayout] = new(
                 new HandOverPayout(commands, sellers).RunAsync, _ => [new HandOverPayout.Request("State of Ohio")]),
+            [OrderActions.BookPaidPayout] = new(
+                new BookPaidPayout(commands, sellers, payPal, alerts, time).RunAsync, _ => [new BookPaidPayout.Request("ITEM1")]),
             [OrderActions.WriteOffDebt] = new(
                 (http, id, _) => new WriteOffDebt(commands).RunAsync(http, id, default), _ => [new WriteOffDebt.Request("Too little.")]),
         };

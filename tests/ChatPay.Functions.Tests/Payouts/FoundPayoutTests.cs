@@ -200,7 +200,8 @@ public sealed class FoundPayoutTests
                 new OrderCommands(new OrderAccess(orders), orders, new PlainReader(), limiters, stores.Clock),
                 sellers,
                 new PayPalBench(asked => Item(differs, seller.PayPalMerchantId)).Client,
-                attention);
+                attention,
+                stores.Clock);
             return new Bench(stores, orders, book, attention, limiters);
         }
 

@@ -15,7 +15,8 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 /// <summary>An operator names PayPal's item that has paid a payout which is not known here as paid, such as after a restore. PayPal's item
 /// decides: it must name this payout and the seller's account, and must be paid. Its amount and fee are booked. A repeat changes
 /// nothing.</summary>
-public sealed class BookPaidPayout(OrderCommands commands, SellerStore sellers, PayPalClient payPal, OperatorAlerts attention)
+public sealed class BookPaidPayout(
+    OrderCommands commands, SellerStore sellers, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     /// <summary>The alert for a payout that PayPal lists and the order does not have; its subject is the payout's key.</summary>
     public const string NotBooked = "payout-not-booked";
@@ -45,6 +46,8 @@ public sealed class BookPaidPayout(OrderCommands commands, SellerStore sellers, 
         var order = command.Order;
         if (!FoundPayout.IsBooked(order, g, itemId))
         {
+            if (FoundPayout.BookLeast(order, g, itemId, time.GetUtcNow()).Refusal is { } refusal)
+                throw Problems.Of(refusal, OrderStatuses.ForSeller(order));
             var item = await ReadAsync(order, itemId, cancellationToken);
             await VerifyAsync(order, g, item, cancellationToken);
             var fee = item.PayoutItemFee ?? Money.Zero(item.PayoutItem.Amount.Currency);
