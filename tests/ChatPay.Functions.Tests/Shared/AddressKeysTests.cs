@@ -128,7 +128,7 @@ public sealed class AddressKeysTests
             if (IsOn && Hangs)
             {
                 _ = Clock.AdvanceAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, message.CancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(message.CancellationToken);
             }
 
             if (IsOn)
