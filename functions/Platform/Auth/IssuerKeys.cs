@@ -30,7 +30,12 @@ public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever
     public async Task<OpenIdConnectConfiguration> GetAsync(CancellationToken cancellationToken)
     {
         var known = _read;
-        return known is not null && time.GetUtcNow() - known.At < Fresh ? known.Published : await FetchAsync(known, cancellationToken);
+        var age = time.GetUtcNow() - known?.At;
+        // An issuer that is slow holds up the one call that asks it, not all.
+        var isFetched = _fetching.CurrentCount == 0;
+        return known is not null && (age < Fresh || (age < Stale && isFetched))
+            ? known.Published
+            : await FetchAsync(known, cancellationToken);
     }
 
     /// <summary>The configuration, fetched again because a token names a key that is not in it; null if that has just been

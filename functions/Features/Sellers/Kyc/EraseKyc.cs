@@ -37,7 +37,7 @@ public sealed class EraseKyc(
         var erasure = new IdentityErasure
         {
             RequestedAt = now,
-            EraseAt = await erasures.EraseAtAsync(sellerId, cancellationToken),
+            EraseAt = await erasures.EraseAtAsync(sellerId, now, cancellationToken),
             Reference = reference,
         };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);

@@ -14,11 +14,11 @@ public sealed class IdentityErasures(
     /// <summary>The purpose under which erasures are scheduled.</summary>
     internal const string Purpose = "identity-erasure";
 
-    /// <summary>When data may be erased whose erasure is asked for now. For a seller who never sold, nothing is kept. Otherwise the end
-    /// of this many full years after the last year with a sale.</summary>
-    public async Task<DateTimeOffset> EraseAtAsync(string sellerId, CancellationToken cancellationToken)
+    /// <summary>When data may be erased whose erasure is asked for now: at once for a seller who never sold, and otherwise at the end of
+    /// this many full years after the last year with a sale.</summary>
+    public async Task<DateTimeOffset> EraseAtAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (now, years) = (time.GetUtcNow(), policy.Value.KeepForTaxYears);
+        var years = policy.Value.KeepForTaxYears;
         var from = new DateTimeOffset(now.Year - years, 1, 1, 0, 0, 0, TimeSpan.Zero);
         return await books.LastBookedAsync(sellerId, from, cancellationToken) is { } last
             ? new DateTimeOffset(last.UtcDateTime.Year + 1 + years, 1, 1, 0, 0, 0, TimeSpan.Zero)
@@ -55,8 +55,9 @@ public sealed class IdentityErasures(
             return true;
         }
 
-        var eraseAt = await EraseAtAsync(sellerId, cancellationToken);
-        if (eraseAt <= time.GetUtcNow())
+        var now = time.GetUtcNow();
+        var eraseAt = await EraseAtAsync(sellerId, now, cancellationToken);
+        if (eraseAt <= now)
             return false;
         await AddAsync(sellerId, eraseAt, cancellationToken);
         await sellers.ChangeAsync(

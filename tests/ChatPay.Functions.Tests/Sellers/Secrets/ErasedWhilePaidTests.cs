@@ -71,6 +71,17 @@ public sealed class ErasedWhilePaidTests
         Assert.True(erasure.EraseAt > now.AddYears(4));
     }
 
+    /// <summary>A clock that went on while the sales were looked for once made it due a moment later: it waited for the night.</summary>
+    [Fact]
+    public async Task Erasure_OfASellerWhoNeverSold_IsDueWhenItIsAskedFor()
+    {
+        await using var bench = await SecretsBench.StartAsync();
+        var seller = await bench.RegisterAsync("never sold");
+        var asked = bench.Stores.Clock.GetUtcNow();
+        await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Cancellation);
+        Assert.Equal(asked, await bench.Get<IdentityErasures>().EraseAtAsync(seller, asked, Cancellation));
+    }
+
     private static async Task<string> PutAsync(SecretsBench bench, string seller, CheckoutState state)
     {
         var order = ScriptedSale.Capturing().Order with { Id = Ids.Derived("ord", seller), SellerId = seller };

@@ -35,6 +35,21 @@ public sealed class BearerTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task Issuer_ThatIsSlow_HoldsUpTheOneCallThatAsksIt()
+    {
+        await Read(Token(Rsa()));
+        _clock.Now = Now + TimeSpan.FromMinutes(16);
+        var hang = new TaskCompletionSource();
+        _issuer.Hang = hang.Task;
+        var asks = Read(Token(Rsa()));
+
+        Assert.Equal("https://issuer.example|alice", (await Read(Token(Rsa()))).Subject);
+        Assert.False(asks.IsCompleted);
+        hang.SetResult();
+        Assert.Equal("https://issuer.example|alice", (await asks).Subject);
+    }
+
+    [Fact]
     public async Task Token_WithoutRoles_LetsItsBearerBeNothing() => Assert.Empty((await Read(Token(Rsa(), roles: []))).Roles);
 
     [Fact]

@@ -25,15 +25,19 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>Until this has ended, it does not answer.</summary>
+    public Task Hang { get; set; } = Task.CompletedTask;
+
     /// <summary>Where it gives tokens; null publishes no such address.</summary>
     public string? TokenEndpoint { get; set; }
 
     /// <summary>The number of requests for its documents.</summary>
     public int Asked { get; private set; }
 
-    public Task<string> GetDocumentAsync(string address, CancellationToken cancel)
+    public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
         Asked++;
+        await Hang;
         if (IsDown)
             throw new IOException("The issuer is down.");
         var parameters = _rsa.ExportParameters(includePrivateParameters: false);
@@ -53,7 +57,7 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
                 },
             }
             : new { issuer = Name, jwks_uri = Name + "/keys", token_endpoint = TokenEndpoint };
-        return Task.FromResult(JsonSerializer.Serialize(document));
+        return JsonSerializer.Serialize(document);
     }
 
     public static string Token(
