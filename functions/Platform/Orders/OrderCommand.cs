@@ -60,11 +60,8 @@ public sealed class OrderCommand
     public async Task<Order> CommitAsync(Func<Order, DateTimeOffset, Decision> decide, CancellationToken cancellationToken)
     {
         var decided = _http.Headers.IfMatch.Count == 0
-            ? await _orders.TogetherAsync(
-                Order.Id,
-                together => _orders.ChangeAsync(_read, o => decide(o, _time.GetUtcNow()), cancellationToken, together),
-                cancellationToken,
-                new AfterCommit { Orchestrations = Orchestrations })
+            ? await _orders.ChangeAsync(
+                _read, o => decide(o, _time.GetUtcNow()), new AfterCommit { Orchestrations = Orchestrations }, cancellationToken)
             : await DecideOnMatchAsync(o => decide(o, _time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderView.StatusFor(decided.Order, Caller))

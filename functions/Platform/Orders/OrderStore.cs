@@ -70,6 +70,25 @@ public sealed class OrderStore(
                 : await ChangeInTurnAsync(read.Order.Id, decide, cancellationToken, together),
             cancellationToken);
 
+    /// <summary>Like the other overloads, for a run that does itself what follows.</summary>
+    /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="decide">The transition.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<TransitionResult> ChangeAsync(
+        string orderId, Func<Order, Decision> decide, AfterCommit? after, CancellationToken cancellationToken) =>
+        TogetherAsync(orderId, together => ChangeAsync(orderId, decide, cancellationToken, together), cancellationToken, after);
+
+    /// <inheritdoc cref="ChangeAsync(string, Func{Order, Decision}, AfterCommit?, CancellationToken)"/>
+    /// <param name="read">The order as it was read.</param>
+    /// <param name="decide">The transition.</param>
+    /// <param name="after">What the run does itself afterwards; null leaves all of it to messages.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<TransitionResult> ChangeAsync(
+        StoredOrder read, Func<Order, Decision> decide, AfterCommit? after, CancellationToken cancellationToken) =>
+        TogetherAsync(read.Order.Id, together => ChangeAsync(read, decide, cancellationToken, together), cancellationToken, after);
+
     /// <summary>Makes several commits of one order in succession, and sends their triggers once, at the end, also when it fails.
     /// After a crash their late trigger takes over.</summary>
     /// <param name="orderId">The order's id.</param>

@@ -25,12 +25,8 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
         var now = time.GetUtcNow();
         var read = await orders.GetAsync(orderId, cancellationToken);
         var active = await sellers.MayBeReleasedAsync(read.Order.SellerId, now, cancellationToken);
-        var decided = await orders.TogetherAsync(
-            orderId,
-            together => orders.ChangeAsync(
-                read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken, together),
-            cancellationToken,
-            after);
+        var decided = await orders.ChangeAsync(
+            read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), after, cancellationToken);
         // Once it is due, only a block refuses it.
         if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
             await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);

@@ -87,17 +87,13 @@ public sealed class SealPayoutBatch(
         var reading = accounts.GetOrAdd(read.Order.SellerId, id => new(() => sellers.FindAsync(id, cancellationToken)));
         var mayBePaid = await reading.Value is { } seller
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
-        var decided = await orders.TogetherAsync(
-            item.OrderId,
-            together => orders.ChangeAsync(
-                read,
-                o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
-                    ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
-                    : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
-                cancellationToken,
-                together),
-            cancellationToken,
-            after);
+        var decided = await orders.ChangeAsync(
+            read,
+            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
+                ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
+                : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
+            after,
+            cancellationToken);
         if (decided.Refusal is { } refusal)
             log.LogInformation("Order {OrderId} is left out of payout batch {BatchId}: {Reason}", item.OrderId, batch.Id, refusal.Code);
         return decided.Refusal is null;

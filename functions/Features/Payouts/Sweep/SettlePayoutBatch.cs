@@ -124,17 +124,13 @@ public sealed class SettlePayoutBatch(
     {
         // A slow reader's state of this batch says nothing about a batch that the payout has been put into since.
         var (transition, isDefinite) = Transition(item, seen, header);
-        var decided = await orders.TogetherAsync(
+        var decided = await orders.ChangeAsync(
             item.OrderId,
-            together => orders.ChangeAsync(
-                item.OrderId,
-                o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id
-                    ? transition(o)
-                    : Decision.Nothing,
-                cancellationToken,
-                together),
-            cancellationToken,
-            after);
+            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id
+                ? transition(o)
+                : Decision.Nothing,
+            after,
+            cancellationToken);
         var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
         // The sweep would find it finished; after a crash in between it does.
         if (decided.Changed && payout is { IsToBeSwept: false })
